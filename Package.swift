@@ -1,0 +1,81 @@
+// swift-tools-version:6.2
+// The rooms of Tern and the arrows between them. An arrow that is not here does not
+// exist: Tests/TidyTests reads the imports of every file and compares.
+import PackageDescription
+
+/// Hot loops: optimised in debug builds too (the tests run them on real data), and
+/// without dynamic exclusivity checks in release builds.
+let hot: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .unsafeFlags(["-O"], .when(configuration: .debug)),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let plain: [SwiftSetting] = [
+  .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+let nio: [Target.Dependency] = [
+  .product(name: "NIOCore", package: "swift-nio"),
+  .product(name: "NIOPosix", package: "swift-nio"),
+  .product(name: "NIOHTTP1", package: "swift-nio"),
+]
+
+let package = Package(
+  name: "tern",
+  products: [.executable(name: "tern", targets: ["tern"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+  ],
+  targets: [
+    // Foundations
+    .target(name: "Limits", swiftSettings: plain),
+    .target(name: "RDF", dependencies: [.product(name: "BigInt", package: "BigInt"), "Limits"], swiftSettings: hot),
+
+    // Brothers: they do not know each other
+    .target(name: "Formats", dependencies: ["RDF", "Limits", "CXML2", "CZlib"], swiftSettings: hot),
+    .target(name: "SPARQL", dependencies: ["RDF", "Limits"], swiftSettings: plain),
+    .target(name: "TripleIndex", dependencies: ["RDF", "Limits"], swiftSettings: hot),
+    .target(name: "Store", dependencies: ["RDF", "Limits", "CSQLite", "CZlib"], swiftSettings: plain),
+    .target(name: "Reading", dependencies: ["RDF", "Limits", "CLanguageModel"], swiftSettings: hot),
+
+    // Where they meet
+    .target(name: "QueryEngine", dependencies: ["RDF", "Limits", "SPARQL", "TripleIndex",
+      .product(name: "BigInt", package: "BigInt")], swiftSettings: hot),
+    .target(name: "Database", dependencies: ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex",
+      "QueryEngine", "Store", "Reading"], swiftSettings: plain),
+
+    // The surface
+    .target(name: "HTTPServer", dependencies: ["Database", "Limits"] + nio, swiftSettings: plain),
+    .target(name: "Client", dependencies: ["Limits"] + nio, swiftSettings: plain),
+    .target(name: "Shell", dependencies: ["Client", "Limits", "CReadline", "CTerminal"], swiftSettings: plain),
+    .executableTarget(name: "tern", dependencies: ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "RDF", "Limits",
+      .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: plain),
+
+    // System libraries and C
+    .systemLibrary(name: "CSQLite", path: "Sources/CSQLite", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "CReadline", path: "Sources/CReadline", providers: [.apt(["libreadline-dev"])]),
+    .systemLibrary(name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+    .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .target(name: "CTerminal"),
+    .target(name: "CLanguageModel", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
+
+    // Tests mirror the rooms
+    .target(name: "TestSupport", dependencies: ["RDF", "SPARQL"], path: "Tests/TestSupport", swiftSettings: plain),
+    .testTarget(name: "RDFTests", dependencies: ["RDF", "TestSupport"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+    .testTarget(name: "SPARQLTests", dependencies: ["SPARQL", "TestSupport"]),
+    .testTarget(name: "TripleIndexTests", dependencies: ["TripleIndex", "TestSupport"]),
+    .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine", "TestSupport"]),
+    .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport"]),
+    .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
+    .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"]),
+    .testTarget(name: "TidyTests", dependencies: []),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,3 @@
+// The language model of the reader, embedded in the binary.
+#pragma once
+

@@ -1,0 +1,4 @@
+// GNU readline.
+#include <stdio.h>
+#include <readline/readline.h>
+#include <readline/history.h>

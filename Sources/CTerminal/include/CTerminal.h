@@ -1,0 +1,3 @@
+// Signal and terminal helpers that cannot be written in Swift: see interrupt.c.
+#pragma once
+

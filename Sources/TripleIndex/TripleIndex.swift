@@ -1,0 +1,1 @@
+// TripleIndex: see ARCHITECTURE.md.
