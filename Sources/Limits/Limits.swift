@@ -25,6 +25,13 @@ public enum Limits {
   /// Rows of all VALUES blocks of one query.
   public static let valuesRows = 100_000
 
+  /// Elements of one property path, alternatives and members of negated sets counted alike.
+  public static let pathElements = 200
+  /// Branches of one UNION chain: each deepens the algebra by one.
+  public static let unionBranches = 500
+  /// Operands of one chain of + - * / : each deepens the expression by one.
+  public static let arithmeticChain = 1_000
+
   // MARK: Terms
 
   /// Bytes of an IRI.
