@@ -72,7 +72,7 @@ struct Lexer {
         position += 1
         return number()
       }
-      return take(1, b == UInt8(ascii: "+") ? .plus : .minus)
+      return take(1, b == UInt8(ascii: "+") ? .plusSign : .minusSign)
     case UInt8(ascii: "!"): return n == UInt8(ascii: "=") ? take(2, .notEqual) : take(1, .bang)
     case UInt8(ascii: "="): return take(1, .equal)
     case UInt8(ascii: "&"): return n == b ? take(2, .andAnd) : take(1, .unknown)

@@ -20,7 +20,7 @@ enum TokenKind: Equatable {
   case word
   case leftBrace, rightBrace, leftParen, rightParen, leftBracket, rightBracket
   case semicolon, comma, dot
-  case caret, doubleCaret, slash, pipe, star, plus, minus, question, bang
+  case caret, doubleCaret, slash, pipe, star, plusSign, minusSign, question, bang
   case orOr, andAnd, equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
   /// `<<`, `>>`, `<<(`, `)>>`.
   case openReified, closeReified, openTripleTerm, closeTripleTerm

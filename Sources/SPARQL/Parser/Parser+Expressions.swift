@@ -46,9 +46,9 @@ extension Parser {
     while true {
       length += 1
       guard length <= Limits.arithmeticChain else { throw errorHere("more than \(Limits.arithmeticChain) operands in one sum") }
-      if accept(.plus) {
+      if accept(.plusSign) {
         left = .arithmetic(.add, left, try multiplicative())
-      } else if accept(.minus) {
+      } else if accept(.minusSign) {
         left = .arithmetic(.subtract, left, try multiplicative())
       } else if isSignedNumber {
         // `?a -1` reads as a subtraction of 1, which may be multiplied first.
@@ -89,7 +89,7 @@ extension Parser {
   }
 
   private mutating func unary() throws(SyntaxError) -> Expression {
-    if at(.bang) || at(.plus) || at(.minus) {
+    if at(.bang) || at(.plusSign) || at(.minusSign) {
       let sign = token.kind
       advance()
       // SPARQL 1.2 allows `!!x`.
@@ -98,7 +98,7 @@ extension Parser {
       leave()
       switch sign {
       case .bang: return .not(operand)
-      case .plus: return .plus(operand)
+      case .plusSign: return .plus(operand)
       default: return .negate(operand)
       }
     }

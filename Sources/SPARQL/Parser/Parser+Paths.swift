@@ -37,7 +37,7 @@ extension Parser {
     let primary = try pathPrimary()
     if accept(.question) { return .zeroOrOne(primary) }
     if accept(.star) { return .zeroOrMore(primary) }
-    if accept(.plus) { return .oneOrMore(primary) }
+    if accept(.plusSign) { return .oneOrMore(primary) }
     return primary
   }
 

@@ -7,7 +7,10 @@ extension Parser {
     while true {
       if accept(.base) {
         guard at(.iriRef) else { throw unexpected(["an IRI in angle brackets"]) }
-        base = try iriReference()
+        let place = token
+        let iri = try iriReference()
+        guard let declared = BaseIRI(iri) else { throw error("the base IRI has no scheme", at: place.start) }
+        base = declared
       } else if accept(.prefix) {
         guard at(.prefixNamespace) else { throw unexpected(["a prefix with its colon, such as foaf:"]) }
         let name = lexer.text(token.start, token.end - 1)
@@ -37,8 +40,10 @@ extension Parser {
   }
 
   private func resolve(_ text: String, at place: Token) throws(SyntaxError) -> String {
-    if let base { return IRIResolution.resolve(text, base: base) }
-    guard IRIResolution.hasScheme(text) else {
+    var text = text
+    let isAbsolute = text.withUTF8 { BaseIRI.hasScheme($0) }
+    if let base, !isAbsolute || text.utf8.contains(UInt8(ascii: ".")) { return base.resolve(text) }
+    guard isAbsolute else {
       throw error("the relative IRI <\(text)> has no base", at: place.start, length: place.end - place.start,
         suggestion: "add BASE <http://…> at the top")
     }

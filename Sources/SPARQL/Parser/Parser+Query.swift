@@ -27,7 +27,7 @@ extension Parser {
   }
 
   private func makeQuery(_ form: Query.Form, _ dataset: DatasetClause?, _ pattern: GraphPattern) -> Query {
-    Query(form: form, dataset: dataset, pattern: pattern, base: base.map { IRI($0) })
+    Query(form: form, dataset: dataset, pattern: pattern, base: base.map { IRI($0.value) })
   }
 
   private mutating func parseSelectQuery() throws(SyntaxError) -> Query {

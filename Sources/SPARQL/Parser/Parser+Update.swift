@@ -16,7 +16,7 @@ extension Parser {
       guard accept(.semicolon) else { break }
     }
     guard at(.end) else { throw unexpected(["';'", "the end of the update"]) }
-    return Update(operations: operations, base: base.map { IRI($0) })
+    return Update(operations: operations, base: base.map { IRI($0.value) })
   }
 
   private mutating func parseOperation() throws(SyntaxError) -> UpdateOperation {

@@ -13,7 +13,7 @@ struct Parser {
   /// Where the last consumed token ended.
   var lastEnd = 0
 
-  var base: String?
+  var base: BaseIRI?
   var prefixes: [String: String]
   var prefixNames: [String] = []
   let knownPrefixes: [String: String]
@@ -49,7 +49,7 @@ struct Parser {
 
   init(_ text: String, options: SPARQLParser.Options, limit: Int) throws(SyntaxError) {
     lexer = Lexer(text)
-    base = options.base?.value
+    base = options.base.flatMap { BaseIRI($0.value) }
     knownPrefixes = options.prefixes
     prefixes = options.prefixes
     token = Token(kind: .end, start: 0, end: 0)
