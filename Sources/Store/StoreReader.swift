@@ -1,0 +1,65 @@
+/// Reading while the connection is held. Lives only inside ``DurableStore/read(_:)`` and ``DurableStore/write(_:)``.
+public struct StoreReader {
+  let connection: Connection
+
+  init(_ connection: Connection) { self.connection = connection }
+
+  /// Every block of terms, by first id.
+  public func termBlocks(_ body: (TermBlock) throws -> Void) throws {
+    let statement = try connection.prepare("SELECT first, count, raw, checksum, data FROM term_block ORDER BY space, first")
+    defer { statement.reset() }
+    while try statement.step() {
+      guard let first = UInt32(exactly: statement.integer(0)) else { throw BlockReader.damage }
+      try body(
+        TermBlock(
+          first: first, count: statement.int(1),
+          packed: PackedBlock(data: statement.bytes(4), rawBytes: statement.int(2), checksum: statement.integer(3)),
+          hash: ContentHash()))
+    }
+  }
+
+  /// Every block of quads.
+  public func quadRuns(_ body: (QuadRun) throws -> Void) throws {
+    let statement = try connection.prepare("SELECT count, raw, checksum, data FROM quad_block ORDER BY id")
+    defer { statement.reset() }
+    while try statement.step() {
+      try body(
+        QuadRun(
+          count: statement.int(0),
+          packed: PackedBlock(data: statement.bytes(3), rawBytes: statement.int(1), checksum: statement.integer(2)),
+          hash: ContentHash()))
+    }
+  }
+
+  /// The journal in the order of revisions, from the one after `revision` on.
+  public func journal(after revision: UInt64 = 0, _ body: (JournalEntry) throws -> Void) throws {
+    let statement = try connection.prepare(
+      "SELECT revision, raw, checksum, data FROM journal WHERE revision > ?1 ORDER BY revision")
+    try statement.bind(1, Int64(bitPattern: revision))
+    defer { statement.reset() }
+    while try statement.step() {
+      try body(
+        JournalEntry(
+          revision: UInt64(bitPattern: statement.integer(0)),
+          packed: PackedBlock(data: statement.bytes(3), rawBytes: statement.int(1), checksum: statement.integer(2)),
+          change: ContentHash()))
+    }
+  }
+
+  /// Entries and bytes of the journal.
+  public func journalSize() throws -> (entries: Int, bytes: Int) {
+    let statement = try connection.prepare("SELECT count(*), coalesce(sum(raw), 0) FROM journal")
+    defer { statement.reset() }
+    guard try statement.step() else { return (0, 0) }
+    return (statement.int(0), statement.int(1))
+  }
+
+  /// Prefixes remembered from loaded files, by name.
+  public func prefixes() throws -> [(name: String, iri: String)] {
+    let statement = try connection.prepare("SELECT name, iri FROM prefix ORDER BY name")
+    defer { statement.reset() }
+    var found: [(name: String, iri: String)] = []
+    while try statement.step() { found.append((statement.text(0), statement.text(1))) }
+    return found
+  }
+}
