@@ -152,10 +152,12 @@ extension Parser {
     switch blankNodes {
     case .refused(let why): throw errorHere(why)
     case .terms:
-      if usedDataLabels.contains(label) {
-        throw errorHere("_:\(label) was used in an earlier operation; labels do not reach over operations")
+      if variablesRefused != nil {
+        guard !usedDataLabels.contains(label) else {
+          throw errorHere("_:\(label) was used in an earlier INSERT DATA; labels do not reach over operations")
+        }
+        operationLabels.insert(label)
       }
-      operationLabels.insert(label)
       advance()
       return .term(.blankNode(BlankNode(label)))
     case .variables:

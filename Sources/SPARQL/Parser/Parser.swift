@@ -32,9 +32,9 @@ struct Parser {
   var labelScope: [String: Int] = [:]
   var currentScope = 0
   var lastScope = 0
-  /// Labels of earlier operations of an update; they may not come again in data.
+  /// Labels of earlier INSERT DATA operations; they may not come again in data.
   var usedDataLabels: Set<String> = []
-  /// Labels of the operation being parsed.
+  /// Labels of the INSERT DATA being parsed.
   var operationLabels: Set<String> = []
   /// Why variables may not stand here (INSERT DATA), nil where they may.
   var variablesRefused: String?

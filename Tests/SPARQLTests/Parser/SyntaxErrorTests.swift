@@ -1,0 +1,86 @@
+import RDF
+import Testing
+
+@testable import SPARQL
+
+private func failure(_ text: String) -> SyntaxError? {
+  do throws(SyntaxError) {
+    _ = try SPARQLParser.query(text)
+    return nil
+  } catch {
+    return error
+  }
+}
+
+@Suite("Errors tell where, what was expected, and what may have been meant")
+struct SyntaxErrorTests {
+  @Test func positionCountsLinesAndScalars() {
+    let e = failure("ASK {\n  ?é <http://x/p> }")
+    #expect(e?.line == 2)
+    #expect(e?.column == 21 - 1)
+  }
+
+  @Test func nearestKeyword() {
+    #expect(failure("SELCT ?x {}")?.suggestion == "did you mean SELECT?")
+    #expect(failure("ASK { OPTINAL { ?s ?p ?o } }")?.suggestion == "did you mean OPTIONAL?")
+    #expect(failure("ASK { FILTER(STRLENN(?x) > 1) }")?.suggestion == "did you mean STRLEN?")
+  }
+
+  @Test func unknownPrefix() {
+    #expect(failure("ASK { ?s foaf:name ?o }")?.suggestion == "add PREFIX foaf: <http://xmlns.com/foaf/0.1/>")
+    #expect(failure("PREFIX exa: <http://e/> ASK { ?s exq:name ?o }")?.suggestion == "did you mean exa: ?")
+  }
+
+  @Test func relativeIRIWithoutBase() {
+    #expect(failure("ASK { <a> ?p ?o }")?.suggestion == "add BASE <http://…> at the top")
+  }
+
+  @Test func ungroupedVariable() {
+    #expect(failure("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }")?.suggestion == "add ?x to GROUP BY, or use SAMPLE(?x)")
+  }
+}
+
+@Suite("Every recursive production stops at the nesting limit")
+struct NestingTests {
+  static let productions: [(name: String, open: String, core: String, close: String)] = [
+    ("group", "{", "", "}"), ("optional", "OPTIONAL {", "", "}"), ("minus", "MINUS {", "", "}"),
+    ("union", "{} UNION {", "", "}"), ("graph", "GRAPH ?g {", "", "}"), ("subselect", "{ SELECT * {", "", "} }"),
+    ("exists", "FILTER EXISTS {", "", "}"), ("parentheses", "FILTER(", "1", ")"),
+  ]
+  static let expressions: [(name: String, open: String, core: String, close: String)] = [
+    ("parentheses", "(", "1", ")"), ("not", "!", "1", ""), ("minus", "-", "?x", ""), ("call", "STR(", "1", ")"),
+    ("if", "IF(1, 2, ", "3", ")"), ("coalesce", "COALESCE(", "1", ")"), ("in", "1 IN (", "1", ")"), ("function", "<http://f>(", "1", ")"),
+    ("triple term", "<<( ?s ?p ", "?o", ")>>"),
+  ]
+  static let nodes: [(name: String, open: String, core: String, close: String)] = [
+    ("collection", "(", "1", ")"), ("property list", "[ ?p ", "1", "]"), ("reified", "<< ?s ?p ", "?o", ">>"),
+    ("triple term", "<<( ?s ?p ", "?o", ")>>"),
+  ]
+
+  private func nest(_ p: (name: String, open: String, core: String, close: String), _ n: Int) -> String {
+    String(repeating: p.open, count: n) + p.core + String(repeating: p.close, count: n)
+  }
+
+  @Test(arguments: [100_000, 1_000, 200])
+  func tooDeepIsAnError(_ n: Int) {
+    for p in Self.productions.dropLast() { #expect(failure("ASK { " + nest(p, n) + " }") != nil, "\(p.name)") }
+    for p in Self.expressions { #expect(failure("ASK { FILTER(" + nest(p, n) + ") }") != nil, "\(p.name)") }
+    for p in Self.nodes { #expect(failure("ASK { ?s ?p " + nest(p, n) + " }") != nil, "\(p.name)") }
+    #expect(failure("ASK { ?s " + String(repeating: "(", count: n) + "a" + String(repeating: ")", count: n) + " ?o }") != nil)
+    #expect(failure("ASK { ?s ?p ?o " + String(repeating: "{| ?q ?r ", count: n) + String(repeating: "|}", count: n) + " }") != nil)
+  }
+
+  @Test func reasonableDepthIsAccepted() {
+    for p in Self.productions.dropLast() { #expect(failure("ASK { " + nest(p, 40) + " }") == nil, "\(p.name)") }
+    for p in Self.expressions { #expect(failure("ASK { FILTER(" + nest(p, 40) + ") }") == nil, "\(p.name)") }
+    for p in Self.nodes { #expect(failure("ASK { ?s ?p " + nest(p, 40) + " }") == nil, "\(p.name)") }
+  }
+
+  @Test func longChainsAreLimited() {
+    #expect(failure("ASK { " + String(repeating: "{} UNION ", count: 600) + "{} }") != nil)
+    #expect(failure("ASK { FILTER(" + String(repeating: "1 + ", count: 2_000) + "1) }") != nil)
+    #expect(failure("ASK { ?s " + Array(repeating: "<http://p>", count: 300).joined(separator: "/") + " ?o }") != nil)
+    #expect(failure("ASK { " + String(repeating: "?s ?p ?o . ", count: 1_001) + " }") != nil)
+    #expect(failure("ASK { " + String(repeating: "?s ?p ?o . ", count: 1_000) + " }") == nil)
+  }
+}

@@ -1,0 +1,31 @@
+import RDF
+import Testing
+
+@testable import SPARQL
+
+@Suite("Printing and parsing again gives the same text")
+struct PrinterTests {
+  @Test(arguments: [
+    "SELECT ?s ?o { ?s <http://e/p> ?o }",
+    "SELECT DISTINCT ?s { ?s <http://e/p> ?o FILTER(?o > 1 && STRLEN(?s) = 2) } ORDER BY DESC(?o) ?s LIMIT 5 OFFSET 2",
+    "SELECT ?s (COUNT(DISTINCT ?o) AS ?n) { ?s <http://e/p> ?o } GROUP BY ?s HAVING (COUNT(DISTINCT ?o) > 1)",
+    "SELECT * { { ?a ?b ?c } UNION { ?a ?b ?d } UNION { ?x ?y ?z } OPTIONAL { ?a <http://e/q> ?e FILTER(BOUND(?e)) } }",
+    "SELECT * { ?a ?b ?c OPTIONAL { { ?a ?q ?r FILTER(?r) } } MINUS { ?a <http://e/m> ?c } }",
+    "ASK { GRAPH ?g { ?s <http://e/p>+ ?o } FILTER NOT EXISTS { ?s ?p \"a\\\"b\\n\"@en } }",
+    "SELECT * { VALUES (?a ?b) { (1 UNDEF) (\"x\"^^<http://e/t> <http://e/i>) } BIND(?a + 1 AS ?c) }",
+    "CONSTRUCT { ?s <http://e/q> _:b } WHERE { { SELECT ?s (SUM(?o) AS ?t) { ?s <http://e/p> ?o } GROUP BY ?s } }",
+    "DESCRIBE <http://e/a> ?x { ?x ?p !(<http://e/p>|^<http://e/q>) . ?x (<http://e/a>|^<http://e/b>)*/<http://e/c>? ?y }",
+    "SELECT * { ?r <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?s ?p \"x\"@ar--rtl )>> SERVICE SILENT <http://e/s> { ?s ?p ?o } }",
+    "SELECT (IF(?a IN (1, 2), COALESCE(?b, 3), REPLACE(?c, 'x', 'y')) AS ?z) { ?a ?b ?c } VALUES ?a { 1 2 }",
+  ])
+  func roundTrip(_ text: String) throws {
+    let once = Printer.text(of: try SPARQLParser.query(text))
+    let twice = Printer.text(of: try SPARQLParser.query(once))
+    #expect(once == twice)
+  }
+
+  @Test func prefixesShorten() throws {
+    let q = try SPARQLParser.query("ASK { ?s <http://xmlns.com/foaf/0.1/name> ?o }")
+    #expect(Printer.text(of: q, prefixes: ["foaf": "http://xmlns.com/foaf/0.1/"]).contains("foaf:name"))
+  }
+}
