@@ -17,7 +17,7 @@ struct SyntaxErrorTests {
   @Test func positionCountsLinesAndScalars() {
     let e = failure("ASK {\n  ?é <http://x/p> }")
     #expect(e?.line == 2)
-    #expect(e?.column == 21 - 1)
+    #expect(e?.column == 19)
   }
 
   @Test func nearestKeyword() {

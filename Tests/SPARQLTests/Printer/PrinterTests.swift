@@ -14,7 +14,7 @@ struct PrinterTests {
     "ASK { GRAPH ?g { ?s <http://e/p>+ ?o } FILTER NOT EXISTS { ?s ?p \"a\\\"b\\n\"@en } }",
     "SELECT * { VALUES (?a ?b) { (1 UNDEF) (\"x\"^^<http://e/t> <http://e/i>) } BIND(?a + 1 AS ?c) }",
     "CONSTRUCT { ?s <http://e/q> _:b } WHERE { { SELECT ?s (SUM(?o) AS ?t) { ?s <http://e/p> ?o } GROUP BY ?s } }",
-    "DESCRIBE <http://e/a> ?x { ?x ?p !(<http://e/p>|^<http://e/q>) . ?x (<http://e/a>|^<http://e/b>)*/<http://e/c>? ?y }",
+    "DESCRIBE <http://e/a> ?x { ?x !(<http://e/p>|^<http://e/q>) ?w . ?x (<http://e/a>|^<http://e/b>)*/<http://e/c>? ?y }",
     "SELECT * { ?r <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies> <<( ?s ?p \"x\"@ar--rtl )>> SERVICE SILENT <http://e/s> { ?s ?p ?o } }",
     "SELECT (IF(?a IN (1, 2), COALESCE(?b, 3), REPLACE(?c, 'x', 'y')) AS ?z) { ?a ?b ?c } VALUES ?a { 1 2 }",
   ])
