@@ -1,0 +1,213 @@
+import Database
+import Glibc
+import NIOCore
+import NIOPosix
+import Synchronization
+
+/// What the daemon listens to, and for how long.
+public struct DaemonOptions: Sendable {
+  public var socketPath: String
+  /// Optional TCP address.
+  public var http: (host: String, port: Int)?
+  /// Without it only loopback addresses are listened to.
+  public var allowNonLoopback = false
+  public var allowedUsers: Set<UInt32> = []
+  /// Leaves after so many seconds without a request; nil: never.
+  public var idleSeconds: Double?
+  public var spoolFolder: String?
+  public var logRequests = true
+  public var limits = ConnectionLimits()
+
+  public init(socketPath: String) { self.socketPath = socketPath }
+}
+
+/// The listening process: sockets, signals, draining.
+public final class Daemon: @unchecked Sendable {
+  private let options: DaemonOptions
+  private let graph: KnowledgeGraph
+  private let core: ServerCore
+  private let service: TernService
+  private let group: MultiThreadedEventLoopGroup
+  private var listeners: [any Channel] = []
+  private let socketFile: SocketFile
+
+  /// Keeps the signals of the daemon for ``run()``; call it before any thread is started.
+  public static func claimSignals() {
+    signal(SIGPIPE, SIG_IGN)
+    var set = signals()
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    var limit = rlimit()
+    if getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max {
+      limit.rlim_cur = limit.rlim_max
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+  }
+
+  private static func signals() -> sigset_t {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    sigaddset(&set, SIGHUP)
+    return set
+  }
+
+  /// `socketFile` has been locked by the caller before the database was opened.
+  public init(graph: KnowledgeGraph, socketFile: SocketFile, options: DaemonOptions) {
+    self.graph = graph
+    self.options = options
+    self.socketFile = socketFile
+    let loops = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
+    service = TernService(graph: graph, allowForeignHosts: options.allowNonLoopback)
+    let log: (@Sendable (String) -> Void)? = options.logRequests ? { @Sendable line in Daemon.write(line) } : nil
+    core = ServerCore(
+      service: service, limits: options.limits, spoolFolder: options.spoolFolder, allowedUsers: options.allowedUsers, log: log)
+  }
+
+  /// Listens and serves until a signal, an idle time or `POST /$/shutdown` ends it; then drains.
+  ///
+  /// `ready` is called once connections are accepted. Throws ``ListenError``.
+  public func run(ready: (String) -> Void) throws {
+    try listen()
+    var places = options.socketPath
+    if let http = options.http { places += " and http://\(http.host):\(http.port)" }
+    ready("listening at " + places)
+    let reason = waitForEnd()
+    Daemon.write("\(RequestLog.timestamp()) leaving: \(reason)\n")
+    drain()
+  }
+
+  private func listen() throws {
+    if let inherited = inheritedSocket() {
+      listeners.append(try bootstrap(unix: true).withBoundSocket(inherited).wait())
+    } else {
+      let descriptor = try socketFile.listen()
+      listeners.append(try bootstrap(unix: true).withBoundSocket(descriptor).wait())
+    }
+    if let http = options.http {
+      if !options.allowNonLoopback, !Daemon.isLoopback(http.host) {
+        throw ListenError(.usage, "\(http.host) is not a loopback address: anybody on the network could read and write; add --allow-network to listen all the same")
+      }
+      do {
+        listeners.append(try bootstrap(unix: false).bind(host: http.host, port: http.port).wait())
+      } catch {
+        throw ListenError(.io, "cannot listen at \(http.host):\(http.port): \(error)")
+      }
+    }
+  }
+
+  private func bootstrap(unix: Bool) -> ServerBootstrap {
+    let core = self.core
+    let sweeps = SweepTable(milliseconds: options.limits.sweepMilliseconds)
+    let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
+    var bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 512)
+      .childChannelOption(.writeBufferWaterMark, value: marks)
+      .childChannelOption(.maxMessagesPerRead, value: 4)
+      .childChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          let handler = ConnectionHandler(core: core, sweep: sweeps.sweep(for: channel.eventLoop), isUnixSocket: unix)
+          try channel.pipeline.syncOperations.addHandler(handler)
+        }
+      }
+    if !unix {
+      bootstrap = bootstrap.serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+    }
+    return bootstrap
+  }
+
+  /// A listening socket that the supervisor passes (`LISTEN_PID`, `LISTEN_FDS`: descriptor 3).
+  private func inheritedSocket() -> Int32? {
+    guard let pid = getenv("LISTEN_PID"), Int32(String(cString: pid)) == getpid(),
+      let count = getenv("LISTEN_FDS"), let number = Int(String(cString: count)), number >= 1
+    else { return nil }
+    unsetenv("LISTEN_PID")
+    unsetenv("LISTEN_FDS")
+    _ = fcntl(3, F_SETFD, FD_CLOEXEC)
+    return 3
+  }
+
+  private func waitForEnd() -> String {
+    var set = Daemon.signals()
+    var pause = timespec(tv_sec: 0, tv_nsec: 250_000_000)
+    while true {
+      let number = sigtimedwait(&set, nil, &pause)
+      if number == SIGTERM || number == SIGINT { return number == SIGTERM ? "SIGTERM" : "SIGINT" }
+      if service.shutdownRequested { return "asked to stop" }
+      if let limit = options.idleSeconds, core.running.count == 0, core.idleSeconds > limit {
+        return "no request for \(Int(limit)) seconds"
+      }
+    }
+  }
+
+  /// Stops accepting, lets running requests finish for two seconds, cancels the rest.
+  private func drain() {
+    core.startDraining()
+    for listener in listeners { Daemon.settle(listener.close()) }
+    let start = monotonicNanoseconds()
+    var cancelled = false
+    while core.running.count > 0 {
+      let elapsed = monotonicNanoseconds() &- start
+      if elapsed > 2_000_000_000, !cancelled {
+        core.running.cancelAll(.shutdown)
+        cancelled = true
+      }
+      if elapsed > 4_000_000_000 { break }
+      usleep(10_000)
+    }
+    // A moment for the last answers to leave their buffers.
+    usleep(50_000)
+    core.close()
+    do {
+      try graph.close()
+    } catch {
+      Daemon.write("\(RequestLog.timestamp()) the database could not be closed cleanly: \(error)\n")
+    }
+    socketFile.release()
+    do { try group.syncShutdownGracefully() } catch { Daemon.write("event loops: \(error)\n") }
+  }
+
+  private static func settle(_ future: EventLoopFuture<Void>) {
+    do { try future.wait() } catch { write("a listener could not be closed: \(error)\n") }
+  }
+
+  static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+  }
+
+  /// Writes a line to standard error, which is the daemon's log.
+  public static func write(_ line: String) {
+    var line = line
+    line.withUTF8 { bytes in
+      var done = 0
+      while done < bytes.count {
+        let written = Glibc.write(2, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+        if written <= 0 {
+          if written < 0, errno == EINTR { continue }
+          return
+        }
+        done += written
+      }
+    }
+  }
+}
+
+/// One sweep for each event loop.
+final class SweepTable: Sendable {
+  private let table = Mutex<[ObjectIdentifier: ConnectionSweep]>([:])
+  private let milliseconds: Int64
+
+  init(milliseconds: Int64) { self.milliseconds = milliseconds }
+
+  func sweep(for loop: any EventLoop) -> ConnectionSweep {
+    table.withLock { table in
+      let key = ObjectIdentifier(loop)
+      if let found = table[key] { return found }
+      let made = ConnectionSweep(loop: loop, milliseconds: milliseconds)
+      table[key] = made
+      return made
+    }
+  }
+}

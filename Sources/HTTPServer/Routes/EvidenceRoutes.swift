@@ -1,0 +1,162 @@
+import Database
+
+/// Names, facts and citations: `/entities`, `/relations`, `/complete`, `/prefixes`, `/facts`, `/cite`.
+extension TernService {
+  func names(_ exchange: Exchange, _ route: Route) throws {
+    let form = try parameters(exchange)
+    let text = try form.single("q") ?? ""
+    let limit = try limit(form, default: 50, most: 1_000)
+    var json = JSONText()
+    json.open()
+    if route == .entities || route == .complete { put("entities", try graph.entities(matching: text, limit: limit), &json) }
+    if route == .relations || route == .complete { put("relations", try graph.relations(matching: text, limit: limit), &json) }
+    if route == .prefixes || route == .complete {
+      json.list("prefixes")
+      for prefix in graph.prefixes() where route == .prefixes || prefix.name.hasPrefix(text) {
+        json.open()
+        json.field("name", prefix.name)
+        json.field("iri", prefix.iri)
+        json.close()
+      }
+      json.endList()
+    }
+    json.close()
+    send(exchange, json)
+  }
+
+  func evidence(_ exchange: Exchange, _ route: Route) throws {
+    let form = try parameters(exchange)
+    let facts: [FactInfo]
+    if route == .facts {
+      guard let about = try form.single("about") else { throw Problem(400, "badRequest", "about=NAME says whose facts") }
+      facts = try graph.facts(about: about, limit: try limit(form, default: 200, most: 10_000))
+    } else if let id = try form.single("fact") {
+      facts = [try graph.cite(fact: id)]
+    } else if let subject = try form.single("subject"), let predicate = try form.single("predicate"),
+      let object = try form.single("object")
+    {
+      facts = try graph.cite(subject: subject, predicate: predicate, object: object, datatype: try form.single("datatype"))
+    } else {
+      throw Problem(400, "badRequest", "fact=ID, or subject=, predicate= and object=, say what to cite")
+    }
+    var json = JSONText()
+    json.open()
+    json.list("facts")
+    for fact in facts { json.fact(fact) }
+    json.endList()
+    json.close()
+    send(exchange, json)
+  }
+
+  private func limit(_ form: FormParameters, default usual: Int, most: Int) throws -> Int {
+    guard let text = try form.single("limit") else { return usual }
+    guard let value = Int(text), value > 0 else { throw Problem(400, "badRequest", "limit is a whole number above 0") }
+    return min(value, most)
+  }
+
+  private func put(_ name: String, _ candidates: [EntityCandidate], _ json: inout JSONText) {
+    json.list(name)
+    for candidate in candidates {
+      json.open()
+      json.candidateFields(candidate)
+      json.close()
+    }
+    json.endList()
+  }
+}
+
+extension JSONText {
+  mutating func document(_ info: DocumentInfo) {
+    open()
+    field("id", info.id)
+    field("iri", "urn:tern:document:" + info.id)
+    field("name", info.name)
+    field("title", info.title)
+    field("date", info.date)
+    field("author", info.author)
+    field("url", info.url)
+    field("mediaType", info.mediaType)
+    field("bytes", info.bytes)
+    field("sha256", info.sha256)
+    field("sentences", info.sentences)
+    field("facts", info.facts)
+    field("entities", info.entities)
+    field("loadedAt", info.loadedAt)
+    close()
+  }
+
+  mutating func loadOutcome(_ outcome: LoadOutcome) {
+    open()
+    field("kind", outcome.kind.rawValue)
+    field("revision", outcome.revision)
+    field("unchanged", outcome.unchanged)
+    field("replaced", outcome.replaced)
+    field("quadsAdded", outcome.quadsAdded)
+    field("quadsRead", outcome.quadsRead)
+    if let info = outcome.document {
+      key("document")
+      document(info)
+    }
+    close()
+  }
+
+  mutating func fact(_ fact: FactInfo) {
+    open()
+    field("id", fact.id)
+    name("subject", fact.subject)
+    name("relation", fact.relation)
+    name("object", fact.object)
+    field("polarity", fact.polarity)
+    field("modality", fact.modality)
+    if let attribution = fact.attribution { name("attribution", attribution) }
+    field("status", fact.status)
+    field("confidence", fact.confidence)
+    field("qualification", fact.qualification)
+    field("qualifiers", fact.qualifiers)
+    list("citations")
+    for citation in fact.citations { self.citation(citation) }
+    endList()
+    close()
+  }
+
+  private mutating func name(_ key: String, _ name: FactInfo.Name) {
+    object(key)
+    field("value", name.value)
+    field("label", name.label)
+    field("datatype", name.datatype)
+    close()
+  }
+
+  private mutating func range(_ range: Range<Int>) {
+    openList()
+    value(range.lowerBound)
+    value(range.upperBound)
+    endList()
+  }
+
+  private mutating func citation(_ citation: Citation) {
+    open()
+    field("document", citation.documentID)
+    field("documentName", citation.documentName)
+    field("documentTitle", citation.documentTitle)
+    field("documentDate", citation.documentDate)
+    field("sentence", citation.sentence)
+    field("start", citation.start)
+    field("end", citation.end)
+    key("subjectSpan")
+    range(citation.subjectSpan)
+    list("relationSpans")
+    for span in citation.relationSpans { range(span) }
+    endList()
+    key("objectSpan")
+    range(citation.objectSpan)
+    field("subjectLink", citation.subjectLink)
+    field("objectLink", citation.objectLink)
+    field("extractor", citation.extractor)
+    field("rule", citation.rule)
+    field("confidence", citation.confidence)
+    field("learntAt", citation.learntAt)
+    field("verified", citation.verified)
+    close()
+  }
+}

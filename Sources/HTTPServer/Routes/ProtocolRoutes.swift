@@ -1,0 +1,163 @@
+import Database
+import Limits
+
+/// SPARQL 1.1 Protocol: `/query`, `/update`, `/sparql`.
+extension TernService {
+  /// What the request asks for.
+  private enum Operation {
+    case query(String)
+    case pattern(String)
+    case update(String)
+    case description
+  }
+
+  func protocolOperation(_ exchange: Exchange, _ route: Route, _ text: inout String?) throws {
+    var form = try parameters(exchange)
+    let operation = try operation(exchange, route, &form)
+    switch operation {
+    case .description:
+      try serviceDescription(exchange)
+    case .query(let query):
+      text = query
+      try checkLength(query, Limits.queryTextBytes)
+      if form.has("using-graph-uri") || form.has("using-named-graph-uri") {
+        throw Problem(400, "badRequest", "using-graph-uri belongs to updates; a query takes default-graph-uri and named-graph-uri")
+      }
+      register(exchange, kind: "query", text: query)
+      let options = try options(form, exchange)
+      if try explained(exchange, form, query, options) { return }
+      try stream(exchange, form, try graph.query(query, options))
+    case .pattern(let pattern):
+      text = pattern
+      try checkLength(pattern, Limits.queryTextBytes)
+      register(exchange, kind: "pattern", text: pattern)
+      let options = try options(form, exchange)
+      if try explained(exchange, form, pattern, options) { return }
+      try stream(exchange, form, try graph.pattern(pattern, options))
+    case .update(let update):
+      text = update
+      try checkLength(update, Limits.updateTextBytes)
+      if form.has("default-graph-uri") || form.has("named-graph-uri") {
+        throw Problem(400, "badRequest", "default-graph-uri belongs to queries; an update takes using-graph-uri and using-named-graph-uri")
+      }
+      register(exchange, kind: "update", text: update)
+      let outcome = try graph.update(update, try options(form, exchange))
+      var json = JSONText()
+      json.open()
+      json.field("revision", outcome.revision)
+      json.field("added", outcome.added)
+      json.field("removed", outcome.removed)
+      json.close()
+      send(exchange, json, fields: [("Tern-Revision", String(outcome.revision))])
+    }
+  }
+
+  private func checkLength(_ text: String, _ limit: Int) throws {
+    if text.utf8.count > limit { throw Problem(413, "tooLarge", "the text is larger than \(limit) bytes") }
+  }
+
+  /// Reads the operation from the target and the body (SPARQL 1.1 Protocol §2.1 and §2.2).
+  private func operation(_ exchange: Exchange, _ route: Route, _ form: inout FormParameters) throws -> Operation {
+    let head = exchange.head
+    var isUpdateAllowed = route != .query
+    let isQueryAllowed = route != .update
+    if head.method == .post {
+      let type = try ContentType(head.contentType ?? "")
+      switch type.name {
+      case "application/x-www-form-urlencoded":
+        let bytes = try exchange.body.bytes()
+        var fault: RequestFault?
+        bytes.withUnsafeBytes { raw in
+          do throws(RequestFault) { try form.add(raw) } catch { fault = error }
+        }
+        if let fault { throw fault }
+      case "application/sparql-query":
+        try forbid(form, ["query", "update", "pattern"])
+        return .query(try bodyText(exchange))
+      case "application/sparql-update":
+        try forbid(form, ["query", "update", "pattern"])
+        return .update(try bodyText(exchange))
+      default:
+        try forbid(form, ["query", "update", "pattern"])
+        return .pattern(try bodyText(exchange))
+      }
+    } else {
+      isUpdateAllowed = false
+      if form.has("update") {
+        throw Problem(400, "badRequest", "an update cannot be sent with \(head.method.name): use POST")
+      }
+    }
+    let query = try form.single("query")
+    let update = try form.single("update")
+    let pattern = try form.single("pattern")
+    let given = (query == nil ? 0 : 1) + (update == nil ? 0 : 1) + (pattern == nil ? 0 : 1)
+    if given > 1 { throw Problem(400, "badRequest", "one of query, update and pattern at a time") }
+    if let query {
+      guard isQueryAllowed else { throw Problem(400, "badRequest", "queries go to /query or /sparql") }
+      return .query(query)
+    }
+    if let pattern {
+      guard isQueryAllowed else { throw Problem(400, "badRequest", "patterns go to /query or /sparql") }
+      return .pattern(pattern)
+    }
+    if let update {
+      guard isUpdateAllowed else { throw Problem(400, "badRequest", "updates go to /update or /sparql") }
+      return .update(update)
+    }
+    if head.method != .post { return .description }
+    throw Problem(400, "badRequest", isQueryAllowed ? "the parameter 'query' is missing" : "the parameter 'update' is missing")
+  }
+
+  private func forbid(_ form: FormParameters, _ names: [String]) throws {
+    for name in names where form.has(name) {
+      throw Problem(400, "badRequest", "the parameter '\(name)' beside a body that is the text itself")
+    }
+  }
+
+  private func bodyText(_ exchange: Exchange) throws -> String {
+    guard let text = String(validating: try exchange.body.bytes(), as: UTF8.self) else {
+      throw Problem(400, "malformedQuery", "the text is not UTF-8")
+    }
+    return text
+  }
+
+  /// `explain=plan` or `explain=analyze`: the plan instead of the answer.
+  private func explained(_ exchange: Exchange, _ form: FormParameters, _ text: String, _ options: QueryOptions) throws -> Bool {
+    guard let how = try form.single("explain"), how != "false" else { return false }
+    let plan = try graph.explain(text, analyze: how == "analyze", options)
+    exchange.response.send(200, contentType: "text/plain; charset=utf-8", plan.hasSuffix("\n") ? plan : plan + "\n")
+    return true
+  }
+
+  private func stream(_ exchange: Exchange, _ form: FormParameters, _ answer: QueryAnswer) throws {
+    let format = try format(form, exchange, answer.kind)
+    let response = exchange.response
+    response.start(
+      200, contentType: contentType(format), fields: [("Tern-Revision", String(answer.revision))])
+    if exchange.head.method == .head {
+      response.finishHead()
+      return
+    }
+    try answer.write(as: format) { try response.write($0) }
+    response.finish()
+  }
+
+  /// The format that `format=` names, else the best of the `Accept` field.
+  func format(_ form: FormParameters, _ exchange: Exchange, _ kind: QueryAnswer.Kind) throws -> OutputFormat {
+    if let name = try form.single("format") {
+      guard let format = OutputFormat.named(name), (format.carries == .solutions) == (kind != .graph) else {
+        throw Problem(406, "notAcceptable", "'\(name.prefix(60))' is no format for this answer")
+      }
+      return format
+    }
+    guard let format = OutputFormat.negotiate(accept: exchange.head.accept, for: kind) else {
+      let names = OutputFormat.all.filter { ($0.carries == .solutions) == (kind != .graph) }.map(\.mediaType)
+      throw Problem(406, "notAcceptable", "none of the accepted types can be written; there are \(names.joined(separator: ", "))")
+    }
+    return format
+  }
+
+  func contentType(_ format: OutputFormat) -> String {
+    format.mediaType.hasPrefix("text/") ? format.mediaType + "; charset=utf-8" : format.mediaType
+  }
+}

@@ -1,0 +1,177 @@
+import Database
+import Limits
+import Synchronization
+
+/// The routes of the product on top of ``KnowledgeGraph``.
+public final class TernService: RequestService {
+  let graph: KnowledgeGraph
+  /// Over TCP on loopback, only local names in `Host` are accepted: a web page that makes its own name
+  /// point to this machine is refused.
+  private let allowForeignHosts: Bool
+  private let shutdown = Atomic<Bool>(false)
+
+  public init(graph: KnowledgeGraph, allowForeignHosts: Bool = false) {
+    self.graph = graph
+    self.allowForeignHosts = allowForeignHosts
+  }
+
+  var shutdownRequested: Bool { shutdown.load(ordering: .relaxed) }
+  func requestShutdown() { shutdown.store(true, ordering: .relaxed) }
+
+  // MARK: Admission
+
+  public func admit(_ head: RequestHead, peer: Peer) -> Admission {
+    guard let route = Route(path: head.path, rawPath: head.rawPath) else {
+      return .refuse(Problem(404, "notFound", "there is nothing at \(head.rawPath.prefix(200)): see /query, /update, /store, /documents"))
+    }
+    if !peer.isUnixSocket, !allowForeignHosts, !isLocal(head.host) {
+      return .refuse(Problem(403, "permission", "the Host field does not name this machine"))
+    }
+    guard route.methods.contains(head.method) else {
+      var problem = Problem(405, "methodNotAllowed", "\(head.method.name) is not answered at \(head.rawPath.prefix(200))")
+      problem.allow = route.methods.map(\.name).joined(separator: ", ")
+      return .refuse(problem)
+    }
+    if let fault = mediaFault(route, head) { return .refuse(Problem(fault)) }
+    return .accept(bodyLimit: route.bodyLimit(head), lane: route.lane(head.method))
+  }
+
+  /// Media types that can be refused before the body is read.
+  private func mediaFault(_ route: Route, _ head: RequestHead) -> RequestFault? {
+    guard head.method == .post || head.method == .put else { return nil }
+    let allowed: [String]
+    switch route {
+    case .query: allowed = ["application/sparql-query", "application/x-www-form-urlencoded", "text/x-tern-pattern"]
+    case .update: allowed = ["application/sparql-update", "application/x-www-form-urlencoded"]
+    case .sparql:
+      allowed = ["application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded", "text/x-tern-pattern"]
+    default: return nil
+    }
+    guard let text = head.contentType else {
+      return RequestFault(415, "a Content-Type is needed: \(allowed.joined(separator: ", "))")
+    }
+    do throws(RequestFault) {
+      let type = try ContentType(text)
+      try type.requireUTF8()
+      if !allowed.contains(type.name) {
+        return RequestFault(415, "'\(type.name)' is not understood here; understood are \(allowed.joined(separator: ", "))")
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func isLocal(_ host: String?) -> Bool {
+    guard var name = host?.lowercased() else { return true }
+    if name.hasPrefix("[") {
+      guard let end = name.firstIndex(of: "]") else { return false }
+      return name[...end] == "[::1]"
+    }
+    if let colon = name.firstIndex(of: ":") { name = String(name[..<colon]) }
+    return name == "localhost" || Daemon.isLoopback(name)
+  }
+
+  // MARK: Answering
+
+  public func answer(_ exchange: Exchange) {
+    let head = exchange.head
+    guard let route = Route(path: head.path, rawPath: head.rawPath) else {
+      exchange.response.fail(Problem(404, "notFound", "there is nothing here"), accept: head.accept)
+      return
+    }
+    var text: String?
+    let start = monotonicNanoseconds()
+    defer {
+      exchange.core.running.remove(exchange.id)
+      exchange.core.metrics.nanosecondsBusy.add(Int(truncatingIfNeeded: monotonicNanoseconds() &- start), ordering: .relaxed)
+    }
+    do {
+      try answer(exchange, route, &text)
+    } catch let gone as ClientGone {
+      // The connection is closed; the exchange ends with it.
+      exchange.response.fail(Problem(503, "clientGone", "\(gone)"), accept: nil)
+    } catch let error as DatabaseError {
+      exchange.response.fail(Problem(error, text: text), accept: head.accept)
+    } catch let problem as Problem {
+      exchange.response.fail(problem, accept: head.accept)
+    } catch let fault as RequestFault {
+      exchange.response.fail(Problem(fault), accept: head.accept)
+    } catch {
+      exchange.response.fail(Problem(500, "internal", "an unexpected fault: \(error)"), accept: head.accept)
+    }
+  }
+
+  private func answer(_ exchange: Exchange, _ route: Route, _ text: inout String?) throws {
+    switch route {
+    case .query, .sparql, .update: try protocolOperation(exchange, route, &text)
+    case .store(let direct): try graphStore(exchange, direct: direct)
+    case .documents: try documents(exchange)
+    case .document(let key, let part): try document(exchange, key: key, part: part)
+    case .entities, .relations, .complete, .prefixes: try names(exchange, route)
+    case .facts, .cite: try evidence(exchange, route)
+    case .graphs: try graphList(exchange)
+    case .ping, .stats, .metrics, .check, .backup, .shutdown, .runningQueries, .runningQuery:
+      try administration(exchange, route)
+    }
+  }
+
+  // MARK: Shared by the routes
+
+  /// The parameters of the query string.
+  func parameters(_ exchange: Exchange) throws -> FormParameters {
+    var form = FormParameters()
+    if let query = exchange.head.query { try form.add(query) }
+    return form
+  }
+
+  /// Enters the request into the list of running ones.
+  func register(_ exchange: Exchange, kind: String, text: String) {
+    exchange.core.running.add(
+      RunningRequests.Entry(id: exchange.id, kind: kind, text: text, started: exchange.received, cancellation: exchange.cancellation))
+  }
+
+  /// Options from the parameters of the protocol.
+  func options(_ form: FormParameters, _ exchange: Exchange) throws -> QueryOptions {
+    var options = QueryOptions(cancellation: exchange.cancellation, base: baseIRI(exchange), requestID: String(exchange.id))
+    if form.items.isEmpty { return options }
+    if let text = try form.single("timeout") {
+      guard let seconds = Double(text), seconds > 0 else {
+        throw Problem(400, "badRequest", "timeout is a number of seconds above 0, not '\(text.prefix(40))'")
+      }
+      options.timeout = min(seconds, Limits.evaluationSecondsMax)
+    }
+    options.defaultGraphs = form.all("default-graph-uri")
+    options.namedGraphs = form.all("named-graph-uri")
+    options.usingGraphs = form.all("using-graph-uri")
+    options.usingNamedGraphs = form.all("using-named-graph-uri")
+    if let text = try form.single("min-confidence") {
+      guard let value = Double(text), value >= 0, value <= 1 else {
+        throw Problem(400, "badRequest", "min-confidence is a number from 0 to 1")
+      }
+      options.minConfidence = value
+    }
+    for text in form.all("prefix") {
+      guard let colon = text.firstIndex(of: ":") else { throw Problem(400, "badRequest", "prefix is NAME:IRI") }
+      options.prefixes.append((String(text[..<colon]), String(text[text.index(after: colon)...])))
+    }
+    return options
+  }
+
+  /// The request's own address: relative IRIs of a text are resolved against it.
+  func baseIRI(_ exchange: Exchange) -> String {
+    "http://" + authority(exchange) + exchange.head.rawPath
+  }
+
+  func authority(_ exchange: Exchange) -> String {
+    guard let host = exchange.head.host, !host.isEmpty,
+      host.utf8.allSatisfy({ isToken($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "[") || $0 == UInt8(ascii: "]") })
+    else { return "localhost" }
+    return host
+  }
+
+  /// A short JSON answer.
+  func send(_ exchange: Exchange, _ json: JSONText, status: Int = 200, fields: [(String, String)] = []) {
+    exchange.response.send(status, contentType: "application/json", json.text + "\n", fields: fields)
+  }
+}

@@ -1,0 +1,94 @@
+/// `name=value&name=value` of a query string or an `application/x-www-form-urlencoded` body.
+///
+/// Values are decoded percent-escapes in UTF-8; `+` is a space. Order and repetition are kept.
+public struct FormParameters: Sendable {
+  public private(set) var items: [(name: String, value: String)] = []
+
+  public init() {}
+
+  /// Adds the parameters of `text`. Throws ``RequestFault`` 400 on a bad escape or bad UTF-8.
+  public mutating func add(_ bytes: UnsafeRawBufferPointer) throws(RequestFault) {
+    var start = 0
+    while start <= bytes.count {
+      var end = start
+      var equals = -1
+      while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
+        if equals < 0, bytes[end] == UInt8(ascii: "=") { equals = end }
+        end += 1
+      }
+      if end > start {
+        let nameEnd = equals < 0 ? end : equals
+        guard let name = Self.decode(UnsafeRawBufferPointer(rebasing: bytes[start..<nameEnd]), plusIsSpace: true),
+          let value = equals < 0 ? "" : Self.decode(UnsafeRawBufferPointer(rebasing: bytes[(equals + 1)..<end]), plusIsSpace: true)
+        else { throw RequestFault(400, "a parameter is not percent-encoded UTF-8") }
+        if items.count >= 1_024 { throw RequestFault(400, "more than 1024 parameters") }
+        items.append((name, value))
+      }
+      start = end + 1
+    }
+  }
+
+  /// Adds the parameters of a query string.
+  public mutating func add(_ text: String) throws(RequestFault) {
+    var text = text
+    let fault: RequestFault? = text.withUTF8 { bytes in
+      do throws(RequestFault) {
+        try add(UnsafeRawBufferPointer(bytes))
+        return nil
+      } catch { return error }
+    }
+    if let fault { throw fault }
+  }
+
+  /// Every value of `name`, in order.
+  public func all(_ name: String) -> [String] { items.compactMap { $0.name == name ? $0.value : nil } }
+
+  /// Whether `name` is there, with or without a value.
+  public func has(_ name: String) -> Bool { items.contains { $0.name == name } }
+
+  /// The only value of `name`, nil without one. Throws ``RequestFault`` 400 when it is given twice.
+  public func single(_ name: String) throws(RequestFault) -> String? {
+    var found: String?
+    for item in items where item.name == name {
+      if found != nil { throw RequestFault(400, "the parameter '\(name)' is given more than once") }
+      found = item.value
+    }
+    return found
+  }
+
+  /// Decodes percent-escapes; nil when an escape is broken or the result is not UTF-8.
+  static func decode(_ bytes: UnsafeRawBufferPointer, plusIsSpace: Bool) -> String? {
+    var broken = false
+    let text = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { out -> String? in
+      var count = 0
+      var i = 0
+      while i < bytes.count {
+        var byte = bytes[i]
+        if byte == UInt8(ascii: "%") {
+          guard i + 2 < bytes.count, let high = hex(bytes[i + 1]), let low = hex(bytes[i + 2]) else {
+            broken = true
+            break
+          }
+          byte = high << 4 | low
+          i += 2
+        } else if byte == UInt8(ascii: "+"), plusIsSpace {
+          byte = 32
+        }
+        out[count] = byte
+        count += 1
+        i += 1
+      }
+      return broken ? nil : String(validating: UnsafeBufferPointer(rebasing: out[0..<count]), as: UTF8.self)
+    }
+    return text
+  }
+
+  static func hex(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case 48...57: byte - 48
+    case 65...70: byte - 55
+    case 97...102: byte - 87
+    default: nil
+    }
+  }
+}
