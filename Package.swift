@@ -61,7 +61,7 @@ let package = Package(
     .systemLibrary(name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CTerminal"),
-    .target(name: "CLanguageModel", exclude: [], cSettings: [.unsafeFlags(["-std=c23"])]),
+    .target(name: "CLanguageModel", exclude: ["english.bin", "LICENSE", "LICENSES_SOURCES", "README.md"], cSettings: [.unsafeFlags(["-std=c23"])]),
 
     // Tests mirror the rooms
     .target(name: "TestSupport", dependencies: ["RDF", "SPARQL"], path: "Tests/TestSupport", swiftSettings: plain),
