@@ -1,0 +1,93 @@
+/// The folded graphs of a store: what a snapshot's changes lie over. Immutable; shared by all snapshots of its line.
+final class GraphBase: @unchecked Sendable {
+  // @unchecked: views of small graphs are made on demand under the lock.
+
+  /// Where a named graph's triples lie: its own index, or a slice of the small graphs' array.
+  struct Small {
+    var start: UInt32
+    var count: UInt32
+  }
+
+  /// The revision whose content was folded.
+  let revision: UInt64
+  let defaultGraph: GraphView
+  /// Sorted names of the named graphs, none empty.
+  let names: UnsafePointer<TermID>
+  let nameCount: Int
+  /// For graph `i`: the slice of ``smallTriples``, or count 0 when it has an index of its own in ``large``.
+  let slices: UnsafePointer<Small>
+  let smallTriples: UnsafePointer<Triple>
+  let smallCount: Int
+  let large: [TermID: GraphView]
+  let map: CompactMap
+  let owners: [Region]
+  private let lock = Lock()
+  private var views: [TermID: GraphView] = [:]
+
+  init(
+    revision: UInt64, defaultGraph: GraphView, names: UnsafePointer<TermID>, nameCount: Int,
+    slices: UnsafePointer<Small>, smallTriples: UnsafePointer<Triple>, smallCount: Int,
+    large: [TermID: GraphView], map: CompactMap, owners: [Region]
+  ) {
+    self.revision = revision
+    self.defaultGraph = defaultGraph
+    self.names = names
+    self.nameCount = nameCount
+    self.slices = slices
+    self.smallTriples = smallTriples
+    self.smallCount = smallCount
+    self.large = large
+    self.map = map
+    self.owners = owners
+  }
+
+  static func empty(revision: UInt64) -> GraphBase {
+    let region = Region(byteCount: 64)
+    return GraphBase(
+      revision: revision, defaultGraph: .empty(), names: region.pointer(), nameCount: 0, slices: region.pointer(),
+      smallTriples: region.pointer(), smallCount: 0, large: [:], map: CompactMap(plainBound: 1), owners: [region])
+  }
+
+  /// Triples in all graphs.
+  var tripleCount: Int {
+    defaultGraph.tripleCount + smallCount + large.values.reduce(0) { $0 + $1.tripleCount }
+  }
+
+  /// The view of a named graph, or nil when it is empty here.
+  func graph(_ name: TermID) -> GraphView? {
+    let i = SortedSearch.lowerBound(names, 0, nameCount, name)
+    guard i < nameCount, names[i] == name else { return nil }
+    if let view = large[name] { return view }
+    return lock.withLock {
+      if let view = views[name] { return view }
+      let slice = slices[i]
+      let view = GraphView(
+        graph: name,
+        base: GraphIndex(sorted: smallTriples + Int(slice.start), count: Int(slice.count), map: map, owners: owners),
+        runs: [])
+      views[name] = view
+      return view
+    }
+  }
+}
+
+/// The graphs that differ from the base: a persistent table of 256 small dictionaries, so that a change copies
+/// one of them and not all.
+struct ChangedGraphs: Sendable {
+  private var buckets: [[TermID: GraphView]] = []
+
+  private static func bucket(_ id: TermID) -> Int { Int(id &* 0x9e37_79b9 >> 24) }
+
+  var isEmpty: Bool { buckets.allSatisfy { $0.isEmpty } }
+
+  subscript(id: TermID) -> GraphView? {
+    get { buckets.isEmpty ? nil : buckets[Self.bucket(id)][id] }
+    set {
+      if buckets.isEmpty { buckets = Array(repeating: [:], count: 256) }
+      buckets[Self.bucket(id)][id] = newValue
+    }
+  }
+
+  /// All changed graphs in no order.
+  var all: [GraphView] { buckets.flatMap { $0.values } }
+}

@@ -1,0 +1,40 @@
+/// What the planner wants to know of a graph beyond exact pattern counts.
+///
+/// Distinct counts are exact for a graph without changes and close otherwise. All are cheap after first use.
+public struct GraphStatistics: Sendable {
+  private let view: GraphView
+  /// Distinct subjects of the graph.
+  public let subjectCount: Int
+  /// Distinct objects of the graph.
+  public let objectCount: Int
+  /// Distinct predicates of the graph.
+  public let predicateCount: Int
+
+  init(_ view: GraphView) {
+    self.view = view
+    subjectCount = view.base.flatOrder(.spo).first.count
+    objectCount = view.base.flatOrder(.osp).first.count
+    predicateCount = view.directory(.pso).count
+  }
+
+  /// Triples of a predicate; exact.
+  public func tripleCount(_ p: TermID) -> Int { view.count(0, p, 0) }
+  /// Distinct subjects of a predicate.
+  public func distinctSubjects(_ p: TermID) -> Int { view.distinctSecond(.pso, p) }
+  /// Distinct objects of a predicate.
+  public func distinctObjects(_ p: TermID) -> Int { view.distinctSecond(.pos, p) }
+}
+
+extension GraphView {
+  /// The number of distinct second keys below a first key of a grouped order, without merging: exact
+  /// unless changes touch the group, then at most off by their number. `pso`: subjects of a predicate; `pos`: its objects.
+  public func distinctSecond(_ order: KeyOrder, _ a: TermID) -> Int {
+    guard order.isGrouped else { return rows(order, a).count }
+    let n = base.groupedOrder(order).pairs(a).count
+    if !isChanged { return n }
+    let all = count(0, a, 0)
+    let old = base.count(0, a, 0)
+    // New triples are taken to have new keys, at most one per triple.
+    return min(all, max(n + (all - old), all > 0 ? 1 : 0))
+  }
+}

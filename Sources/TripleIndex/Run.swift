@@ -1,0 +1,153 @@
+/// A sorted run of changes to one graph, in every order: the delta's building block.
+///
+/// Signs add up: a run says what changes against everything older, so the sum of a triple's signs over all
+/// runs is its net effect on the base (+1 added, −1 removed, 0 none). Each entry carries the running total of
+/// signs, so that the net number of triples in any range is one subtraction.
+final class Run: @unchecked Sendable {
+  // @unchecked: immutable but for orders made on demand under the lock.
+
+  /// A key in some order and the sum of the signs up to and including it.
+  struct Entry {
+    var key: Triple
+    var sum: Int32
+  }
+
+  /// The first and last state number whose changes are in the run.
+  let firstSequence: UInt64
+  let lastSequence: UInt64
+  let count: Int
+  private var orders: [ContiguousArray<Entry>?]
+  private let lock = Lock()
+
+  /// The sum of all signs.
+  var net: Int { count == 0 ? 0 : Int(entries(.spo)[count - 1].sum) }
+
+  private init(orders: [ContiguousArray<Entry>?], count: Int, sequences: ClosedRange<UInt64>) {
+    self.orders = orders
+    self.count = count
+    firstSequence = sequences.lowerBound
+    lastSequence = sequences.upperBound
+  }
+
+  /// A run of changes; each triple at most once.
+  convenience init(_ changes: [(triple: Triple, sign: Int32)], sequence: UInt64) {
+    var orders = [ContiguousArray<Entry>?](repeating: nil, count: 6)
+    for order in [KeyOrder.spo, .pso, .pos, .osp] {
+      orders[Int(order.rawValue)] = Self.sorted(changes.map { Entry(key: order.key($0.triple), sum: $0.sign) })
+    }
+    self.init(orders: orders, count: changes.count, sequences: sequence...sequence)
+  }
+
+  /// Sorts entries that carry single signs and makes the signs running totals.
+  private static func sorted(_ entries: [Entry]) -> ContiguousArray<Entry> {
+    var entries = ContiguousArray(entries)
+    if entries.count > 1 { entries.sort { $0.key < $1.key } }
+    var sum: Int32 = 0
+    for i in entries.indices {
+      sum += entries[i].sum
+      entries[i].sum = sum
+    }
+    return entries
+  }
+
+  /// Two neighbouring runs as one; entries that cancel out vanish.
+  convenience init(merging a: Run, _ b: Run) {
+    var orders = [ContiguousArray<Entry>?](repeating: nil, count: 6)
+    var count = 0
+    for order in [KeyOrder.spo, .pso, .pos, .osp] {
+      let merged = Self.merge(a.entries(order), b.entries(order))
+      count = merged.count
+      orders[Int(order.rawValue)] = merged
+    }
+    self.init(orders: orders, count: count, sequences: a.firstSequence...b.lastSequence)
+  }
+
+  private static func merge(_ a: ContiguousArray<Entry>, _ b: ContiguousArray<Entry>) -> ContiguousArray<Entry> {
+    var out = ContiguousArray<Entry>()
+    out.reserveCapacity(a.count + b.count)
+    var i = 0
+    var j = 0
+    var lastA: Int32 = 0
+    var lastB: Int32 = 0
+    var sum: Int32 = 0
+    while i < a.count || j < b.count {
+      let takeA = j == b.count || (i < a.count && !(b[j].key < a[i].key))
+      let takeB = i == a.count || (j < b.count && !(a[i].key < b[j].key))
+      let key = takeA ? a[i].key : b[j].key
+      var sign: Int32 = 0
+      if takeA {
+        sign += a[i].sum - lastA
+        lastA = a[i].sum
+        i += 1
+      }
+      if takeB {
+        sign += b[j].sum - lastB
+        lastB = b[j].sum
+        j += 1
+      }
+      if sign != 0 {
+        sum += sign
+        out.append(Entry(key: key, sum: sum))
+      }
+    }
+    return out
+  }
+
+  /// The entries in an order; sop and ops are sorted on first demand.
+  func entries(_ order: KeyOrder) -> ContiguousArray<Entry> {
+    if order.rawValue < 4, let made = orders[Int(order.rawValue)] { return made }
+    return lock.withLock {
+      if let made = orders[Int(order.rawValue)] { return made }
+      let spo = orders[0] ?? []
+      var last: Int32 = 0
+      var single: [Entry] = []
+      single.reserveCapacity(spo.count)
+      for entry in spo {
+        single.append(Entry(key: order.key(entry.key), sum: entry.sum - last))
+        last = entry.sum
+      }
+      let made = Self.sorted(single)
+      orders[Int(order.rawValue)] = made
+      return made
+    }
+  }
+
+  /// The entries whose key starts with `a` (and `b`, and `c`; 0 is a wildcard), as an index range.
+  func range(_ order: KeyOrder, _ a: TermID, _ b: TermID = 0, _ c: TermID = 0) -> Range<Int> {
+    if a == 0 { return 0..<count }
+    let low = Triple(a, b, c)
+    let high = b == 0 ? Triple(a, .max, .max) : c == 0 ? Triple(a, b, .max) : Triple(a, b, c)
+    return entries(order).withUnsafeBufferPointer { entries in
+      var lo = 0
+      var n = entries.count
+      while n > 0 {
+        let half = n >> 1
+        if entries[lo + half].key < low {
+          lo += half + 1
+          n -= half + 1
+        } else {
+          n = half
+        }
+      }
+      var hi = lo
+      var m = entries.count - lo
+      while m > 0 {
+        let half = m >> 1
+        if high < entries[hi + half].key {
+          m = half
+        } else {
+          hi += half + 1
+          m -= half + 1
+        }
+      }
+      return lo..<hi
+    }
+  }
+
+  /// The sum of the signs in a range.
+  func net(_ order: KeyOrder, _ range: Range<Int>) -> Int {
+    if range.isEmpty { return 0 }
+    let entries = entries(order)
+    return Int(entries[range.upperBound - 1].sum) - (range.lowerBound == 0 ? 0 : Int(entries[range.lowerBound - 1].sum))
+  }
+}

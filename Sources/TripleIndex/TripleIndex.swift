@@ -1,1 +1,0 @@
-// TripleIndex: see ARCHITECTURE.md.
