@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"]),
+    .testTarget(name: "OracleTests", dependencies: ["Formats", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "TidyTests", dependencies: []),
   ],
   swiftLanguageModes: [.v6]

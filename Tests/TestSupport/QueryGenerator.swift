@@ -1,0 +1,190 @@
+import RDF
+import SPARQL
+
+/// A small deterministic generator of random numbers (SplitMix64), so that a seed names a test.
+public struct SeededRandom: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+  public init(seed: UInt64) { state = seed }
+  public mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
+
+/// Random datasets and queries over a tiny vocabulary, so that joins meet.
+///
+/// Each run turns only some features on: a uniform generator misses interactions.
+/// Written without looking at the engine.
+public struct QueryGenerator {
+  /// What a run may use.
+  public enum Feature: CaseIterable, Sendable {
+    case optional, union, minus, filter, exists, bind, values, graph, path, subselect, group, distinct, order, limit, nested
+  }
+
+  private var random: SeededRandom
+  private let features: Set<Feature>
+  private var freshCount = 0
+  private static let base = "http://e/"
+
+  public init(seed: UInt64) {
+    random = SeededRandom(seed: seed)
+    let count = Int.random(in: 1...5, using: &random)
+    features = Set(Feature.allCases.shuffled(using: &random).prefix(count))
+  }
+
+  // MARK: Data
+
+  /// 5 to 30 quads in the default graph and two named ones.
+  public mutating func dataset() -> [Quad] {
+    let count = Int.random(in: 5...30, using: &random)
+    return (0..<count).map { _ in
+      let graphs: [Term?] = [nil, nil, nil, .iri(IRI("http://e/g1")), .iri(IRI("http://e/g2"))]
+      return Quad(node(), .iri(IRI(Self.base + predicate())), chance(0.6) ? node() : value(), graph: graphs.randomElement(using: &random) ?? nil)
+    }
+  }
+
+  private mutating func chance(_ p: Double) -> Bool { Double.random(in: 0..<1, using: &random) < p }
+  private mutating func node() -> Term { .iri(IRI(Self.base + "n\(Int.random(in: 1...5, using: &random))")) }
+  private mutating func predicate() -> String { "p\(Int.random(in: 1...3, using: &random))" }
+  private mutating func value() -> Term {
+    chance(0.7) ? .integer(Int.random(in: 0...4, using: &random)) : .literal(Literal(["", "a", "ab", "b"].randomElement(using: &random) ?? ""))
+  }
+
+  // MARK: Queries
+
+  /// A SELECT query as text.
+  public mutating func query() -> String {
+    let body = group(depth: 2)
+    if features.contains(.group), chance(0.7) { return grouped(body) }
+    var text = "SELECT " + (features.contains(.distinct) && chance(0.6) ? "DISTINCT " : "")
+    text += chance(0.4) ? "*" : ["?a", "?b", "?c"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)).sorted().joined(separator: " ")
+    text += " WHERE \(body)"
+    if features.contains(.order) { text += " ORDER BY " + (chance(0.5) ? "?a" : "DESC(?b) ?a") }
+    if features.contains(.limit) {
+      text += " LIMIT \(Int.random(in: 0...6, using: &random))"
+      if chance(0.5) { text += " OFFSET \(Int.random(in: 0...3, using: &random))" }
+    }
+    return text
+  }
+
+  private mutating func grouped(_ body: String) -> String {
+    let aggregates = ["COUNT(*)", "COUNT(?b)", "COUNT(DISTINCT ?b)", "COUNT(DISTINCT *)", "SUM(?c)", "SUM(DISTINCT ?c)"]
+    let aggregate = aggregates.randomElement(using: &random) ?? "COUNT(*)"
+    let key = chance(0.75)
+    var text = "SELECT \(key ? "?a " : "")(\(aggregate) AS ?n) WHERE \(body)"
+    if key { text += " GROUP BY ?a" }
+    if chance(0.3) { text += " HAVING (COUNT(*) > 1)" }
+    return text
+  }
+
+  private mutating func group(depth: Int) -> String {
+    var parts = [triples()]
+    if depth > 0 {
+      for _ in 0..<Int.random(in: 0...2, using: &random) { parts.append(element(depth: depth - 1)) }
+    }
+    if chance(0.15) { parts.shuffle(using: &random) }
+    if features.contains(.filter), chance(0.6) { parts.append("FILTER(\(condition(2)))") }
+    if features.contains(.exists), chance(0.6) {
+      let inner = triples() + (chance(0.4) ? " FILTER(\(condition(1)))" : "")
+      parts.append("FILTER \(chance(0.5) ? "NOT " : "")EXISTS { \(chance(0.3) ? "{ \(inner) } UNION { \(triples()) }" : inner) }")
+    }
+    return "{ " + parts.joined(separator: " ") + " }"
+  }
+
+  private mutating func element(depth: Int) -> String {
+    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
+    switch feature {
+    case .optional: return "OPTIONAL \(group(depth: depth))"
+    case .union: return "\(group(depth: depth)) UNION \(group(depth: depth))"
+    case .minus: return "MINUS \(group(depth: depth))"
+    case .bind:
+      freshCount += 1
+      return "BIND(\(operand(1)) AS ?x\(freshCount))"
+    case .values: return values()
+    case .graph:
+      let name = chance(0.6) ? "?g" : chance(0.5) ? variable() : "<http://e/g1>"
+      return "GRAPH \(name) \(group(depth: depth))"
+    case .path: return "\(subject()) \(path(2)) \(object()) ."
+    case .subselect:
+      let distinct = chance(0.4) ? "DISTINCT " : ""
+      return "{ SELECT \(distinct)\(chance(0.5) ? "?a ?b" : variable()) WHERE \(group(depth: depth)) }"
+    case .nested: return group(depth: depth)
+    default: return triples()
+    }
+  }
+
+  private mutating func values() -> String {
+    if chance(0.5) {
+      return "VALUES \(variable()) { " + (0..<Int.random(in: 0...3, using: &random)).map { _ in cell() }.joined(separator: " ") + " }"
+    }
+    let rows = (0..<Int.random(in: 1...3, using: &random)).map { _ in "(\(cell()) \(cell()))" }
+    return "VALUES (?a ?b) { \(rows.joined(separator: " ")) }"
+  }
+
+  private mutating func cell() -> String { chance(0.2) ? "UNDEF" : text(chance(0.7) ? node() : value()) }
+
+  private mutating func triples() -> String {
+    (0..<Int.random(in: 1...2, using: &random)).map { _ in
+      "\(subject()) \(chance(0.15) ? variable() : "<\(Self.base)\(predicate())>") \(object()) ."
+    }.joined(separator: " ")
+  }
+
+  private mutating func variable() -> String { ["?a", "?b", "?c", "?d"].randomElement(using: &random) ?? "?a" }
+  private mutating func subject() -> String { chance(0.8) ? variable() : text(node()) }
+  private mutating func object() -> String { chance(0.7) ? variable() : text(chance(0.6) ? node() : value()) }
+
+  private func text(_ term: Term) -> String {
+    switch term {
+    case .iri(let i): return "<\(i.value)>"
+    case .literal(let l): return l.datatype == XSD.integer ? l.lexical : "\"\(l.lexical)\""
+    default: return "\"\""
+    }
+  }
+
+  private mutating func path(_ depth: Int) -> String {
+    let p = "<\(Self.base)\(predicate())>"
+    guard depth > 0 else { return p }
+    switch Int.random(in: 0...9, using: &random) {
+    case 0: return "(\(path(depth - 1)))*"
+    case 1: return "(\(path(depth - 1)))+"
+    case 2: return "(\(path(depth - 1)))?"
+    case 3: return "(\(path(depth - 1)))/(\(path(depth - 1)))"
+    case 4: return "(\(path(depth - 1)))|(\(path(depth - 1)))"
+    case 5: return "^(\(path(depth - 1)))"
+    case 6: return "!(\(p)|^<\(Self.base)\(predicate())>)"
+    case 7: return "!\(p)"
+    case 8: return "!^\(p)"
+    default: return p
+    }
+  }
+
+  private mutating func operand(_ depth: Int) -> String {
+    switch Int.random(in: 0...(depth > 0 ? 7 : 3), using: &random) {
+    case 0...2: return variable()
+    case 3: return text(chance(0.7) ? value() : node())
+    case 4: return "(\(operand(depth - 1)) + \(operand(depth - 1)))"
+    case 5: return "COALESCE(\(operand(depth - 1)), \(operand(depth - 1)))"
+    case 6: return "IF(\(condition(depth - 1)), \(operand(depth - 1)), \(operand(depth - 1)))"
+    default: return "STR(\(operand(depth - 1)))"
+    }
+  }
+
+  private mutating func condition(_ depth: Int) -> String {
+    switch Int.random(in: 0...(depth > 0 ? 10 : 5), using: &random) {
+    case 0: return "\(variable()) \(["=", "!=", "<", ">=", ">", "<="].randomElement(using: &random) ?? "=") \(operand(0))"
+    case 1: return "BOUND(\(variable()))"
+    case 2: return "isIRI(\(variable()))"
+    case 3: return "sameTerm(\(variable()), \(operand(0)))"
+    case 4: return "isLiteral(\(variable()))"
+    case 5: return "\(variable()) > \(Int.random(in: 0...4, using: &random))"
+    case 6: return "(\(condition(depth - 1)) || \(condition(depth - 1)))"
+    case 7: return "(\(condition(depth - 1)) && \(condition(depth - 1)))"
+    case 8: return "!(\(condition(depth - 1)))"
+    case 9: return "\(variable()) \(chance(0.5) ? "NOT " : "")IN (\(operand(0)), \(operand(0)))"
+    default: return "CONTAINS(STR(\(variable())), \"\(chance(0.5) ? "a" : "n1")\")"
+    }
+  }
+}
