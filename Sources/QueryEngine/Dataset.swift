@@ -1,0 +1,89 @@
+import RDF
+import SPARQL
+import TripleIndex
+
+/// The graphs an evaluation sees: the store's own, or those that FROM, USING or the
+/// protocol named. SPARQL 1.1 Query, section 13.
+final class Dataset {
+  private let snapshot: Snapshot
+  /// Named graphs that were listed; nil: all of the store.
+  private let listed: [TermID]?
+  /// The default graph.
+  let defaultGraph: GraphView
+  /// The memory of a merged default graph.
+  private let merged: MergedGraph?
+
+  /// The dataset of the clause; nil is the store's own. Several default graphs are merged
+  /// once, which costs a sort of their triples.
+  init(_ clause: DatasetClause?, _ snapshot: Snapshot, _ budget: Budget) throws {
+    self.snapshot = snapshot
+    guard let clause else {
+      listed = nil
+      defaultGraph = snapshot.defaultGraph
+      merged = nil
+      return
+    }
+    func ids(_ graphs: [IRI]) -> [TermID] {
+      var seen: Set<TermID> = []
+      return graphs.compactMap { iri in
+        guard let id = Dataset.lookup(iri, snapshot), snapshot.graph(id) != nil, seen.insert(id).inserted else {
+          return nil
+        }
+        return id
+      }
+    }
+    listed = ids(clause.namedGraphs).sorted()
+    let graphs = ids(clause.defaultGraphs).compactMap { snapshot.graph($0) }
+    if graphs.count == 1 {
+      merged = nil
+      defaultGraph = graphs[0]
+    } else {
+      let all = try MergedGraph(graphs, budget)
+      merged = all
+      defaultGraph = all.view
+    }
+  }
+
+  /// The id of an IRI of the store.
+  private static func lookup(_ iri: IRI, _ snapshot: Snapshot) -> TermID? {
+    var text = iri.value
+    return text.withUTF8 { bytes in
+      snapshot.lookup(LocalTerms.view(.iri, bytes, UnsafeBufferPointer(start: nil, count: 0)))
+    }
+  }
+
+  /// Whether `GRAPH <id>` names a graph of the dataset.
+  func hasNamedGraph(_ id: TermID) -> Bool { namedGraph(id) != nil }
+
+  /// A named graph of the dataset.
+  func namedGraph(_ id: TermID) -> GraphView? {
+    if id >= LocalTerms.firstID { return nil }
+    if let listed, !listed.contains(id) { return nil }
+    return snapshot.graph(id)
+  }
+
+  /// The named graphs in ascending order of ids.
+  var namedGraphs: [TermID] { listed ?? Array(snapshot.namedGraphs) }
+}
+
+/// The graphs that the `GRAPH ?g` of a query stand on at the moment.
+final class GraphCells {
+  private var current: [GraphView?] = []
+
+  /// A new `GRAPH ?g`; returns its number.
+  func add() -> Int {
+    current.append(nil)
+    return current.count - 1
+  }
+
+  func set(_ cell: Int, _ graph: GraphView?) { current[cell] = graph }
+
+  /// The graph of a selector; nil when there is none (an unset cell, a graph that is gone).
+  func graph(_ selector: GraphSelector, _ dataset: Dataset) -> GraphView? {
+    switch selector {
+    case .defaultGraph: return dataset.defaultGraph
+    case .named(let id): return dataset.namedGraph(id)
+    case .current(let cell): return current[cell]
+    }
+  }
+}

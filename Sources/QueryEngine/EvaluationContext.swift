@@ -1,0 +1,144 @@
+import Glibc
+import Limits
+import RDF
+import SPARQL
+import TripleIndex
+
+/// What one evaluation shares from its first operator to its last: the snapshot, computed
+/// terms, the clock's reading, the budget, the switch. One thread at a time.
+public final class EvaluationContext {
+  public let snapshot: Snapshot
+  public let budget: Budget
+  public let cancellation: Cancellation
+  /// What NOW() answers: seconds and nanoseconds since 1970 UTC, one reading a query.
+  public let now: (seconds: Int64, nanoseconds: Int32)
+  /// The base IRI in force, for IRI().
+  public let base: String?
+  /// Computed terms.
+  let terms: LocalTerms
+  /// The graphs that FROM, USING or the protocol named.
+  let dataset: Dataset
+  let options: EvaluationOptions
+  /// RAND, UUID and fresh blank nodes come from here.
+  var random: RandomSource
+  /// Numbers the blank nodes of this evaluation: BNODE(), CONSTRUCT.
+  var nextBlankNode: UInt64 = 0
+  /// Terms that queries of this evaluation looked up and views of results.
+  private let deadline: UInt64
+
+  init(
+    snapshot: Snapshot, options: EvaluationOptions, base: String?, dataset: Dataset, budget: Budget
+  ) {
+    self.snapshot = snapshot
+    self.options = options
+    self.base = base
+    self.budget = budget
+    self.dataset = dataset
+    cancellation = options.cancellation
+    now = options.now
+    terms = LocalTerms(snapshot: snapshot, budget: budget)
+    random = RandomSource(seed: options.randomSeed)
+    let allowed = min(max(options.timeout, 0), Limits.evaluationSecondsMax)
+    deadline = MonotonicClock.nanoseconds() &+ UInt64(allowed * 1e9)
+  }
+
+  /// Throws when the query was cancelled or its time is over. Every operator asks once a
+  /// block and inside every loop that may run longer; about 30 ns.
+  @inline(__always) func checkpoint() throws {
+    if cancellation.isCancelled { throw QueryError.cancelled }
+    if MonotonicClock.nanoseconds() > deadline { throw QueryError.timeout(seconds: options.timeout) }
+  }
+
+  /// The term of an id, of the dictionary or of the query. Id 0 is an unbound view.
+  /// Valid as long as this context.
+  @inline(__always) public func view(_ id: TermID) -> TermView {
+    if id >= LocalTerms.firstID { return terms.view(id) }
+    if id == 0 { return TermView(kind: .unbound, text: LocalTerms.emptyText, textCount: 0) }
+    return snapshot.view(id)
+  }
+}
+
+/// How an evaluation runs: limits, clocks and, for tests, which rewrites are off.
+public struct EvaluationOptions: Sendable {
+  /// Seconds until the evaluation stops with ``QueryError/timeout(seconds:)``.
+  public var timeout: Double = Limits.evaluationSecondsDefault
+  /// Bytes the query may hold.
+  public var memory: Int = Limits.queryMemoryBytes
+  /// Bytes all queries may hold together, or nil.
+  public var sharedBudget: SharedBudget?
+  public var cancellation = Cancellation()
+  /// NOW(): seconds and nanoseconds since 1970 UTC.
+  public var now: (seconds: Int64, nanoseconds: Int32)
+  public var randomSeed: UInt64
+  /// Graphs of the protocol (`default-graph-uri`, `named-graph-uri`): stand over the query's own FROM.
+  public var dataset: DatasetClause?
+  /// The base IRI when the query has none.
+  public var base: String?
+  /// Whether SERVICE fails the query; nothing here ever calls out.
+  public var unionDefaultGraph = false
+  /// Measure time per operator for `explain`.
+  public var measure = false
+  /// Rewrites that are off, by name (``Rewrite``).
+  public var disabledRewrites: Set<Rewrite> = []
+  /// Use only this kind of join where it can be used.
+  public var forcedJoin: JoinKind?
+
+  public init() {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    now = (Int64(time.tv_sec), Int32(time.tv_nsec))
+    randomSeed = UInt64(time.tv_nsec) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(time.tv_sec)
+  }
+}
+
+/// A rewrite of the planner that can be switched off: the answer must stay the same.
+public enum Rewrite: String, CaseIterable, Sendable {
+  /// Neighbouring basic graph patterns become one.
+  case mergePatterns
+  /// Filters move to where their variables are bound.
+  case pushFilters
+  /// Join order by estimates instead of as written.
+  case orderJoins
+  /// OPTIONAL, EXISTS and joins by look-up from the rows of the left side.
+  case lookupJoins
+  /// EXISTS as a semi-join instead of once a row.
+  case decorrelateExists
+  /// COUNT without building rows.
+  case countWithoutRows
+  /// GROUP BY and DISTINCT over sorted runs.
+  case sortedGroups
+  /// ORDER BY with LIMIT keeps k rows.
+  case topK
+  /// Columns that nobody reads are not made.
+  case pruneColumns
+  /// Property paths become joins and unions where the specification says they are equal.
+  case expandPaths
+  /// Equality filters become bindings.
+  case substituteEqualities
+  /// All-pairs closures share results over strongly connected components.
+  case condensePaths
+}
+
+/// The kinds of join between two operators.
+public enum JoinKind: String, CaseIterable, Sendable {
+  /// Rows of one side look up the other's patterns.
+  case lookup
+  /// A hash table of one side.
+  case hash
+  /// Every pair is compared.
+  case nestedLoop
+}
+
+/// A small fast generator (SplitMix64) for RAND, UUID and sampling.
+struct RandomSource: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
+    return z ^ z >> 31
+  }
+}

@@ -1,0 +1,547 @@
+import TripleIndex
+
+/// Walks a ``PatternPlan`` over a graph: intersects sorted lists level by level, writes
+/// solutions as columns, or counts them without building any.
+///
+/// All state lies in flat buffers; nothing is allocated after `start`. The method is
+/// generic join (Ngo, Ré, Rudra 2013; leapfrog triejoin, Veldhuizen 2014) over CSR lists.
+final class PatternCursor {
+  /// A pattern that takes part in a level, and how many of its columns are walked before.
+  struct Part {
+    var pattern: Int32
+    var depth: Int32
+    var hasBelow: Bool
+  }
+
+  let plan: PatternPlan
+  private let context: EvaluationContext
+  let levels: Int
+  /// Values of the levels that are fixed at the moment.
+  let values: UnsafeMutablePointer<TermID>
+  /// Three lists a pattern.
+  let lists: UnsafeMutablePointer<TrieList>
+  private let initial: UnsafeMutablePointer<TrieList>
+  /// Fast search in the first list of a pattern that starts with pairs.
+  private let pairLists: UnsafeMutablePointer<PairList?>
+  let parts: UnsafeMutablePointer<Part>
+  let partStart: UnsafeMutablePointer<Int>
+  private let orders: UnsafeMutablePointer<KeyOrder>
+  private let fresh: UnsafeMutablePointer<Bool>
+  /// Which list leads the intersection of a level.
+  private let lead: UnsafeMutablePointer<Int32>
+  private let isTriviallyFilled: UnsafeMutablePointer<Bool>
+  private(set) var graph: GraphView
+  private let patternCount: Int
+  /// Keys looked at: what tests and `explain` read.
+  private(set) var scanned = 0
+  private var sinceCheck = 0
+
+  // The walk.
+  private var level = 0
+  private var pending: UInt64 = 0
+  private var running = false
+
+  init(_ plan: PatternPlan, _ context: EvaluationContext, _ graph: GraphView) {
+    self.plan = plan
+    self.context = context
+    self.graph = graph
+    levels = plan.slots.count
+    patternCount = plan.accesses.count
+    values = .allocate(capacity: levels + 1)
+    values.initialize(repeating: 0, count: levels + 1)
+    lists = .allocate(capacity: patternCount * 3 + 1)
+    lists.initialize(repeating: .empty, count: patternCount * 3 + 1)
+    initial = .allocate(capacity: patternCount + 1)
+    initial.initialize(repeating: .empty, count: patternCount + 1)
+    pairLists = .allocate(capacity: patternCount + 1)
+    pairLists.initialize(repeating: nil, count: patternCount + 1)
+    orders = .allocate(capacity: patternCount + 1)
+    fresh = .allocate(capacity: levels + 1)
+    fresh.initialize(repeating: true, count: levels + 1)
+    lead = .allocate(capacity: levels + 1)
+    lead.initialize(repeating: 0, count: levels + 1)
+    partStart = .allocate(capacity: levels + 2)
+    var all: [Part] = []
+    for l in 0..<levels {
+      partStart[l] = all.count
+      for (p, access) in plan.accesses.enumerated() {
+        if let depth = access.levels.firstIndex(of: l) {
+          all.append(Part(pattern: Int32(p), depth: Int32(depth), hasBelow: depth + 1 < access.levels.count))
+        }
+      }
+    }
+    partStart[levels] = all.count
+    parts = .allocate(capacity: all.count + 1)
+    for (i, part) in all.enumerated() { (parts + i).initialize(to: part) }
+    for (p, access) in plan.accesses.enumerated() { (orders + p).initialize(to: access.order) }
+    // A level whose only list hangs below an earlier one always has a key.
+    isTriviallyFilled = .allocate(capacity: levels + 1)
+    for l in 0..<levels {
+      (isTriviallyFilled + l).initialize(to: partStart[l + 1] - partStart[l] == 1 && parts[partStart[l]].depth > 0)
+    }
+  }
+
+  deinit {
+    values.deallocate()
+    lists.deallocate()
+    initial.deallocate()
+    pairLists.deinitialize(count: patternCount + 1)
+    pairLists.deallocate()
+    parts.deallocate()
+    partStart.deallocate()
+    orders.deallocate()
+    fresh.deallocate()
+    lead.deallocate()
+    isTriviallyFilled.deallocate()
+  }
+
+  // MARK: Starting
+
+  /// Takes a graph and finds the first lists. False when a pattern has no match at all.
+  func start(_ graph: GraphView) -> Bool {
+    self.graph = graph
+    running = false
+    for (p, access) in plan.accesses.enumerated() {
+      let (a, b, c) = access.constants
+      if (a | b | c) >= TermSpace.localStart { return false }
+      switch access.constantCount {
+      case 0: initial[p] = TrieList(directory: graph.directory(access.order))
+      case 1: initial[p] = below(access.order, a, p)
+      case 2: initial[p] = TrieList(ids: graph.values(access.order, a, b))
+      default:
+        if !graph.contains(access.order.triple(Triple(a, b, c))) { return false }
+        continue
+      }
+      if initial[p].count == 0 { return false }
+    }
+    return true
+  }
+
+  @inline(__always) private func below(_ order: KeyOrder, _ key: TermID, _ pattern: Int) -> TrieList {
+    if order.isGrouped {
+      let pairs = graph.pairs(order, key)
+      pairLists[pattern] = pairs
+      return TrieList(pairs: pairs)
+    }
+    return TrieList(rows: graph.rows(order, key))
+  }
+
+  @inline(__always) private func check() throws {
+    sinceCheck &+= 1
+    if sinceCheck & 1023 == 0 { try context.checkpoint() }
+  }
+
+  // MARK: Levels
+
+  /// Puts the lists of a level at their start and chooses which one leads.
+  @inline(__always) private func open(_ l: Int) {
+    fresh[l] = true
+    let from = partStart[l]
+    let to = partStart[l &+ 1]
+    var shortest = Int.max
+    var i = from
+    while i < to {
+      let part = parts[i]
+      let at = Int(part.pattern) &* 3 &+ Int(part.depth)
+      if part.depth == 0 { lists[at] = initial[Int(part.pattern)] }
+      lists[at].pos = lists[at].begin
+      let count = lists[at].count
+      if count < shortest {
+        shortest = count
+        lead[l] = Int32(truncatingIfNeeded: i)
+      }
+      i &+= 1
+    }
+  }
+
+  /// Moves a level to its next common key. False at the end.
+  @inline(__always) private func advance(_ l: Int) throws -> Bool {
+    let from = partStart[l]
+    let to = partStart[l &+ 1]
+    let leader = Int(lead[l])
+    let at = Int(parts[leader].pattern) &* 3 &+ Int(parts[leader].depth)
+    if fresh[l] { fresh[l] = false } else { lists[at].step() }
+    try check()
+    if to &- from == 1 {
+      if lists[at].pos >= lists[at].end { return false }
+      lists[at].findRun()
+      values[l] = lists[at].keys[lists[at].pos]
+      scanned &+= 1
+      return true
+    }
+    return try intersect(l, from, to, leader, at)
+  }
+
+  private func intersect(_ l: Int, _ from: Int, _ to: Int, _ leader: Int, _ at: Int) throws -> Bool {
+    var list = lists[at]
+    defer { lists[at] = list }
+    candidates: while list.pos < list.end {
+      let key = list.keys[list.pos]
+      scanned &+= 1
+      var i = from
+      while i < to {
+        if i != leader {
+          let part = parts[i]
+          let other = Int(part.pattern) &* 3 &+ Int(part.depth)
+          let o = lists + other
+          // A long list with a directory is asked, others are galloped through.
+          if o.pointee.kind == .pairs, part.depth == 0, o.pointee.count > list.count &* 32,
+            let pairs = pairLists[Int(part.pattern)]
+          {
+            let found = pairs.find(key)
+            if found < 0 {
+              list.findRun()
+              list.step()
+              try check()
+              continue candidates
+            }
+            o.pointee.pos = found
+          } else {
+            o.pointee.seek(key)
+            if o.pointee.pos >= o.pointee.end { 
+              list.pos = list.end
+              return false
+            }
+            let there = o.pointee.keys[o.pointee.pos]
+            if there != key {
+              list.seek(there)
+              try check()
+              continue candidates
+            }
+          }
+        }
+        i &+= 1
+      }
+      i = from
+      while i < to {
+        if i != leader {
+          let part = parts[i]
+          lists[Int(part.pattern) &* 3 &+ Int(part.depth)].findRun()
+        }
+        i &+= 1
+      }
+      list.findRun()
+      values[l] = key
+      return true
+    }
+    return false
+  }
+
+  /// Sets the lists below the keys that a level stands on.
+  @inline(__always) private func descend(_ l: Int) {
+    var i = partStart[l]
+    let to = partStart[l &+ 1]
+    while i < to {
+      let part = parts[i]
+      if part.hasBelow {
+        let at = Int(part.pattern) &* 3 &+ Int(part.depth)
+        if lists[at].kind == .directory {
+          lists[at &+ 1] = below(orders[Int(part.pattern)], values[l], Int(part.pattern))
+        } else {
+          lists[at &+ 1] = TrieList(ids: lists[at].below)
+        }
+      }
+      i &+= 1
+    }
+  }
+
+  /// Fixes a given level to a key. False when a pattern does not have it.
+  private func fix(_ l: Int, _ key: TermID) -> Bool {
+    var i = partStart[l]
+    let to = partStart[l &+ 1]
+    values[l] = key
+    scanned &+= 1
+    while i < to {
+      let part = parts[i]
+      let pattern = Int(part.pattern)
+      let at = pattern &* 3 &+ Int(part.depth)
+      if part.depth == 0 { lists[at] = initial[pattern] }
+      if part.depth == 0, lists[at].kind == .pairs, let pairs = pairLists[pattern] {
+        let found = pairs.find(key)
+        if found < 0 { return false }
+        lists[at].pos = found
+      } else {
+        let list = lists[at]
+        let found = SortedSearch.lowerBound(list.keys, list.begin, list.end, key)
+        if found >= list.end || list.keys[found] != key { return false }
+        lists[at].pos = found
+        lists[at].findRun()
+      }
+      i &+= 1
+    }
+    descend(l)
+    return true
+  }
+
+  /// Starts a walk; the values of the given levels are `values[0..<boundCount]`.
+  /// False when there is no solution for sure.
+  func bind() -> Bool {
+    pending = 0
+    level = plan.boundCount
+    for l in 0..<plan.boundCount where !fix(l, values[l]) {
+      running = false
+      return false
+    }
+    running = true
+    if level < levels { open(level) } else { pending = 1 }
+    if level == plan.suffixStart && level < levels {
+      // Nothing but multiplying is left.
+      pending = UInt64.max
+    }
+    return true
+  }
+
+  // MARK: Rows
+
+  /// Writes solutions into the columns of the levels (nil: nobody reads it) from row
+  /// `count` on until there is no room or no solution. Returns true when it is done.
+  /// - Parameter distinct: levels from `suffixStart` on are only asked for existence.
+  func fill(
+    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ count: inout Int, _ capacity: Int,
+    distinct: Bool
+  ) throws -> Bool {
+    if !running { return true }
+    let last = plan.suffixStart
+    let first = plan.boundCount
+    if pending == UInt64.max {
+      pending = distinct ? (try existsSuffix() ? 1 : 0) : try countSuffix()
+      level = first
+      if pending == 0 {
+        running = false
+        return true
+      }
+    }
+    while true {
+      if pending > 0 {
+        let n = Int(min(pending, UInt64(capacity &- count)))
+        repeatRow(columns, count, n, upTo: last)
+        count &+= n
+        pending &-= UInt64(n)
+        if pending > 0 { return false }
+        if last == first || levels == first {
+          running = false
+          return true
+        }
+      }
+      if count == capacity { return false }
+      if level == last &- 1, last == levels, partStart[level &+ 1] &- partStart[level] == 1 {
+        try run(columns, &count, capacity)
+        if count == capacity { return false }
+        if level == first {
+          running = false
+          return true
+        }
+        level &-= 1
+        continue
+      }
+      if try !advance(level) {
+        if level == first {
+          running = false
+          return true
+        }
+        level &-= 1
+        continue
+      }
+      if level == last &- 1 {
+        if last == levels {
+          pending = 1
+        } else {
+          descend(level)
+          pending = distinct ? (try existsSuffix() ? 1 : 0) : try countSuffix()
+        }
+      } else {
+        descend(level)
+        level &+= 1
+        open(level)
+      }
+    }
+  }
+
+  /// The last level when it is one list: the whole rest of it at once.
+  @inline(__always) private func run(
+    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ count: inout Int, _ capacity: Int
+  ) throws {
+    let l = level
+    let part = parts[partStart[l]]
+    let at = Int(part.pattern) &* 3 &+ Int(part.depth)
+    if lists[at].kind == .rows || lists[at].kind == .directory {
+      // Keys repeat or need a look below: one at a time. Cannot be the last column.
+      while count < capacity, try advance(l) {
+        repeatRow(columns, count, 1, upTo: l &+ 1)
+        count &+= 1
+      }
+      return
+    }
+    try check()
+    let pos = lists[at].pos
+    let n = min(lists[at].end &- pos, capacity &- count)
+    if n > 0 {
+      if let column = columns[l] { (column + count).update(from: lists[at].keys + pos, count: n) }
+      repeatRow(columns, count, n, upTo: l)
+      lists[at].pos = pos &+ n
+      count &+= n
+      scanned &+= n
+    }
+  }
+
+  @inline(__always) private func repeatRow(
+    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ row: Int, _ n: Int, upTo end: Int
+  ) {
+    var l = 0
+    while l < end {
+      if let column = columns[l] {
+        let value = values[l]
+        if n == 1 { column[row] = value } else { (column + row).update(repeating: value, count: n) }
+      }
+      l &+= 1
+    }
+  }
+
+  /// Whether the bound walk has any solution.
+  func hasSolution() throws -> Bool {
+    if !running { return false }
+    running = false
+    if plan.boundCount == levels { return true }
+    return try exists(from: plan.boundCount)
+  }
+
+  private func exists(from first: Int) throws -> Bool {
+    // Depth-first over the levels in order: the tree of independent parts is not needed,
+    // the first hit ends it.
+    var l = first
+    open(l)
+    while true {
+      if try advance(l) {
+        if l == levels &- 1 { return true }
+        descend(l)
+        l &+= 1
+        open(l)
+      } else {
+        if l == first { return false }
+        l &-= 1
+      }
+    }
+  }
+
+  // MARK: Counting
+
+  /// Moves to the next values of the levels before `suffixStart` that have a solution and
+  /// returns how many there are; 0 at the end.
+  func nextPrefix() throws -> UInt64 {
+    if !running { return 0 }
+    let first = plan.boundCount
+    while true {
+      if try !advance(level) {
+        if level == first {
+          running = false
+          return 0
+        }
+        level &-= 1
+        continue
+      }
+      if level < plan.suffixStart &- 1 {
+        descend(level)
+        level &+= 1
+        open(level)
+        continue
+      }
+      if plan.suffixStart == levels { return 1 }
+      descend(level)
+      let n = try countSuffix()
+      if n > 0 { return n }
+    }
+  }
+
+  /// The number of solutions of the bound walk.
+  func count() throws -> UInt64 {
+    if !running { return 0 }
+    running = false
+    pending = 0
+    if levels == plan.boundCount { return 1 }
+    return try countSuffix()
+  }
+
+  private func countSuffix() throws -> UInt64 {
+    var product: UInt64 = 1
+    for root in plan.suffixRoots {
+      product = try multiply(product, count(root))
+      if product == 0 { return 0 }
+    }
+    return product
+  }
+
+  private func existsSuffix() throws -> Bool {
+    for root in plan.suffixRoots where try !exists(root) { return false }
+    return true
+  }
+
+  private func exists(_ l: Int) throws -> Bool {
+    if isTriviallyFilled[l] && plan.children[l].isEmpty { return true }
+    open(l)
+    candidates: while try advance(l) {
+      let children = plan.children[l]
+      if children.isEmpty { return true }
+      descend(l)
+      for child in children where try !exists(child) { continue candidates }
+      return true
+    }
+    return false
+  }
+
+  private func count(_ l: Int) throws -> UInt64 {
+    open(l)
+    let children = plan.children[l]
+    let from = partStart[l]
+    let single = partStart[l &+ 1] &- from == 1
+    if single {
+      let part = parts[from]
+      let at = Int(part.pattern) &* 3 &+ Int(part.depth)
+      if children.isEmpty {
+        scanned &+= 1
+        return UInt64(lists[at].count)
+      }
+      if children.count == 1, let sum = wholeCount(lists[at], children[0], part.pattern) {
+        scanned &+= 1
+        return sum
+      }
+    }
+    var total: UInt64 = 0
+    if children.isEmpty {
+      while try advance(l) { total &+= 1 }
+      return total
+    }
+    while try advance(l) {
+      descend(l)
+      var product: UInt64 = 1
+      for child in children {
+        product = try multiply(product, count(child))
+        if product == 0 { break }
+      }
+      let (sum, overflow) = total.addingReportingOverflow(product)
+      if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+      total = sum
+    }
+    return total
+  }
+
+  /// The number of pairs below a list when its only child is the rest of the same pattern.
+  private func wholeCount(_ list: TrieList, _ child: Int, _ pattern: Int32) -> UInt64? {
+    let from = partStart[child]
+    guard partStart[child &+ 1] &- from == 1, parts[from].pattern == pattern, plan.children[child].isEmpty else {
+      return nil
+    }
+    switch list.kind {
+    case .rows: return UInt64(list.count)
+    case .pairs:
+      guard let offsets = list.offsets else { return UInt64(list.count) }
+      return UInt64(offsets[list.end] &- offsets[list.begin])
+    case .ids, .directory: return nil
+    }
+  }
+
+  private func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
+    let (product, overflow) = a.multipliedReportingOverflow(by: b)
+    if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+    return product
+  }
+}

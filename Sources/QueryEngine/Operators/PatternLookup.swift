@@ -1,0 +1,256 @@
+import TripleIndex
+
+/// For each row of the input the solutions of triple patterns that agree with it: index
+/// nested-loop join, and left join when rows without a solution stay.
+///
+/// An input value that is unbound leaves its variable free for that row: there is one
+/// plan for each set of bound variables that occurs.
+final class PatternLookup: Operator {
+  enum Mode {
+    case inner
+    /// Rows without a solution that meets the conditions are kept with the new variables unbound.
+    case left(conditions: [CompiledExpression])
+  }
+
+  private let input: Operator
+  private let inputBlock: SolutionBlock
+  private let mode: Mode
+  private let graph: GraphSelector
+  private let cells: GraphCells
+  /// Makes the plan for a set of given variables.
+  private let plan: (SlotSet) -> PatternPlan
+  private let shared: [(slot: Slot, column: Int)]
+  private let mayBeUnbound: Bool
+  private var lookups: [SlotSet: Lookup] = [:]
+  private var whole: Lookup?
+  /// Output columns that are copied from input columns.
+  private let copied: [(output: Int, input: Int)]
+  private let matched: UnsafeMutablePointer<Bool>
+  private let origin: UnsafeMutablePointer<UInt32>
+  private let selection: UnsafeMutablePointer<UInt32>
+
+  private enum Phase { case fetch, rows, unmatched, done }
+  private var phase = Phase.fetch
+  private var row = 0
+  private var rowIsOpen = false
+  private var current: Lookup?
+  private var scannedBefore = 0
+
+  /// A cursor with its columns.
+  final class Lookup {
+    let cursor: PatternCursor
+    let graphFound: Bool
+    /// Input columns of the given levels.
+    let given: [Int]
+    let columnOfLevel: [Int?]
+    let columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>
+    init(_ cursor: PatternCursor, graphFound: Bool, given: [Int], columnOfLevel: [Int?]) {
+      self.cursor = cursor
+      self.graphFound = graphFound
+      self.given = given
+      self.columnOfLevel = columnOfLevel
+      columns = .allocate(capacity: columnOfLevel.count + 1)
+      columns.initialize(repeating: nil, count: columnOfLevel.count + 1)
+    }
+    deinit { columns.deallocate() }
+  }
+
+  /// - Parameters:
+  ///   - schema: output variables, of the input and of the patterns.
+  ///   - shared: variables of the patterns that the input may bind.
+  ///   - mayBeUnbound: whether one of them can be unbound in a row.
+  init(
+    _ context: EvaluationContext, input: Operator, schema: [Slot], shared: SlotSet, mayBeUnbound: Bool, mode: Mode,
+    graph: GraphSelector, cells: GraphCells, estimate: Double, plan: @escaping (SlotSet) -> PatternPlan
+  ) {
+    self.input = input
+    self.mode = mode
+    self.graph = graph
+    self.cells = cells
+    self.plan = plan
+    self.mayBeUnbound = mayBeUnbound
+    inputBlock = SolutionBlock(width: input.schema.count)
+    self.shared = input.schema.enumerated().filter { shared.contains($0.element) }.map { ($0.element, $0.offset) }
+    copied = schema.enumerated().compactMap { output, slot in
+      input.schema.firstIndex(of: slot).map { (output, $0) }
+    }
+    matched = .allocate(capacity: SolutionBlock.capacity)
+    origin = .allocate(capacity: SolutionBlock.capacity)
+    selection = .allocate(capacity: SolutionBlock.capacity)
+    super.init(context, schema: schema, children: [input], estimate: estimate)
+  }
+
+  deinit {
+    matched.deallocate()
+    origin.deallocate()
+    selection.deallocate()
+  }
+
+  override var kind: String {
+    if case .left = mode { return "left lookup join" }
+    return "lookup join"
+  }
+  override var scanned: Int { lookups.values.reduce(whole?.cursor.scanned ?? 0) { $0 + $1.cursor.scanned } }
+  override func detail(_ names: VariableTable) -> String {
+    Explanation.patterns(plan(SlotSet(shared.map(\.slot))), names, context)
+  }
+
+  override func restart() throws {
+    try super.restart()
+    phase = .fetch
+    lookups = [:]
+    whole = nil
+  }
+
+  override func produce(into block: SolutionBlock) throws -> Bool {
+    while true {
+      switch phase {
+      case .done: return false
+      case .fetch:
+        if try !input.next(into: inputBlock) {
+          phase = .done
+          return false
+        }
+        row = 0
+        rowIsOpen = false
+        phase = .rows
+        if case .left = mode { matched.update(repeating: false, count: inputBlock.count) }
+      case .rows:
+        try rows(block)
+        if case .left(let conditions) = mode, block.count > 0 { try keepMatches(block, conditions) }
+        if row == inputBlock.count {
+          if case .left = mode {
+            phase = .unmatched
+            row = 0
+          } else {
+            phase = .fetch
+          }
+        }
+        if block.count > 0 { return true }
+      case .unmatched:
+        unmatched(block)
+        if row == inputBlock.count { phase = .fetch }
+        if block.count > 0 { return true }
+      }
+    }
+  }
+
+  /// Fills the block from the current input row on.
+  private func rows(_ block: SolutionBlock) throws {
+    let isLeft: Bool
+    if case .left = mode { isLeft = true } else { isLeft = false }
+    var count = block.count
+    let rowCount = inputBlock.count
+    var prepared: Lookup?
+    while row < rowCount {
+      if count == SolutionBlock.capacity { break }
+      let lookup = try lookup(row)
+      if lookup !== prepared {
+        for (level, column) in lookup.columnOfLevel.enumerated() {
+          lookup.columns[level] = column.map(block.column)
+        }
+        prepared = lookup
+      }
+      if !rowIsOpen {
+        if !lookup.graphFound {
+          row &+= 1
+          continue
+        }
+        for (level, column) in lookup.given.enumerated() {
+          lookup.cursor.values[level] = inputBlock.column(column)[row]
+        }
+        if !lookup.cursor.bind() {
+          row &+= 1
+          continue
+        }
+        rowIsOpen = true
+      }
+      let from = count
+      let isDone = try lookup.cursor.fill(lookup.columns, &count, SolutionBlock.capacity, distinct: false)
+      if count > from {
+        for (output, input) in copied where !isFree(lookup, output) {
+          let value = inputBlock.column(input)[row]
+          let target = block.column(output) + from
+          if count &- from == 1 { target[0] = value } else { target.update(repeating: value, count: count &- from) }
+        }
+        if isLeft { (origin + from).update(repeating: UInt32(truncatingIfNeeded: row), count: count &- from) }
+      }
+      if isDone {
+        rowIsOpen = false
+        row &+= 1
+      } else {
+        break
+      }
+    }
+    block.count = count
+  }
+
+  /// Whether the lookup itself binds an output column (the row left it unbound).
+  @inline(__always) private func isFree(_ lookup: Lookup, _ output: Int) -> Bool {
+    if !mayBeUnbound { return false }
+    return lookup.columnOfLevel.contains(output)
+  }
+
+  private func keepMatches(_ block: SolutionBlock, _ conditions: [CompiledExpression]) throws {
+    if !conditions.isEmpty {
+      var kept = block.count
+      var isFirst = true
+      for condition in conditions {
+        kept = try condition.select(block, isFirst ? RowSelection(all: kept) : RowSelection(selection, count: kept), into: selection)
+        isFirst = false
+      }
+      for i in 0..<kept { matched[Int(origin[Int(selection[i])])] = true }
+      block.keep(selection, count: kept)
+    } else {
+      for i in 0..<block.count { matched[Int(origin[i])] = true }
+    }
+  }
+
+  private func unmatched(_ block: SolutionBlock) {
+    var count = block.count
+    for column in schema.indices where !copied.contains(where: { $0.output == column }) {
+      block.column(column).update(repeating: 0, count: SolutionBlock.capacity)
+    }
+    while row < inputBlock.count && count < SolutionBlock.capacity {
+      if !matched[row] {
+        for (output, input) in copied { block.column(output)[count] = inputBlock.column(input)[row] }
+        count &+= 1
+      }
+      row &+= 1
+    }
+    block.count = count
+  }
+
+  /// The cursor for a row: by which shared variables it binds.
+  private func lookup(_ row: Int) throws -> Lookup {
+    if rowIsOpen, let current { return current }
+    if mayBeUnbound {
+      var bound = SlotSet()
+      for (slot, column) in shared where inputBlock.column(column)[row] != 0 { bound.insert(slot) }
+      if let known = lookups[bound] {
+        current = known
+        return known
+      }
+      let made = make(bound)
+      lookups[bound] = made
+      current = made
+      return made
+    }
+    if let whole { return whole }
+    let made = make(SlotSet(shared.map(\.slot)))
+    whole = made
+    return made
+  }
+
+  private func make(_ bound: SlotSet) -> Lookup {
+    let plan = self.plan(bound)
+    let view = cells.graph(graph, context.dataset)
+    let cursor = PatternCursor(plan, context, view ?? context.dataset.defaultGraph)
+    let isFound = view.map(cursor.start) ?? false
+    let given = plan.slots.prefix(plan.boundCount).compactMap { slot in shared.first { $0.slot == slot }?.column }
+    let columns: [Int?] = plan.slots.enumerated().map { level, slot in
+      level < plan.boundCount ? nil : schema.firstIndex(of: slot)
+    }
+    return Lookup(cursor, graphFound: isFound, given: given, columnOfLevel: columns)
+  }
+}

@@ -1,0 +1,182 @@
+import TripleIndex
+
+/// Searches a property path from a node over the CSR lists of a graph. Nodes are reached
+/// once, however many ways lead there. SPARQL 1.1 Query, section 18.4 (ALP).
+final class PathSearch {
+  private let context: EvaluationContext
+  private let graph: GraphView
+  /// Edges looked at.
+  private(set) var scanned = 0
+  private var sinceCheck = 0
+
+  init(_ context: EvaluationContext, _ graph: GraphView) {
+    self.context = context
+    self.graph = graph
+  }
+
+  /// The nodes that the path reaches from `start`, each once, into the empty set `reached`.
+  func reach(_ path: PathExpression, from start: TermID, into reached: NodeSet) throws {
+    switch path {
+    case .zeroOrMore(let inner):
+      _ = try reached.insert(start)
+      try close(inner, from: 0, reached)
+    case .oneOrMore(let inner):
+      try step(inner, start) { _ = try reached.insert($0) }
+      try close(inner, from: 0, reached)
+    default:
+      try step(path, start) { _ = try reached.insert($0) }
+    }
+  }
+
+  /// Breadth first: the set is its own queue.
+  private func close(_ path: PathExpression, from first: Int, _ reached: NodeSet) throws {
+    var next = first
+    if let (predicate, backward) = PathSearch.link(path) {
+      if predicate >= TermSpace.localStart { return }
+      let pairs = graph.pairs(backward ? .pos : .pso, predicate)
+      while next < reached.count {
+        let list = pairs.list(of: reached.nodes[next])
+        try check(list.count)
+        for i in 0..<list.count { _ = try reached.insert(list[i]) }
+        next += 1
+      }
+      return
+    }
+    while next < reached.count {
+      let node = reached.nodes[next]
+      next += 1
+      try step(path, node) { _ = try reached.insert($0) }
+    }
+  }
+
+  /// A single predicate, forward or backward.
+  static func link(_ path: PathExpression) -> (predicate: TermID, backward: Bool)? {
+    switch path {
+    case .link(let predicate): return (predicate, false)
+    case .inverse(.link(let predicate)): return (predicate, true)
+    default: return nil
+    }
+  }
+
+  /// The nodes one match of the path away; a node may be given more than once.
+  func step(_ path: PathExpression, _ node: TermID, _ found: (TermID) throws -> Void) throws {
+    switch path {
+    case .link(let predicate): try edges(.pso, predicate, node, found)
+    case .inverse(.link(let predicate)): try edges(.pos, predicate, node, found)
+    case .inverse(let inner): try step(inner.reversed, node, found)
+    case .sequence(let a, let b):
+      let middle = try NodeSet(context.budget)
+      try step(a, node) { _ = try middle.insert($0) }
+      for i in 0..<middle.count { try step(b, middle.nodes[i], found) }
+    case .alternative(let a, let b):
+      try step(a, node, found)
+      try step(b, node, found)
+    case .zeroOrOne(let inner):
+      try found(node)
+      try step(inner, node, found)
+    case .zeroOrMore, .oneOrMore:
+      let reached = try NodeSet(context.budget)
+      try reach(path, from: node, into: reached)
+      for i in 0..<reached.count { try found(reached.nodes[i]) }
+    case .negated(let forward, let backward):
+      if node >= TermSpace.localStart { return }
+      if let forward {
+        let rows = graph.rows(.spo, node)
+        try check(rows.count)
+        for i in 0..<rows.count where !forward.contains(rows.second[i]) { try found(rows.third[i]) }
+      }
+      if let backward {
+        let rows = graph.rows(.osp, node)
+        try check(rows.count)
+        for i in 0..<rows.count where !backward.contains(rows.third[i]) { try found(rows.second[i]) }
+      }
+    }
+  }
+
+  private func edges(
+    _ order: KeyOrder, _ predicate: TermID, _ node: TermID, _ found: (TermID) throws -> Void
+  ) throws {
+    if (predicate | node) >= TermSpace.localStart { return }
+    let list = graph.values(order, predicate, node)
+    try check(list.count)
+    for i in 0..<list.count { try found(list[i]) }
+  }
+
+  @inline(__always) private func check(_ work: Int) throws {
+    scanned &+= work
+    sinceCheck &+= work &+ 1
+    if sinceCheck > 1024 {
+      sinceCheck = 0
+      try context.checkpoint()
+    }
+  }
+
+  // MARK: Starts
+
+  /// Nodes from which the path may lead somewhere: every one that matters, perhaps more.
+  /// With `zeroLength`, all subjects and objects of the graph.
+  func starts(_ path: PathExpression, zeroLength: Bool) throws -> [TermID] {
+    if !zeroLength, let (predicate, backward) = PathSearch.firstLink(path) {
+      if predicate >= TermSpace.localStart { return [] }
+      let pairs = graph.pairs(backward ? .pos : .pso, predicate)
+      return Array(UnsafeBufferPointer(start: pairs.keys, count: pairs.count))
+    }
+    let subjects = graph.directory(.spo).keyList
+    let objects = graph.directory(.osp).keyList
+    var result: [TermID] = []
+    result.reserveCapacity(subjects.count + objects.count)
+    var i = 0
+    var j = 0
+    while i < subjects.count || j < objects.count {
+      if j == objects.count || (i < subjects.count && subjects[i] <= objects[j]) {
+        if j < objects.count && subjects[i] == objects[j] { j += 1 }
+        result.append(subjects[i])
+        i += 1
+      } else {
+        result.append(objects[j])
+        j += 1
+      }
+      try check(1)
+    }
+    return result
+  }
+
+  private static func firstLink(_ path: PathExpression) -> (predicate: TermID, backward: Bool)? {
+    switch path {
+    case .link, .inverse(.link): return link(path)
+    case .oneOrMore(let inner): return firstLink(inner)
+    case .sequence(let a, _): return a.matchesEmpty ? nil : firstLink(a)
+    default: return nil
+    }
+  }
+
+  /// The same path with less inside: `(p*)*` is `p*`, `(p?)+` is `p*`.
+  static func simplified(_ path: PathExpression) -> PathExpression {
+    switch path {
+    case .link, .negated: return path
+    case .inverse(let inner):
+      if case .link = inner { return path }
+      return simplified(inner.reversed)
+    case .sequence(let a, let b): return .sequence(simplified(a), simplified(b))
+    case .alternative(let a, let b): return .alternative(simplified(a), simplified(b))
+    case .zeroOrOne(let inner):
+      let inner = simplified(inner)
+      switch inner {
+      case .zeroOrOne, .zeroOrMore: return inner
+      case .oneOrMore(let core): return .zeroOrMore(core)
+      default: return .zeroOrOne(inner)
+      }
+    case .zeroOrMore(let inner): return .zeroOrMore(core(simplified(inner)))
+    case .oneOrMore(let inner):
+      let inner = simplified(inner)
+      return inner.matchesEmpty ? .zeroOrMore(core(inner)) : .oneOrMore(core(inner))
+    }
+  }
+
+  private static func core(_ path: PathExpression) -> PathExpression {
+    switch path {
+    case .zeroOrOne(let inner), .zeroOrMore(let inner), .oneOrMore(let inner): return core(inner)
+    default: return path
+    }
+  }
+}
