@@ -104,7 +104,7 @@ final class LocalTerms {
   }
 
   /// An address for texts without bytes.
-  static let emptyText: UnsafePointer<UInt8> = {
+  static nonisolated(unsafe) let emptyText: UnsafePointer<UInt8> = {
     let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     byte.initialize(to: 0)
     return UnsafePointer(byte)
@@ -162,7 +162,7 @@ final class LocalTerms {
     case .known(let value): return value
     case .none: return nil
     case .unknown:
-      let value = TermValue(view(id))
+      let value = TermValue.of(view(id))
       values[index] = value.map { .known($0) } ?? .none
       return value
     }

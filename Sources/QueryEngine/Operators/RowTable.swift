@@ -129,7 +129,7 @@ final class RowTable {
   ) throws {
     try rows.reserve(count)
     if (rows.count + count) * 4 > (mask + 1) * 3 { try grow(rows.count + count) }
-    try columns.withUnsafeBufferPointer { columns in
+    columns.withUnsafeBufferPointer { columns in
       for i in 0..<count {
         for c in 0..<width { scratch[c] = columns[c][i] }
         numbers[i] = insertScratch()

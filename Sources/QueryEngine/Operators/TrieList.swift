@@ -28,8 +28,8 @@ struct TrieList {
   /// Pairs: the values. Rows: the third column.
   var values: UnsafePointer<TermID>
 
-  static let empty = TrieList(ids: IDList(base: TrieList.nothing, count: 0))
-  private static let nothing: UnsafePointer<TermID> = {
+  static var empty: TrieList { TrieList(ids: IDList(base: nothing, count: 0)) }
+  private static nonisolated(unsafe) let nothing: UnsafePointer<TermID> = {
     let memory = UnsafeMutablePointer<TermID>.allocate(capacity: 1)
     memory.initialize(to: 0)
     return UnsafePointer(memory)

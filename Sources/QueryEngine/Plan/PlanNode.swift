@@ -100,9 +100,9 @@ indirect enum PlanNode {
   case slice(PlanNode, offset: Int, limit: Int?)
 
   /// No solution.
-  static let empty = PlanNode.values([], rows: [], count: 0)
+  static var empty: PlanNode { .values([], rows: [], count: 0) }
   /// One solution without bindings.
-  static let unit = PlanNode.join([])
+  static var unit: PlanNode { .join([]) }
 }
 
 /// An aggregate in the plan.

@@ -1,0 +1,19 @@
+import TripleIndex
+
+/// The union of several graphs as one: what several FROM clauses make the default graph.
+final class MergedGraph {
+  let view: GraphView
+  private let budget: Budget
+  private let charged: Int
+
+  /// Sorts the distinct triples of the graphs: about 100 ns a triple.
+  init(_ graphs: [GraphView], _ budget: Budget) throws {
+    self.budget = budget
+    // Triples while sorting, and four orders.
+    charged = graphs.reduce(0) { $0 + $1.tripleCount } * 60
+    try budget.charge(charged)
+    view = GraphView.union(of: graphs)
+  }
+
+  deinit { budget.release(charged) }
+}
