@@ -19,7 +19,6 @@ let plain: [SwiftSetting] = [
 let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
-  .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
 let package = Package(
@@ -50,7 +49,7 @@ let package = Package(
 
     // The surface
     .target(name: "HTTPServer", dependencies: ["Database", "Limits"] + nio, swiftSettings: plain),
-    .target(name: "Client", dependencies: ["Limits"] + nio, swiftSettings: plain),
+    .target(name: "Client", dependencies: ["Limits"], swiftSettings: plain),
     .target(name: "Shell", dependencies: ["Client", "Limits", "CReadline", "CTerminal"], swiftSettings: plain),
     .executableTarget(name: "tern", dependencies: ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "RDF", "Limits",
       .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: plain),
@@ -74,7 +73,9 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
-    .testTarget(name: "ShellTests", dependencies: ["Shell", "TestSupport"]),
+    .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
+    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
+    .testTarget(name: "EndToEndTests", dependencies: ["Client", "CPseudoTerminal", "TestSupport", "tern"]),
     .testTarget(name: "OracleTests", dependencies: ["Formats", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "TidyTests", dependencies: []),
   ],

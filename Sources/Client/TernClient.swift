@@ -1,0 +1,105 @@
+/// The daemon as the shell and the verbs see it: one request after the other over one connection.
+public final class TernClient {
+  public let settings: Settings
+  /// Whether a daemon is started when none runs.
+  public var startsDaemon: Bool
+  private let interrupt: Interrupt?
+  private let note: (String) -> Void
+  private var connection: Connection?
+
+  public init(_ settings: Settings, startsDaemon: Bool = true, interrupt: Interrupt? = nil, note: @escaping (String) -> Void = { _ in }) {
+    self.settings = settings
+    self.startsDaemon = startsDaemon
+    self.interrupt = interrupt
+    self.note = note
+  }
+
+  /// Connects now, so that a failure shows before anything else is done.
+  public func connect() throws(ClientError) {
+    if connection?.isOpen != true {
+      connection = try Launcher.connect(settings, start: startsDaemon, interrupt: interrupt, note: note)
+    }
+  }
+
+  /// Sends a request; an answer with an error status is thrown. The answer must be read before the next request.
+  public func send(_ request: Request, progress: ((Int) -> Void)? = nil) throws(ClientError) -> Response {
+    let response = try raw(request, progress: progress)
+    if response.status >= 400 {
+      throw ClientError.answer(status: response.status, body: try response.readAll())
+    }
+    return response
+  }
+
+  /// Sends a request and takes any status.
+  public func raw(_ request: Request, progress: ((Int) -> Void)? = nil) throws(ClientError) -> Response {
+    let isFresh = connection?.isOpen != true
+    try connect()
+    guard let open = connection else { throw .unreachable("there is no connection") }
+    do throws(ClientError) {
+      return try open.send(request, progress: progress)
+    } catch {
+      open.drop()
+      connection = nil
+      // The daemon closes idle connections: what never reached it may be sent again.
+      guard !isFresh, error.exitCode == 69, case .stream = request.body else {
+        if isFresh || error.exitCode != 69 { throw error }
+        try connect()
+        guard let again = connection else { throw error }
+        return try again.send(request, progress: progress)
+      }
+      throw error
+    }
+  }
+
+  /// A request whose answer is JSON.
+  public func json(_ request: Request) throws(ClientError) -> JSON {
+    let body = try send(request).readAll()
+    guard let value = JSON.parse(body) else { throw ClientError("the daemon's answer is not JSON", exitCode: 70) }
+    return value
+  }
+
+  /// Forgets an answer that will not be read: the daemon cancels it.
+  public func abandon() {
+    connection?.drop()
+    connection = nil
+  }
+}
+
+/// What a text given by a person is.
+public enum StatementKind: String, Sendable {
+  case query, update, pattern
+}
+
+/// A statement with its settings, ready to be sent.
+public struct Statement: Sendable {
+  public var kind: StatementKind
+  public var text: String
+  public var timeout: Double?
+  public var prefixes: [(name: String, iri: String)] = []
+  public var minConfidence: Double?
+  /// "plan" or "analyze".
+  public var explain: String?
+
+  public init(kind: StatementKind, text: String) {
+    self.kind = kind
+    self.text = text
+  }
+
+  /// The request; `accept` is a media type list.
+  public func request(accept: String) -> Request {
+    var parameters: [(String, String)] = []
+    if let timeout { parameters.append(("timeout", String(timeout))) }
+    for prefix in prefixes { parameters.append(("prefix", prefix.name + ":" + prefix.iri)) }
+    if let minConfidence { parameters.append(("min-confidence", String(minConfidence))) }
+    if let explain { parameters.append(("explain", explain)) }
+    let body = Request.Body.bytes(Array(text.utf8))
+    switch kind {
+    case .query:
+      return Request("POST", Request.target("/query", parameters), accept: accept, contentType: "application/sparql-query", body: body)
+    case .pattern:
+      return Request("POST", Request.target("/query", parameters), accept: accept, contentType: "text/x-tern-pattern", body: body)
+    case .update:
+      return Request("POST", Request.target("/update", parameters), accept: "application/json", contentType: "application/sparql-update", body: body)
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import Client
+
+/// Facts and their citations for people.
+public struct FactText {
+  public let screen: Screen
+
+  public init(_ screen: Screen) { self.screen = screen }
+
+  /// `subject — relation — object`, with its qualification, and the sentences that say so.
+  public func write(_ fact: JSON, number: Int? = nil, evidence: Evidence = .sentences) {
+    let parts = ["subject", "relation", "object"].map { DisplayText.safe(fact[$0]?["label"]?.string ?? fact[$0]?["value"]?.string ?? "?") }
+    var line = number.map { "\($0). " } ?? ""
+    line += screen.styled(parts[0], .bold) + " — " + parts[1] + " — " + screen.styled(parts[2], .bold)
+    let qualification = fact["qualification"]?.string ?? ""
+    if !qualification.isEmpty { line += "  " + screen.styled("[" + DisplayText.safe(qualification) + "]", .yellow) }
+    if let status = fact["status"]?.string, status == "accepted" { line += "  [accepted]" }
+    let qualifiers = fact["qualifiers"]?.array?.compactMap(\.string) ?? []
+    if !qualifiers.isEmpty { line += "  (" + qualifiers.map { DisplayText.safe($0) }.joined(separator: "; ") + ")" }
+    if evidence == .full, let confidence = fact["confidence"]?.double { line += "  confidence \(FactText.percent(confidence))" }
+    screen.line(line)
+    if evidence == .none { return }
+    let citations = fact["citations"]?.array ?? []
+    if citations.isEmpty { screen.line("   asserted; no document says it") }
+    for citation in citations { write(citation: citation, full: evidence == .full) }
+  }
+
+  public enum Evidence { case none, sentences, full }
+
+  private func write(citation: JSON, full: Bool) {
+    let sentence = DisplayText.safe(citation["sentence"]?.string ?? "")
+    screen.line(DisplayText.wrapped("“" + sentence + "”", to: screen.columns ?? 10_000, indent: 3))
+    var source = "— " + DisplayText.safe(citation["documentName"]?.string ?? citation["document"]?.string ?? "?")
+    if let title = citation["documentTitle"]?.string { source += ", “" + DisplayText.safe(title) + "”" }
+    if let date = citation["documentDate"]?.string { source += ", " + DisplayText.safe(date) }
+    if let start = citation["start"]?.int, let end = citation["end"]?.int { source += ", bytes \(start)–\(end)" }
+    if citation["verified"]?.bool == false { source += ", NOT VERIFIED" }
+    screen.line("   " + screen.styled(source, .dim))
+    guard full else { return }
+    var how: [String] = []
+    if let rule = citation["rule"]?.string { how.append("rule " + DisplayText.safe(rule)) }
+    if let extractor = citation["extractor"]?.string { how.append("by " + DisplayText.safe(extractor)) }
+    if let link = citation["subjectLink"]?.string { how.append("subject " + DisplayText.safe(link)) }
+    if let link = citation["objectLink"]?.string { how.append("object " + DisplayText.safe(link)) }
+    if let confidence = citation["confidence"]?.double { how.append("confidence " + FactText.percent(confidence)) }
+    if !how.isEmpty { screen.line("   " + screen.styled(how.joined(separator: ", "), .dim)) }
+  }
+
+  static func percent(_ value: Double) -> String {
+    let hundredths = Int((min(max(value, 0), 1) * 100).rounded())
+    return hundredths == 100 ? "1.00" : "0." + (hundredths < 10 ? "0" : "") + String(hundredths)
+  }
+}

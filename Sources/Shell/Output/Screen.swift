@@ -1,0 +1,61 @@
+import CTerminal
+import Glibc
+
+/// Where text goes and what the place can show.
+public final class Screen {
+  private let descriptor: Int32
+  public let isTerminal: Bool
+  /// ANSI styles are used: a terminal, and neither `NO_COLOR` nor a dumb one.
+  public let hasStyle: Bool
+  /// Set once writing failed (a closed pipe): nothing more is written.
+  public private(set) var isBroken = false
+
+  public init(descriptor: Int32) {
+    self.descriptor = descriptor
+    isTerminal = isatty(descriptor) == 1
+    let noColor = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    let dumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
+    hasStyle = isTerminal && !noColor && !dumb
+  }
+
+  /// Cells of a line; nil when the text is not cut (a pipe or a file).
+  public var columns: Int? {
+    guard isTerminal else { return nil }
+    let columns = Int(tern_terminal_columns(descriptor))
+    return columns > 0 ? columns : 80
+  }
+
+  public func write(_ text: String) {
+    var text = text
+    text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+  }
+
+  public func write(_ bytes: UnsafeRawBufferPointer) {
+    var done = 0
+    while done < bytes.count, !isBroken {
+      let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      if written < 0 {
+        if errno == EINTR { continue }
+        if errno == EAGAIN {
+          var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&wait, 1, 100)
+          continue
+        }
+        isBroken = true
+        return
+      }
+      done += written
+    }
+  }
+
+  public func line(_ text: String = "") { write(text + "\n") }
+
+  public enum Style: String {
+    case bold = "1", dim = "2", red = "31", green = "32", yellow = "33", cyan = "36"
+  }
+
+  /// The text in a style when styles are shown.
+  public func styled(_ text: String, _ style: Style) -> String {
+    hasStyle ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}

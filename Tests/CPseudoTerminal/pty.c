@@ -1,0 +1,15 @@
+#define _GNU_SOURCE
+#include "CPseudoTerminal.h"
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+pid_t pty_spawn(const char *path, char *const arguments[], char *const environment[], int columns, int *master) {
+  struct winsize size = {.ws_row = 40, .ws_col = (unsigned short)columns};
+  pid_t child = forkpty(master, NULL, NULL, &size);
+  if (child == 0) {
+    execve(path, arguments, environment);
+    _exit(127);
+  }
+  return child;
+}
