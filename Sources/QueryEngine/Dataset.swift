@@ -76,7 +76,13 @@ final class GraphCells {
     return current.count - 1
   }
 
-  func set(_ cell: Int, _ graph: GraphView?) { current[cell] = graph }
+  /// Changes whenever a graph does: what was found for the old one is void.
+  private(set) var generation = 0
+
+  func set(_ cell: Int, _ graph: GraphView?) {
+    current[cell] = graph
+    generation += 1
+  }
 
   /// The graph of a selector; nil when there is none (an unset cell, a graph that is gone).
   func graph(_ selector: GraphSelector, _ dataset: Dataset) -> GraphView? {

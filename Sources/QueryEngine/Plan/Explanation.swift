@@ -60,6 +60,38 @@ enum Explanation {
     }
   }
 
+  /// An expression, shortened to what a reader of a plan needs.
+  static func expression(_ expression: Expression) -> String {
+    switch expression {
+    case .variable(let variable): return "?" + variable.name
+    case .term(.iri(let iri)): return "<" + iri.value + ">"
+    case .term(.literal(let literal)): return "\"" + literal.lexical + "\""
+    case .term: return "term"
+    case .or(let a, let b): return "(" + self.expression(a) + " || " + self.expression(b) + ")"
+    case .and(let a, let b): return self.expression(a) + " && " + self.expression(b)
+    case .not(let a): return "!" + self.expression(a)
+    case .compare(let how, let a, let b): return self.expression(a) + " " + sign(how) + " " + self.expression(b)
+    case .call(let name, let list): return name.rawValue + "(" + list.map(self.expression).joined(separator: ", ") + ")"
+    case .function(let name, let list):
+      return "<" + name.value + ">(" + list.map(self.expression).joined(separator: ", ") + ")"
+    case .bound(let variable): return "BOUND(?" + variable.name + ")"
+    case .exists: return "EXISTS"
+    case .notExists: return "NOT EXISTS"
+    default: return "…"
+    }
+  }
+
+  private static func sign(_ comparison: Expression.Comparison) -> String {
+    switch comparison {
+    case .equal: return "="
+    case .notEqual: return "!="
+    case .less: return "<"
+    case .lessOrEqual: return "<="
+    case .greater: return ">"
+    case .greaterOrEqual: return ">="
+    }
+  }
+
   private static func path(_ path: PathExpression, _ context: EvaluationContext) -> String {
     switch path {
     case .link(let id): return term(id, context)

@@ -1,0 +1,94 @@
+import SPARQL
+import TripleIndex
+
+/// Groups and DISTINCT: counted from the index where nothing but counts is asked, over
+/// sorted runs where the keys can come first, hashed otherwise.
+extension Planner {
+  func group(_ below: PlanNode, _ keys: [Slot], _ aggregates: [PlanAggregate]) throws -> Operator {
+    let schema = keys + aggregates.map(\.slot)
+    let certain = below.certain
+    let countsRows = aggregates.allSatisfy { isRowCount($0, certain) }
+    if countsRows, isOn(.countWithoutRows) {
+      if let component = singleComponent(below), SlotSet(keys).isSubset(of: component.slots),
+        keys.count == SlotSet(keys).slots.count
+      {
+        let order = order(component, given: SlotSet(), first: SlotSet(keys))
+        let free = self.order(component, given: SlotSet())
+        // Keys first may make the walk longer than grouping afterwards.
+        if keys.isEmpty || order.work < free.work * 4 + 1000 {
+          let plan = patternPlan(component, order, given: SlotSet(), needed: SlotSet(keys))
+          return CountScan(context, plan, keys: keys, schema: schema, graph: component.graph, cells: cells)
+        }
+      }
+      if keys.isEmpty, !aggregates.isEmpty {
+        return CountRows(context, try plan(below, needed: SlotSet()), schema: schema)
+      }
+    }
+    if let counted = try distinctCount(below, keys, aggregates) { return counted }
+    var needed = SlotSet(keys)
+    for aggregate in aggregates {
+      if let argument = aggregate.argument {
+        needed.formUnion(reads(argument))
+      } else if aggregate.aggregate.distinct {
+        needed.formUnion(SlotSet(below.inScope.slots.filter { !variables.variables[$0].isInternal }))
+      }
+    }
+    let input = try plan(below, needed: needed)
+    let text = keys.map { "?" + variables.name($0) }.joined(separator: " ")
+    return Group(context, input, keys: keys, schema: schema, text: text) { [self] in
+      try aggregates.map { aggregate in
+        let isRows = aggregate.argument == nil && aggregate.aggregate.distinct
+        var kind = aggregate.aggregate
+        if isRows { kind.distinct = false }
+        return Group.Item(
+          accumulator: try AggregateFactory.make(kind, context),
+          argument: try aggregate.argument.map { try compile($0, input.schema) }, distinctRows: isRows)
+      }
+    }
+  }
+
+  /// `COUNT(*)`, or a count of a variable that every row binds.
+  private func isRowCount(_ aggregate: PlanAggregate, _ certain: SlotSet) -> Bool {
+    guard aggregate.aggregate.function == .count, !aggregate.aggregate.distinct else { return false }
+    guard let argument = aggregate.argument else { return true }
+    if case .variable(let variable) = argument.expression { return certain.contains(variables.slot(variable)) }
+    if case .term = argument.expression { return true }
+    return false
+  }
+
+  /// `COUNT(DISTINCT ?x)` alone and without keys: the different values are the first level
+  /// of the walk and are asked for existence only.
+  private func distinctCount(_ below: PlanNode, _ keys: [Slot], _ aggregates: [PlanAggregate]) throws -> Operator? {
+    guard isOn(.sortedGroups), isOn(.countWithoutRows), keys.isEmpty, aggregates.count == 1 else { return nil }
+    let only = aggregates[0]
+    guard only.aggregate.function == .count, only.aggregate.distinct, let argument = only.argument,
+      case .variable(let variable) = argument.expression, argument.constants.isEmpty
+    else { return nil }
+    let slot = variables.slot(variable)
+    guard below.certain.contains(slot) else { return nil }
+    if let scan = try distinctScan(below, SlotSet([slot])) { return CountRows(context, scan, schema: [only.slot]) }
+    let input = try plan(below, needed: SlotSet([slot]))
+    let values = input.schema == [slot] ? input : Project(context, input, schema: [slot])
+    return CountRows(context, Distinct(context, values), schema: [only.slot])
+  }
+
+  /// The different rows of some variables of patterns as a walk that binds them first and
+  /// asks whether the rest exists; nil when that does not pay or cannot be done.
+  func distinctScan(_ node: PlanNode, _ slots: SlotSet) throws -> Operator? {
+    guard isOn(.sortedGroups), let component = singleComponent(node), slots.isSubset(of: component.slots),
+      !slots.isEmpty
+    else { return nil }
+    let statistics = statistics(component)
+    let first = order(component, given: SlotSet(), first: slots, statistics)
+    let free = order(component, given: SlotSet(), statistics)
+    let prefix = slots.slots.count
+    // Work of the bound prefix, and a first hit below each of its rows.
+    let rows = first.estimates[prefix - 1]
+    let cost = first.slots.count == prefix ? first.work : min(first.work, rows * 8 * Double(first.slots.count - prefix) + rows)
+    if cost > free.work + (free.estimates.last ?? 0) { return nil }
+    let plan = patternPlan(component, first, given: SlotSet(), needed: slots)
+    guard plan.suffixStart == prefix else { return nil }
+    return PatternScan(
+      context, plan, schema: Array(first.slots.prefix(prefix)), graph: component.graph, cells: cells, distinct: true)
+  }
+}

@@ -1,0 +1,394 @@
+import SPARQL
+import TripleIndex
+
+/// What is joined: triple patterns by graph, triple terms to be matched, closure paths, and
+/// everything else as an operator of its own.
+struct JoinElements {
+  var patterns: [(graph: GraphSelector, triples: [PlanTriple])] = []
+  var tripleTerms: [(slot: Slot, pattern: PlanTriple)] = []
+  var paths: [PathNode] = []
+  var others: [PlanNode] = []
+  /// Variables that must be the same term: a pattern that repeats a variable.
+  var equal: [(Slot, Slot)] = []
+
+  init(_ nodes: [PlanNode], _ variables: VariableTable, merge: Bool) {
+    for node in nodes { add(node, variables, merge) }
+  }
+
+  private mutating func add(_ node: PlanNode, _ variables: VariableTable, _ merge: Bool) {
+    switch node {
+    case .join(let nodes): for node in nodes { add(node, variables, merge) }
+    case .basic(let basic):
+      let triples = basic.triples.map { withoutRepeats($0, variables) }
+      tripleTerms += basic.tripleTerms
+      if triples.isEmpty { return }
+      if merge, let known = patterns.firstIndex(where: { $0.graph == basic.graph }) {
+        for triple in triples where !patterns[known].triples.contains(triple) {
+          patterns[known].triples.append(triple)
+        }
+      } else {
+        patterns.append((basic.graph, []))
+        for triple in triples where !patterns[patterns.count - 1].triples.contains(triple) {
+          patterns[patterns.count - 1].triples.append(triple)
+        }
+      }
+    case .path(let path): paths.append(path)
+    default: others.append(node)
+    }
+  }
+
+  private mutating func withoutRepeats(_ triple: PlanTriple, _ variables: VariableTable) -> PlanTriple {
+    var result = triple
+    if let s = triple.s.slot, triple.p.slot == s {
+      let other = variables.fresh("same")
+      equal.append((s, other))
+      result.p = .variable(other)
+    }
+    if let o = triple.o.slot, o == result.s.slot || o == result.p.slot || o == triple.p.slot {
+      let other = variables.fresh("same")
+      equal.append((o, other))
+      result.o = .variable(other)
+    }
+    return result
+  }
+
+  /// The connected parts of the patterns of each graph.
+  func components() -> [PatternComponent] {
+    var result: [PatternComponent] = []
+    for (graph, triples) in patterns {
+      var left = triples
+      while !left.isEmpty {
+        var part = [left.removeFirst()]
+        var slots = part[0].slots
+        var grew = !slots.isEmpty
+        while grew {
+          grew = false
+          for i in left.indices.reversed() where left[i].slots.intersects(slots) {
+            slots.formUnion(left[i].slots)
+            part.append(left.remove(at: i))
+            grew = true
+          }
+        }
+        result.append(PatternComponent(graph: graph, triples: part, slots: slots))
+      }
+    }
+    return result
+  }
+}
+
+/// Triple patterns over one graph that hang together by variables.
+struct PatternComponent {
+  var graph: GraphSelector
+  var triples: [PlanTriple]
+  var slots: SlotSet
+}
+
+/// Joins: greedy over elements, cheapest next; inside a connected set of patterns the
+/// order of variables decides.
+extension Planner {
+  /// A join of elements with conditions that are applied as soon as their variables are there.
+  /// - Parameter start: an operator whose rows are joined first (rows of an EXISTS test).
+  func join(
+    _ nodes: [PlanNode], conditions: [ScopedExpression], needed: SlotSet, start: Operator? = nil
+  ) throws -> Operator {
+    var conditions = conditions
+    var nodes = nodes
+    if isOn(.substituteEqualities) && !conditions.isEmpty {
+      let certain = PlanNode.join(nodes).certain
+      let (stay, tables) = try EqualitySubstitution(context: context, variables: variables)
+        .split(conditions, certain: certain)
+      conditions = stay
+      nodes += tables
+    }
+    var elements = JoinElements(nodes, variables, merge: isOn(.mergePatterns))
+    for node in elements.others {
+      if case .values(_, _, 0) = node { return empty(nodes, needed) }
+    }
+    // Empty VALUES rows (unit tables) join with everything.
+    elements.others.removeAll { if case .values(let slots, _, 1) = $0 { return slots.isEmpty } else { return false } }
+
+    // What somebody reads: above, conditions, and what elements share.
+    var wanted = needed
+    for condition in conditions { wanted.formUnion(reads(condition)) }
+    for (a, b) in elements.equal {
+      wanted.insert(a)
+      wanted.insert(b)
+    }
+    var seen = SlotSet()
+    func note(_ slots: SlotSet) {
+      wanted.formUnion(seen.intersection(slots))
+      seen.formUnion(slots)
+    }
+    var components = elements.components()
+    if let start {
+      note(SlotSet(start.schema))
+    }
+    for component in components { note(component.slots) }
+    for path in elements.paths { note(path.slots) }
+    for other in elements.others { note(other.inScope) }
+    for (slot, pattern) in elements.tripleTerms {
+      wanted.insert(slot)
+      wanted.formUnion(pattern.slots)
+    }
+
+    var state = JoinState(current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []))
+    if start != nil { state.bound = SlotSet() }
+    if state.current == nil, components.isEmpty, elements.paths.isEmpty, elements.others.isEmpty {
+      state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
+    }
+    let single = components.count == 1 && elements.paths.isEmpty && elements.others.isEmpty && start == nil
+    var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
+    while true {
+      try applyReady(&state, &elements, &conditions, components, others.map(\.node), wanted)
+      if components.isEmpty && elements.paths.isEmpty && others.isEmpty { break }
+      // The cheapest next element.
+      var best = (cost: Double.infinity, kind: 0, index: 0)
+      func offer(_ cost: Double, _ kind: Int, _ index: Int) {
+        if cost < best.cost || (!isOn(.orderJoins) && best.cost == .infinity) { best = (cost, kind, index) }
+      }
+      for (i, component) in components.enumerated() {
+        if single {
+          offer(0, 0, i)
+        } else {
+          offer(joinCost(state, component), 0, i)
+        }
+      }
+      for (i, path) in elements.paths.enumerated() { offer(pathCost(state, path), 1, i) }
+      for (i, other) in others.enumerated() {
+        let shares = state.current == nil || SlotSet(other.op.schema).intersects(state.scope)
+        let rows = state.current?.estimate ?? 1
+        offer(other.op.estimate + (shares ? 0 : rows * other.op.estimate + 1e5), 2, i)
+      }
+      switch best.kind {
+      case 0 where best.cost < .infinity || !components.isEmpty:
+        let component = components.remove(at: best.index)
+        try add(component, to: &state, wanted)
+      case 1: try add(elements.paths.remove(at: best.index), to: &state, wanted)
+      default:
+        let other = others.remove(at: others.indices.contains(best.index) ? best.index : 0)
+        add(other.op, certain: other.node.certain, to: &state, wanted)
+      }
+    }
+    let result = try filtered(state.current ?? TableScan(context, slots: [], rows: [], count: 1, schema: []), conditions)
+    return result
+  }
+
+  struct JoinState {
+    var current: Operator?
+    /// Bound in every row, and possibly bound.
+    var bound: SlotSet
+    var scope: SlotSet
+  }
+
+  private func empty(_ nodes: [PlanNode], _ needed: SlotSet) -> Operator {
+    let slots = PlanNode.join(nodes).inScope.intersection(needed).slots
+    return TableScan(context, slots: slots, rows: [], count: 0, schema: slots)
+  }
+
+  /// Matches triple terms, compares repeated variables and filters as soon as it can be done.
+  private func applyReady(
+    _ state: inout JoinState, _ elements: inout JoinElements, _ conditions: inout [ScopedExpression],
+    _ components: [PatternComponent], _ others: [PlanNode], _ wanted: SlotSet
+  ) throws {
+    guard state.current != nil else { return }
+    var progress = true
+    while progress, let current = state.current {
+      progress = false
+      let same = elements.equal.filter { state.scope.contains($0.0) && state.scope.contains($0.1) }
+      if !same.isEmpty {
+        elements.equal.removeAll { pair in same.contains { $0 == pair } }
+        state.current = EqualColumns(context, current, same)
+        progress = true
+        continue
+      }
+      if let i = elements.tripleTerms.firstIndex(where: { state.bound.contains($0.slot) }) {
+        let (slot, pattern) = elements.tripleTerms.remove(at: i)
+        var schema = current.schema
+        for new in pattern.slots.slots where !schema.contains(new) && wanted.contains(new) { schema.append(new) }
+        state.current = TripleTermMatch(context, current, slot, pattern, schema: schema)
+        state.bound.formUnion(pattern.slots)
+        state.scope.formUnion(pattern.slots)
+        progress = true
+        continue
+      }
+      var pending = SlotSet()
+      for component in components { pending.formUnion(component.slots) }
+      for path in elements.paths { pending.formUnion(path.slots) }
+      for other in others { pending.formUnion(other.inScope) }
+      for (slot, pattern) in elements.tripleTerms {
+        pending.insert(slot)
+        pending.formUnion(pattern.slots)
+      }
+      let isLast = pending.isEmpty
+      let ready = conditions.filter {
+        isLast || (isOn(.pushFilters) && reads($0).intersection(pending).isSubset(of: state.bound)
+          && reads($0).intersects(state.scope) && !ExpressionVariables.isVolatile($0.expression))
+      }
+      if !ready.isEmpty {
+        conditions.removeAll { condition in
+          isLast || (isOn(.pushFilters) && reads(condition).intersection(pending).isSubset(of: state.bound)
+            && reads(condition).intersects(state.scope) && !ExpressionVariables.isVolatile(condition.expression))
+        }
+        state.current = try filtered(current, ready)
+        progress = true
+      }
+    }
+  }
+
+  // MARK: Patterns
+
+  func statistics(_ component: PatternComponent) -> [PatternStatistics] {
+    let graph = cells.graph(component.graph, context.dataset) ?? context.dataset.defaultGraph
+    return component.triples.map { PatternStatistics($0, graph) }
+  }
+
+  func order(
+    _ component: PatternComponent, given: SlotSet, first: SlotSet = SlotSet(),
+    _ statistics: [PatternStatistics]? = nil
+  ) -> VariableOrder {
+    VariableOrder.choose(
+      statistics ?? self.statistics(component), given: given, first: first, asWritten: !isOn(.orderJoins))
+  }
+
+  func patternPlan(_ component: PatternComponent, _ order: VariableOrder, given: SlotSet, needed: SlotSet) -> PatternPlan {
+    var estimates = order.estimates
+    if estimates.isEmpty { estimates = [1] }
+    return PatternPlan(
+      triples: component.triples, slots: order.slots, boundCount: order.slots.prefix { given.contains($0) }.count,
+      needed: needed, estimates: estimates)
+  }
+
+  private func joinCost(_ state: JoinState, _ component: PatternComponent) -> Double {
+    let statistics = statistics(component)
+    guard let current = state.current else { return order(component, given: SlotSet(), statistics).work }
+    let shared = component.slots.intersection(state.scope)
+    if shared.isEmpty { return order(component, given: SlotSet(), statistics).work + current.estimate + 1e5 }
+    let lookup = order(component, given: shared, statistics)
+    let alone = order(component, given: SlotSet(), statistics)
+    return min(current.estimate * (lookup.work + 1), alone.work + current.estimate)
+  }
+
+  private func add(_ component: PatternComponent, to state: inout JoinState, _ wanted: SlotSet) throws {
+    let statistics = statistics(component)
+    let alone = order(component, given: SlotSet(), statistics)
+    func scan() -> Operator {
+      let plan = patternPlan(component, alone, given: SlotSet(), needed: wanted)
+      return PatternScan(
+        context, plan, schema: alone.slots.filter(wanted.contains), graph: component.graph, cells: cells, distinct: false)
+    }
+    guard let current = state.current else {
+      state.current = scan()
+      state.bound.formUnion(component.slots)
+      state.scope.formUnion(component.slots)
+      return
+    }
+    let shared = component.slots.intersection(SlotSet(current.schema))
+    let lookup = order(component, given: shared, statistics)
+    let rows = current.estimate
+    let lookupCost = rows * (lookup.work + 1)
+    // Building and probing a table costs about three look-ups a row.
+    let hashCost = alone.work + 3 * (alone.estimates.last ?? 1) + rows
+    let useLookup: Bool
+    switch context.options.forcedJoin {
+    case .lookup: useLookup = true
+    case .hash, .nestedLoop: useLookup = false
+    case nil: useLookup = isOn(.lookupJoins) && !shared.isEmpty && lookupCost <= hashCost
+    }
+    if useLookup {
+      let schema = current.schema + component.slots.slots.filter { wanted.contains($0) && !current.schema.contains($0) }
+      state.current = lookupJoin(
+        current, component, shared: shared, mayBeUnbound: !shared.isSubset(of: state.bound), mode: .inner, schema: schema,
+        estimate: rows * (lookup.estimates.last ?? 1), wanted)
+    } else {
+      join(scan(), certain: component.slots, with: current, &state, wanted)
+    }
+    state.bound.formUnion(component.slots)
+    state.scope.formUnion(component.slots)
+  }
+
+  func lookupJoin(
+    _ input: Operator, _ component: PatternComponent, shared: SlotSet, mayBeUnbound: Bool, mode: PatternLookup.Mode,
+    schema: [Slot], estimate: Double, _ wanted: SlotSet
+  ) -> Operator {
+    let statistics = statistics(component)
+    return PatternLookup(
+      context, input: input, schema: schema, shared: shared, mayBeUnbound: mayBeUnbound, mode: mode,
+      graph: component.graph, cells: cells, estimate: estimate
+    ) { [self] given in
+      patternPlan(component, order(component, given: given, statistics), given: given, needed: wanted)
+    }
+  }
+
+  // MARK: Others
+
+  private func add(_ op: Operator, certain: SlotSet, to state: inout JoinState, _ wanted: SlotSet) {
+    if let current = state.current { join(op, certain: certain, with: current, &state, wanted) } else { state.current = op }
+    state.bound.formUnion(certain)
+    state.scope.formUnion(SlotSet(op.schema))
+  }
+
+  /// A hash join; the side with fewer rows is kept in memory.
+  private func join(
+    _ op: Operator, certain: SlotSet, with current: Operator, _ state: inout JoinState, _ wanted: SlotSet
+  ) {
+    let keys = certain.intersection(state.bound)
+    let schema = current.schema + op.schema.filter { !current.schema.contains($0) }
+    let isSmaller = op.estimate <= current.estimate
+    let shared = SlotSet(current.schema).intersection(SlotSet(op.schema))
+    let rows = shared.isEmpty ? current.estimate * op.estimate : max(current.estimate, op.estimate)
+    state.current = HashJoin(
+      context, left: isSmaller ? current : op, right: isSmaller ? op : current, certain: keys, schema: schema,
+      mode: .inner, forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
+  }
+
+  // MARK: Paths
+
+  private func pathCost(_ state: JoinState, _ path: PathNode) -> Double {
+    let isFixed = path.subject.constant != nil || path.object.constant != nil
+    let starts = pathStarts(path)
+    guard let current = state.current else { return isFixed ? 64 : starts * 16 }
+    let isBound = (path.subject.slot.map(state.bound.contains) ?? true) || (path.object.slot.map(state.bound.contains) ?? true)
+    if path.slots.intersects(state.bound) { return min(current.estimate * 32, starts * 16 + current.estimate) }
+    return (isBound || isFixed ? 64 : starts * 16) + current.estimate + 1e4
+  }
+
+  /// About how many nodes a path with two free ends starts from.
+  private func pathStarts(_ path: PathNode) -> Double {
+    let graph = cells.graph(path.graph, context.dataset) ?? context.dataset.defaultGraph
+    return Double(graph.tripleCount)
+  }
+
+  private func add(_ path: PathNode, to state: inout JoinState, _ wanted: SlotSet) throws {
+    let slots = path.slots
+    let starts = pathStarts(path)
+    let isFixed = path.subject.constant != nil || path.object.constant != nil
+    func scan() -> Operator {
+      PathScan(
+        context, path, cells: cells, schema: slots.slots.filter(wanted.contains), estimate: isFixed ? 64 : starts * 4)
+    }
+    guard let current = state.current else {
+      state.current = scan()
+      state.bound.formUnion(slots)
+      state.scope.formUnion(slots)
+      return
+    }
+    let subjectKnown = path.subject.slot.map(state.bound.contains) ?? false
+    let objectKnown = path.object.slot.map(state.bound.contains) ?? false
+    // A variable that a row may leave unbound cannot be looked up.
+    let isUnsure = slots.intersection(SlotSet(current.schema)).subtracting(state.bound).isEmpty == false
+    let preferScan = isFixed && current.estimate > 4096
+    let forced = context.options.forcedJoin
+    if (subjectKnown || objectKnown) && !isUnsure && !preferScan && isOn(.lookupJoins)
+      && (forced == nil || forced == .lookup)
+    {
+      let backward = !subjectKnown && path.subject.constant == nil
+      let schema = current.schema + slots.slots.filter { wanted.contains($0) && !current.schema.contains($0) }
+      state.current = PathLookup(
+        context, input: current, path, backward: backward, cells: cells, schema: schema, estimate: current.estimate * 4)
+    } else {
+      join(scan(), certain: slots, with: current, &state, wanted)
+    }
+    state.bound.formUnion(slots)
+    state.scope.formUnion(slots)
+  }
+}

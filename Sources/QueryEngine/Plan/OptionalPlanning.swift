@@ -1,0 +1,58 @@
+import SPARQL
+import TripleIndex
+
+/// OPTIONAL: a look-up from the rows of the left side when the right side is patterns of
+/// one graph, else a hash join. SPARQL 1.1 Query, section 18.5 (LeftJoin).
+extension Planner {
+  func leftJoin(
+    _ left: PlanNode, _ right: PlanNode, _ conditions: [ScopedExpression], needed: SlotSet
+  ) throws -> Operator {
+    let leftScope = left.inScope
+    let rightScope = right.inScope
+    let shared = leftScope.intersection(rightScope)
+    var wanted = needed.union(shared)
+    for condition in conditions { wanted.formUnion(reads(condition)) }
+    let input = try plan(left, needed: wanted)
+    let rows = input.estimate
+    if let component = singleComponent(right), isLookup(component, shared: shared, input) {
+      let bound = shared.intersection(SlotSet(input.schema))
+      let schema = input.schema
+        + component.slots.slots.filter { wanted.contains($0) && !input.schema.contains($0) }
+      let compiled = try conditions.map { try compile($0, schema) }
+      return lookupJoin(
+        input, component, shared: bound, mayBeUnbound: !bound.isSubset(of: left.certain),
+        mode: .left(conditions: compiled), schema: schema, estimate: rows, wanted)
+    }
+    let other = try plan(right, needed: wanted)
+    let schema = input.schema + other.schema.filter { !input.schema.contains($0) }
+    return HashJoin(
+      context, left: input, right: other, certain: left.certain.intersection(right.certain), schema: schema,
+      mode: .left(conditions: try conditions.map { try compile($0, schema) }),
+      forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
+  }
+
+  /// The patterns of a node that is nothing but connected patterns of one graph.
+  func singleComponent(_ node: PlanNode) -> PatternComponent? {
+    let elements = JoinElements([node], variables, merge: true)
+    guard elements.others.isEmpty, elements.paths.isEmpty, elements.tripleTerms.isEmpty, elements.equal.isEmpty,
+      elements.patterns.count == 1
+    else { return nil }
+    let component = PatternComponent(
+      graph: elements.patterns[0].graph, triples: elements.patterns[0].triples,
+      slots: elements.patterns[0].triples.reduce(into: SlotSet()) { $0.formUnion($1.slots) })
+    return component
+  }
+
+  private func isLookup(_ component: PatternComponent, shared: SlotSet, _ input: Operator) -> Bool {
+    switch context.options.forcedJoin {
+    case .lookup: return true
+    case .hash, .nestedLoop: return false
+    case nil: break
+    }
+    if !isOn(.lookupJoins) || shared.isEmpty { return false }
+    let statistics = statistics(component)
+    let lookup = order(component, given: shared, statistics)
+    let alone = order(component, given: SlotSet(), statistics)
+    return input.estimate * (lookup.work + 1) <= alone.work + 3 * (alone.estimates.last ?? 1) + input.estimate
+  }
+}

@@ -1,0 +1,162 @@
+import Limits
+import SPARQL
+import TripleIndex
+
+/// Turns the logical plan into operators: decides join order and kinds, what is looked up,
+/// hashed, sorted or counted, and which columns are made at all.
+final class Planner {
+  let context: EvaluationContext
+  let variables: VariableTable
+  let cells: GraphCells
+  /// Deeper plans than this come from hostile nesting.
+  private var depth = 0
+
+  init(_ context: EvaluationContext, _ variables: VariableTable, _ cells: GraphCells) {
+    self.context = context
+    self.variables = variables
+    self.cells = cells
+  }
+
+  func isOn(_ rewrite: Rewrite) -> Bool { !context.options.disabledRewrites.contains(rewrite) }
+
+  /// The operator of a plan.
+  /// - Parameters:
+  ///   - needed: variables that are read above; others need not be handed over.
+  ///   - limit: rows beyond this many are not read (when the order is the plan's own).
+  func plan(_ node: PlanNode, needed: SlotSet, limit: Int? = nil) throws -> Operator {
+    depth += 1
+    defer { depth -= 1 }
+    if depth > 4 * Limits.sparqlNesting + Limits.triplePatterns {
+      throw QueryError.limit(name: "nesting of a query", value: Limits.sparqlNesting)
+    }
+    let needed = isOn(.pruneColumns) ? needed : needed.union(node.inScope)
+    switch node {
+    case .basic, .path, .join: return try join([node], conditions: [], needed: needed)
+    case .filter(let conditions, let below): return try filter(conditions, below, needed: needed)
+    case .leftJoin(let left, let right, let conditions):
+      return try leftJoin(left, right, conditions, needed: needed)
+    case .union(let nodes):
+      let parts = try nodes.map { try plan($0, needed: needed) }
+      return Union(context, parts, schema: needed.intersection(node.inScope).slots)
+    case .minus(let left, let right): return try minus(left, right, needed: needed)
+    case .extend(let below, let slot, let value):
+      if !needed.contains(slot) && isOn(.pruneColumns) { return try plan(below, needed: needed) }
+      var inner = needed.union(reads(value))
+      inner.remove(slot)
+      let input = try plan(below, needed: inner)
+      return try Extend(
+        context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
+    case .values(let slots, let rows, let count):
+      return TableScan(context, slots: slots, rows: rows, count: count, schema: slots.filter(needed.contains))
+    case .graphs(let slot, let cell, let below):
+      let scope = below.inScope
+      var inner = needed
+      if scope.contains(slot) { inner.insert(slot) }
+      let input = try plan(below, needed: inner)
+      return GraphIteration(
+        context, input, slot: slot, cell: cell, cells: cells, schema: needed.intersection(node.inScope).slots)
+    case .service: return TableScan(context, slots: [], rows: [], count: 1, schema: [])
+    case .group(let below, let keys, let aggregates): return try group(below, keys, aggregates)
+    case .orderBy(let below, let order): return try sort(below, order, needed: needed, limit: limit)
+    case .project(let below, let slots):
+      let kept = slots.filter(needed.contains)
+      let input = try plan(below, needed: SlotSet(kept), limit: limit)
+      return input.schema == kept ? input : Project(context, input, schema: kept)
+    case .distinct(let below): return try distinct(below)
+    case .reduced(let below): return try plan(below, needed: needed, limit: nil)
+    case .slice(let below, let offset, let limit):
+      let most = limit.map { $0.addingReportingOverflow(offset) }
+      let input = try plan(below, needed: needed, limit: most.flatMap { $0.overflow ? nil : $0.partialValue })
+      return Slice(context, input, offset: offset, limit: limit)
+    }
+  }
+
+  /// The variables an expression reads, its EXISTS patterns included.
+  func reads(_ scoped: ScopedExpression) -> SlotSet {
+    SlotSet(ExpressionVariables.all(scoped.expression).map(variables.slot))
+  }
+
+  /// An expression over the columns of a schema.
+  func compile(_ scoped: ScopedExpression, _ schema: [Slot]) throws -> CompiledExpression {
+    var bindings: [Variable: VariableBinding] = [:]
+    for variable in ExpressionVariables.all(scoped.expression) {
+      let slot = variables.slot(variable)
+      if let id = scoped.constants[slot] {
+        bindings[variable] = .constant(id)
+      } else if let column = schema.firstIndex(of: slot) {
+        bindings[variable] = .column(column)
+      }
+    }
+    let scope = ExpressionScope(context: context, bindings: bindings) { [self] pattern in
+      try exists(pattern, scoped, schema)
+    }
+    return try ExpressionCompiler.compile(scoped.expression, scope)
+  }
+
+  func text(_ conditions: [ScopedExpression]) -> String {
+    conditions.map { Explanation.expression($0.expression) }.joined(separator: " && ")
+  }
+
+  // MARK: Single operators
+
+  private func filter(_ conditions: [ScopedExpression], _ below: PlanNode, needed: SlotSet) throws -> Operator {
+    var node = below
+    var stay = conditions
+    if isOn(.pushFilters) {
+      node = FilterPushing(variables: variables).push(conditions, into: below)
+      stay = []
+      if case .filter(let left, let inner) = node {
+        stay = left
+        node = inner
+      }
+    }
+    switch node {
+    case .basic, .path, .join: return try join([node], conditions: stay, needed: needed)
+    default:
+      if stay.isEmpty { return try plan(node, needed: needed) }
+      let inner = stay.reduce(into: needed) { $0.formUnion(reads($1)) }
+      return try filtered(plan(node, needed: inner), stay)
+    }
+  }
+
+  /// A filter over an operator, when there is a condition.
+  func filtered(_ input: Operator, _ conditions: [ScopedExpression]) throws -> Operator {
+    if conditions.isEmpty { return input }
+    return Filter(
+      context, input, try conditions.map { try compile($0, input.schema) }, text: text(conditions))
+  }
+
+  private func minus(_ left: PlanNode, _ right: PlanNode, needed: SlotSet) throws -> Operator {
+    let shared = left.inScope.intersection(right.inScope)
+    if shared.isEmpty { return try plan(left, needed: needed) }
+    let input = try plan(left, needed: needed.union(shared))
+    let other = try plan(right, needed: shared)
+    let certain = left.certain.intersection(right.certain)
+    return HashJoin(
+      context, left: input, right: other, certain: certain, schema: input.schema, mode: .minus,
+      forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: input.estimate)
+  }
+
+  private func sort(_ below: PlanNode, _ order: [PlanOrder], needed: SlotSet, limit: Int?) throws -> Operator {
+    let inner = order.reduce(into: needed) { $0.formUnion(reads($1.expression)) }
+    let input = try plan(below, needed: inner)
+    if order.isEmpty { return input }
+    let keys = SortKeys(
+      expressions: try order.map { try compile($0.expression, input.schema) }, descending: order.map(\.descending),
+      order: TermOrder(context: context))
+    let text = order.map { ($0.descending ? "DESC " : "") + Explanation.expression($0.expression.expression) }
+      .joined(separator: ", ")
+    if let limit, limit <= TopRows.most, isOn(.topK) { return TopRows(context, input, keys, k: limit, text: text) }
+    return Sort(context, input, keys, text: text)
+  }
+
+  private func distinct(_ below: PlanNode) throws -> Operator {
+    let scope = below.inScope
+    if isOn(.sortedGroups), case .project(let inner, let slots) = below,
+      let scan = try distinctScan(inner, SlotSet(slots))
+    {
+      return scan.schema == slots ? scan : Project(context, scan, schema: slots)
+    }
+    return try Distinct(context, plan(below, needed: scope))
+  }
+}

@@ -1,0 +1,198 @@
+import TripleIndex
+
+/// Chooses the order in which the variables of a set of patterns are bound.
+///
+/// The work of an order is the sum over its levels of the partial solutions above times
+/// the shortest list to walk. Greedy first; when that promises more than a millisecond,
+/// dynamic programming over the sets of variables.
+struct VariableOrder {
+  let slots: [Slot]
+  /// Expected partial solutions after each level.
+  let estimates: [Double]
+  /// Expected keys to look at.
+  let work: Double
+
+  /// Work units that take about a millisecond.
+  static let worthSearching = 50_000.0
+  /// Variables up to which all orders are compared.
+  static let mostSearched = 10
+
+  /// - Parameters:
+  ///   - given: variables that are bound from outside; they come first.
+  ///   - first: variables that must come right after (keys of groups, DISTINCT).
+  static func choose(
+    _ patterns: [PatternStatistics], given: SlotSet, first: SlotSet = SlotSet(), asWritten: Bool = false
+  ) -> VariableOrder {
+    var search = Search(patterns)
+    var bound: [Slot] = []
+    for (v, slot) in search.variables.enumerated() where given.contains(slot) {
+      search.isBound[v] = true
+      bound.append(slot)
+    }
+    let free = search.variables.indices.filter { !search.isBound[$0] }
+    let early = free.filter { first.contains(search.variables[$0]) }
+    let late = free.filter { !first.contains(search.variables[$0]) }
+    let start = search.isBound
+    var result: (order: [Int], estimates: [Double], work: Double)
+    if asWritten {
+      result = search.follow(early + late)
+    } else {
+      result = search.greedy([early, late])
+      if result.work > worthSearching && free.count <= mostSearched && free.count > 2 && early.isEmpty {
+        search.isBound = start
+        let best = search.exhaustive(free)
+        if best.work < result.work { result = best }
+      }
+    }
+    return VariableOrder(
+      slots: bound + result.order.map { search.variables[$0] },
+      estimates: bound.map { _ in 1 } + result.estimates, work: result.work)
+  }
+
+  /// The state of a search: variables by local number.
+  private struct Search {
+    let patterns: [PatternStatistics]
+    var variables: [Slot] = []
+    /// Local variable of each position, or -1.
+    var positions: [(Int, Int, Int)] = []
+    /// Patterns of each variable.
+    var holders: [[(pattern: Int, position: Int)]] = []
+    var isBound: [Bool] = []
+
+    init(_ patterns: [PatternStatistics]) {
+      self.patterns = patterns
+      for (p, pattern) in patterns.enumerated() {
+        var local = [-1, -1, -1]
+        for position in 0..<3 {
+          guard let slot = pattern.triple[position].slot else { continue }
+          let v: Int
+          if let known = variables.firstIndex(of: slot) {
+            v = known
+          } else {
+            v = variables.count
+            variables.append(slot)
+            holders.append([])
+          }
+          holders[v].append((p, position))
+          local[position] = v
+        }
+        positions.append((local[0], local[1], local[2]))
+      }
+      isBound = [Bool](repeating: false, count: variables.count)
+    }
+
+    private func known(_ pattern: Int) -> Int {
+      let (s, p, o) = positions[pattern]
+      return (s >= 0 && isBound[s] ? 1 : 0) | (p >= 0 && isBound[p] ? 2 : 0) | (o >= 0 && isBound[o] ? 4 : 0)
+    }
+
+    /// What binding a variable next multiplies the solutions by, and the keys it walks.
+    func step(_ v: Int) -> (factor: Double, walk: Double, connected: Bool) {
+      var least = Double.infinity
+      var domain = 1.0
+      var connected = false
+      for (pattern, position) in holders[v] {
+        let known = known(pattern)
+        if known != 0 { connected = true }
+        least = min(least, patterns[pattern].expected(position, known: known))
+        domain = max(domain, patterns[pattern].distinct(position))
+      }
+      var factor = least
+      var skipped = false
+      for (pattern, position) in holders[v] {
+        let n = patterns[pattern].expected(position, known: known(pattern))
+        if !skipped && n == least {
+          skipped = true
+          continue
+        }
+        factor *= min(1, n / domain)
+      }
+      return (factor, max(least, 0.1) + Double(holders[v].count) * 0.5, connected)
+    }
+
+    mutating func follow(_ order: [Int]) -> (order: [Int], estimates: [Double], work: Double) {
+      var rows = 1.0
+      var work = 0.0
+      var estimates: [Double] = []
+      for v in order {
+        let next = step(v)
+        work += rows * next.walk
+        rows *= next.factor
+        estimates.append(rows)
+        isBound[v] = true
+      }
+      return (order, estimates, work)
+    }
+
+    mutating func greedy(_ stages: [[Int]]) -> (order: [Int], estimates: [Double], work: Double) {
+      var rows = 1.0
+      var work = 0.0
+      var order: [Int] = []
+      var estimates: [Double] = []
+      var any = isBound.contains(true)
+      for stage in stages {
+        var left = stage
+        while !left.isEmpty {
+          var best = 0
+          var bestCost = Double.infinity
+          var bestStep = (factor: 1.0, walk: 1.0, connected: false)
+          for (i, v) in left.enumerated() {
+            let next = step(v)
+            // A variable without a connection would make a product.
+            let penalty = any && !next.connected ? 1e6 : 1.0
+            let cost = (next.factor + next.walk * 0.2) * penalty
+            if cost < bestCost {
+              bestCost = cost
+              best = i
+              bestStep = next
+            }
+          }
+          let v = left.remove(at: best)
+          work += rows * bestStep.walk
+          rows *= bestStep.factor
+          order.append(v)
+          estimates.append(rows)
+          isBound[v] = true
+          any = true
+        }
+      }
+      return (order, estimates, work)
+    }
+
+    /// The best order by dynamic programming over subsets.
+    mutating func exhaustive(_ free: [Int]) -> (order: [Int], estimates: [Double], work: Double) {
+      let n = free.count
+      let base = isBound
+      let count = 1 << n
+      var work = [Double](repeating: .infinity, count: count)
+      var rows = [Double](repeating: 0, count: count)
+      var last = [Int](repeating: -1, count: count)
+      work[0] = 0
+      rows[0] = 1
+      for set in 0..<(count - 1) where work[set] < .infinity {
+        for i in 0..<n { isBound[free[i]] = base[free[i]] || set >> i & 1 == 1 }
+        for i in 0..<n where set >> i & 1 == 0 {
+          let next = step(free[i])
+          if set != 0 && !next.connected { continue }
+          let total = work[set] + rows[set] * next.walk
+          let to = set | 1 << i
+          if total < work[to] {
+            work[to] = total
+            rows[to] = rows[set] * next.factor
+            last[to] = i
+          }
+        }
+      }
+      if work[count - 1] == .infinity { return ([], [], .infinity) }
+      var order: [Int] = []
+      var estimates: [Double] = []
+      var set = count - 1
+      while set != 0 {
+        order.append(free[last[set]])
+        estimates.append(rows[set])
+        set &= ~(1 << last[set])
+      }
+      return (order.reversed(), estimates.reversed(), work[count - 1])
+    }
+  }
+}
