@@ -153,6 +153,12 @@ public struct XSDDecimal: Hashable, Sendable {
     return overflow ? nil : product
   }
 
+  /// Mantissa and scale when the mantissa fits 64 bits, else nil.
+  public var smallParts: (mantissa: Int64, scale: UInt8)? {
+    guard case .small(let value) = unscaled, let mantissa = Int64(exactly: value), scale < 256 else { return nil }
+    return (mantissa, UInt8(scale))
+  }
+
   public var isZero: Bool { unscaled == .small(0) }
 
   /// -1, 0 or 1.

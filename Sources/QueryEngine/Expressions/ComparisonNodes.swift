@@ -1,0 +1,241 @@
+import RDF
+import TripleIndex
+
+/// `=` and `!=` of two expressions.
+final class EqualityNode: TruthNode {
+  private let left: ExpressionNode
+  private let right: ExpressionNode
+  private let negated: Bool
+
+  init(_ workspace: ExpressionWorkspace, _ left: ExpressionNode, _ right: ExpressionNode, negated: Bool) {
+    self.left = left
+    self.right = right
+    self.negated = negated
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let a = try workspace.takeValues()
+    defer { workspace.give(a) }
+    let b = try workspace.takeValues()
+    defer { workspace.give(b) }
+    try left.values(block, rows, into: a)
+    try right.values(block, rows, into: b)
+    for i in 0..<rows.count { output[i] = workspace.equal(a[i], b[i]) }
+    if negated { for i in 0..<rows.count where output[i] != Truth.error { output[i] ^= 1 } }
+  }
+}
+
+/// `=` and `!=` with a constant IRI: ids are compared, terms are never read.
+final class TermEqualityNode: TruthNode {
+  private let operand: ExpressionNode
+  private let term: TermID
+  private let negated: Bool
+
+  init(_ workspace: ExpressionWorkspace, _ operand: ExpressionNode, term: TermID, negated: Bool) {
+    self.operand = operand
+    self.term = term
+    self.negated = negated
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let ids = try workspace.takeIDs()
+    defer { workspace.give(ids) }
+    try operand.ids(block, rows, into: ids)
+    let (whenSame, whenOther) = negated ? (Truth.no, Truth.yes) : (Truth.yes, Truth.no)
+    for i in 0..<rows.count {
+      let id = ids[i]
+      output[i] = id == term ? whenSame : id == 0 ? Truth.error : whenOther
+    }
+  }
+}
+
+/// sameTerm of two expressions, by id.
+final class SameTermNode: TruthNode {
+  private let left: ExpressionNode
+  private let right: ExpressionNode
+
+  init(_ workspace: ExpressionWorkspace, _ left: ExpressionNode, _ right: ExpressionNode) {
+    self.left = left
+    self.right = right
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let a = try workspace.takeIDs()
+    defer { workspace.give(a) }
+    let b = try workspace.takeIDs()
+    defer { workspace.give(b) }
+    try left.ids(block, rows, into: a)
+    try right.ids(block, rows, into: b)
+    for i in 0..<rows.count {
+      output[i] = a[i] == 0 || b[i] == 0 ? Truth.error : a[i] == b[i] ? Truth.yes : Truth.no
+    }
+  }
+}
+
+/// `<`, `<=`, `>`, `>=` of two expressions.
+final class OrderNode: TruthNode {
+  private let left: ExpressionNode
+  private let right: ExpressionNode
+  private let comparison: ComparisonKind
+
+  init(_ workspace: ExpressionWorkspace, _ left: ExpressionNode, _ right: ExpressionNode, _ comparison: ComparisonKind) {
+    self.left = left
+    self.right = right
+    self.comparison = comparison
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let a = try workspace.takeValues()
+    defer { workspace.give(a) }
+    let b = try workspace.takeValues()
+    defer { workspace.give(b) }
+    try left.values(block, rows, into: a)
+    try right.values(block, rows, into: b)
+    for i in 0..<rows.count { output[i] = Ordering.truth(workspace.order(a[i], b[i]), comparison) }
+  }
+}
+
+/// Any comparison of a column with a constant number: read off the value column.
+///
+/// Rows whose value is not decided by its double (large integers, long decimals, local terms) are compared exactly.
+final class NumberComparisonNode: TruthNode {
+  private let operand: ExpressionNode
+  private let constant: TermID
+  private let key: Double
+  /// Truths for less, equal, greater.
+  private let table: (less: UInt8, equal: UInt8, greater: UInt8)
+  private let isEquality: Bool
+  private let negated: Bool
+  private let comparison: ComparisonKind
+
+  private static let powersOfTen: [Double] = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15]
+
+  /// Nil when the constant is NaN, a float, or a number that a double does not determine.
+  init?(
+    _ workspace: ExpressionWorkspace, _ operand: ExpressionNode, constant: TermID, _ comparison: ComparisonKind?, negated: Bool
+  ) {
+    let value = workspace.constants.decode(constant)
+    switch value.kind {
+    case .integer:
+      guard value.int64.magnitude <= 1 << 53 else { return nil }
+      key = Double(value.int64)
+    case .decimal:
+      // The same bounds as those of exact decimals in the value column.
+      guard value.int64.magnitude <= 1_000_000_000_000_000, value.detail <= 15 else { return nil }
+      key = Double(value.int64) / Self.powersOfTen[Int(value.detail)]
+    case .double: key = value.asDouble
+    default: return nil
+    }
+    if key.isNaN { return nil }
+    self.operand = operand
+    self.constant = constant
+    isEquality = comparison == nil
+    self.negated = negated
+    self.comparison = comparison ?? .less
+    if let comparison {
+      table = (Ordering.truth(-1, comparison), Ordering.truth(0, comparison), Ordering.truth(1, comparison))
+    } else {
+      table = negated ? (Truth.yes, Truth.no, Truth.yes) : (Truth.no, Truth.yes, Truth.no)
+    }
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let ids = try workspace.takeIDs()
+    defer { workspace.give(ids) }
+    try operand.ids(block, rows, into: ids)
+    let snapshot = workspace.context.snapshot
+    var exact: Value?
+    for i in 0..<rows.count {
+      let id = ids[i]
+      if TermSpace.isValued(id) {
+        let value = snapshot.value(id)
+        // An exact key against an exact key is the comparison itself; a double compares as a
+        // double with every exact number. Floats are promoted differently and go the long way.
+        if value.isExact, value.kind == .integer || value.kind == .decimal || value.kind == .double {
+          let other = value.key
+          output[i] = other < key ? table.less : other == key ? table.equal : other > key ? table.greater
+            : isEquality && negated ? Truth.yes : Truth.no
+          continue
+        }
+      } else if id == 0 {
+        output[i] = Truth.error
+        continue
+      }
+      let right = exact ?? workspace.decode(constant)
+      exact = right
+      let left = workspace.decode(id)
+      if isEquality {
+        let truth = workspace.equal(left, right)
+        output[i] = truth == Truth.error || !negated ? truth : truth ^ 1
+      } else {
+        output[i] = Ordering.truth(workspace.order(left, right), comparison)
+      }
+    }
+  }
+}
+
+/// Any comparison of a column with a constant `xsd:date` or `xsd:dateTime` of whole seconds, by the value column.
+///
+/// Rows of another kind, with fractions of a second beyond milliseconds, or with a timezone where the
+/// constant has none (or the other way round) are compared the long way.
+final class DateComparisonNode: TruthNode {
+  private let operand: ExpressionNode
+  private let constant: TermID
+  private let key: Double
+  private let kind: TermValue.Kind
+  private let hasTimezone: Bool
+  private let comparison: ComparisonKind?
+  private let negated: Bool
+
+  init?(
+    _ workspace: ExpressionWorkspace, _ operand: ExpressionNode, constant: TermID, _ comparison: ComparisonKind?, negated: Bool
+  ) {
+    let value = workspace.constants.decode(constant)
+    guard value.kind == .dateTime else { return nil }
+    let date = workspace.constants.dateTime(value)
+    guard date.kind == .dateTime || date.kind == .date else { return nil }
+    let (seconds, fraction) = date.timeline().quotientAndRemainder(dividingBy: Int128(XSDDateTime.unitsPerSecond))
+    guard fraction == 0, seconds.magnitude < 100_000_000_000 else { return nil }
+    key = Double(Int64(seconds))
+    kind = date.kind == .date ? .date : .dateTime
+    hasTimezone = date.timezone != nil
+    self.operand = operand
+    self.constant = constant
+    self.comparison = comparison
+    self.negated = negated
+    super.init(workspace)
+  }
+
+  override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let ids = try workspace.takeIDs()
+    defer { workspace.give(ids) }
+    try operand.ids(block, rows, into: ids)
+    let snapshot = workspace.context.snapshot
+    for i in 0..<rows.count {
+      let id = ids[i]
+      if TermSpace.isValued(id) {
+        let value = snapshot.value(id)
+        if value.kind == kind, value.isExact, value.hasTimezone == hasTimezone {
+          let order = value.key < key ? -1 : value.key == key ? 0 : 1
+          output[i] = comparison.map { Ordering.truth(order, $0) } ?? ((order == 0) != negated ? Truth.yes : Truth.no)
+          continue
+        }
+      } else if id == 0 {
+        output[i] = Truth.error
+        continue
+      }
+      let (left, right) = (workspace.decode(id), workspace.decode(constant))
+      if let comparison {
+        output[i] = Ordering.truth(workspace.order(left, right), comparison)
+      } else {
+        let truth = workspace.equal(left, right)
+        output[i] = truth == Truth.error || !negated ? truth : truth ^ 1
+      }
+    }
+  }
+}
