@@ -65,10 +65,10 @@ extension NodeBuilder {
     case .strBefore: return binary(StringFunctions.before)
     case .strAfter: return binary(StringFunctions.after)
     case .regex:
-      return RegexNode(
+      return RegexCallNode(
         workspace, text: argument(0), pattern: argument(1), replacement: nil, flags: nodes.count > 2 ? nodes[2] : nil)
     case .replace:
-      return RegexNode(
+      return RegexCallNode(
         workspace, text: argument(0), pattern: argument(1), replacement: argument(2), flags: nodes.count > 3 ? nodes[3] : nil)
     case .md5: return unary { try StringFunctions.digest($0, $1, .md5) }
     case .sha1: return unary { try StringFunctions.digest($0, $1, .sha1) }

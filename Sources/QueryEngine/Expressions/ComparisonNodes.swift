@@ -104,7 +104,7 @@ final class OrderNode: TruthNode {
 /// Rows whose value is not decided by its double (large integers, long decimals, local terms) are compared exactly.
 final class NumberComparisonNode: TruthNode {
   private let operand: ExpressionNode
-  private let constant: TermID
+  private let constantTerm: TermID
   private let key: Double
   /// Truths for less, equal, greater.
   private let table: (less: UInt8, equal: UInt8, greater: UInt8)
@@ -132,7 +132,7 @@ final class NumberComparisonNode: TruthNode {
     }
     if key.isNaN { return nil }
     self.operand = operand
-    self.constant = constant
+    constantTerm = constant
     isEquality = comparison == nil
     self.negated = negated
     self.comparison = comparison ?? .less
@@ -166,7 +166,7 @@ final class NumberComparisonNode: TruthNode {
         output[i] = Truth.error
         continue
       }
-      let right = exact ?? workspace.decode(constant)
+      let right = exact ?? workspace.decode(constantTerm)
       exact = right
       let left = workspace.decode(id)
       if isEquality {
@@ -185,7 +185,7 @@ final class NumberComparisonNode: TruthNode {
 /// constant has none (or the other way round) are compared the long way.
 final class DateComparisonNode: TruthNode {
   private let operand: ExpressionNode
-  private let constant: TermID
+  private let constantTerm: TermID
   private let key: Double
   private let kind: TermValue.Kind
   private let hasTimezone: Bool
@@ -205,7 +205,7 @@ final class DateComparisonNode: TruthNode {
     kind = date.kind == .date ? .date : .dateTime
     hasTimezone = date.timezone != nil
     self.operand = operand
-    self.constant = constant
+    constantTerm = constant
     self.comparison = comparison
     self.negated = negated
     super.init(workspace)
@@ -229,7 +229,7 @@ final class DateComparisonNode: TruthNode {
         output[i] = Truth.error
         continue
       }
-      let (left, right) = (workspace.decode(id), workspace.decode(constant))
+      let (left, right) = (workspace.decode(id), workspace.decode(constantTerm))
       if let comparison {
         output[i] = Ordering.truth(workspace.order(left, right), comparison)
       } else {

@@ -122,7 +122,7 @@ final class GeneratorNode: ExpressionNode {
 
 /// REGEX and REPLACE. A constant pattern is compiled once, others when they change from
 /// row to row. A malformed pattern is an error of the row.
-final class RegexNode: ExpressionNode {
+final class RegexCallNode: ExpressionNode {
   private let text: ExpressionNode
   private let pattern: ExpressionNode
   private let replacement: ExpressionNode?
