@@ -23,6 +23,10 @@ public final class EvaluationContext {
   var random: RandomSource
   /// Numbers the blank nodes of this evaluation: BNODE(), CONSTRUCT.
   var nextBlankNode: UInt64 = 0
+  /// Tells the blank nodes of this evaluation from those of every other.
+  let blankNodeSeed: UInt64
+  /// The nodes that BNODE(?label) has made, by solution and label.
+  var labelledBlankNodes: [BlankNodeScope.Key: UInt64] = [:]
   /// Terms that queries of this evaluation looked up and views of results.
   private let deadline: UInt64
 
@@ -38,6 +42,7 @@ public final class EvaluationContext {
     now = options.now
     terms = LocalTerms(snapshot: snapshot, budget: budget)
     random = RandomSource(seed: options.randomSeed)
+    blankNodeSeed = random.next()
     let allowed = min(max(options.timeout, 0), Limits.evaluationSecondsMax)
     deadline = MonotonicClock.nanoseconds() &+ UInt64(allowed * 1e9)
   }

@@ -1,3 +1,4 @@
+import RDF
 import SPARQL
 
 /// Makes the accumulator of an aggregate. SPARQL 1.1 Query, section 18.5.1.

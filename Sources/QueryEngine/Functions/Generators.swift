@@ -31,8 +31,7 @@ enum Generators {
     return Value(kind: asIRI ? .iri : .string, text: text)
   }
 
-  /// BNODE(): a blank node that is nowhere else. The label cannot be that of a stored node,
-  /// whose labels never begin with a dot's stand-in `.q`.
+  /// BNODE(): a blank node that is nowhere else: its label holds a random number of the evaluation.
   static func blankNode(_ workspace: ExpressionWorkspace) throws -> Value {
     workspace.context.nextBlankNode += 1
     return try labelled(workspace, workspace.context.nextBlankNode)
@@ -86,17 +85,5 @@ final class BlankNodeNode: ExpressionNode {
         output[i] = try Generators.blankNode(workspace)
       }
     }
-  }
-}
-
-/// The identity of solutions for BNODE(?label).
-enum BlankNodeScope {
-  /// The internal variable that holds a fresh blank node a solution, where several expressions need it.
-  static let solution = Variable(".solution")
-
-  /// One label in one solution.
-  struct Key: Hashable {
-    var solution: TermID
-    var label: TermID
   }
 }
