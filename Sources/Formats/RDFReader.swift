@@ -39,7 +39,16 @@ public enum RDFReader {
     _ bytes: UnsafeRawBufferPointer, format: RDFFormat, base: String? = nil,
     into consume: (QuadBlock) throws -> Void
   ) throws -> ReadOutcome {
-    throw FormatError("\(format.name) cannot be read yet", line: 1, column: 1, offset: 0)
+    switch format {
+    case .nTriples, .nQuads:
+      var parser = LineParser(bytes, quads: format == .nQuads)
+      return try parser.run(into: consume)
+    case .turtle, .triG:
+      var parser = try TurtleParser(bytes, graphs: format == .triG, base: base)
+      return try parser.run(into: consume)
+    case .rdfXML, .jsonLD:
+      throw FormatError("\(format.name) cannot be read yet", line: 1, column: 1, offset: 0)
+    }
   }
 
   /// Parses the bytes of a string.

@@ -1,8 +1,8 @@
 /// A base IRI, split once, against which references are resolved on bytes.
 ///
-/// RFC 3986, section 5.2 (strict). Nothing is normalised but the dot segments of a path
-/// that section 5.2 tells to remove: a reference with a scheme keeps its letters and
-/// percent-encodings, and so does the base.
+/// RFC 3986, section 5.2 (strict). Nothing is normalised but the dot segments of a relative
+/// reference's path, as section 5.2 tells. An IRI with a scheme is no relative reference: it
+/// stays as it is written, dot segments too, and so does the base.
 public struct BaseIRI: Sendable {
   /// The base as it was given.
   public let value: String
@@ -36,12 +36,9 @@ public struct BaseIRI: Sendable {
   public func resolve(_ reference: UnsafeBufferPointer<UInt8>, into out: OutputBytes) {
     let r = Parts(reference)
     bytes.withUnsafeBufferPointer { base in
-      if let scheme = r.scheme {
-        out.append(slice(reference, scheme))
-        out.append(UInt8(ascii: ":"))
-        appendAuthority(reference, r.authority, out)
-        Self.removeDotSegments(slice(reference, r.path), into: out)
-        appendQuery(reference, r.query, out)
+      if r.scheme != nil {
+        out.append(reference)
+        return
       } else {
         if let scheme = parts.scheme { out.append(slice(base, scheme)) }
         out.append(UInt8(ascii: ":"))
