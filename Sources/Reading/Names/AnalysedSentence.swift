@@ -1,0 +1,68 @@
+/// A parsed sentence with its place in the document and its names.
+struct AnalysedSentence: Sendable {
+  let parsed: ParsedSentence
+  /// Index among the document's sentences.
+  let number: Int
+  let block: Int
+  let isHeadline: Bool
+  /// Tokens in lower case.
+  let lower: [String]
+  var names: [NameSpan] = []
+  /// Index of the name a token belongs to, -1 for none.
+  var nameAt: [Int] = []
+
+  init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
+    self.parsed = parsed
+    self.number = number
+    self.block = block
+    self.isHeadline = isHeadline
+    lower = parsed.tokens.map { $0.text.lowercased() }
+    names = NameFinder.names(in: parsed, lower: lower)
+    nameAt = [Int](repeating: -1, count: parsed.count)
+    for (k, name) in names.enumerated() { for i in name.tokens { nameAt[i] = k } }
+  }
+
+  var tokens: [Token] { parsed.tokens }
+
+  func name(at i: Int) -> NameSpan? { nameAt[i] >= 0 ? names[nameAt[i]] : nil }
+
+  /// Whether the token is part of a value that the model found (date, money, count ...).
+  func valueEntity(at i: Int) -> ParsedSentence.Entity? {
+    guard let e = parsed.entity(at: i) else { return nil }
+    switch e.label {
+    case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal: return e
+    default: return nil
+    }
+  }
+
+  /// The lemma in lower case.
+  func lemma(_ i: Int) -> String { tokens[i].lemma.lowercased() }
+
+  func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
+
+  func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
+
+  /// The conjuncts hanging on `i` (chained too), ascending, `i` first.
+  func conjuncts(of i: Int) -> [Int] {
+    var out = [i]
+    var k = 0
+    while k < out.count {
+      for c in parsed.children(of: out[k]) where tokens[c].label == .conj { out.append(c) }
+      k += 1
+    }
+    return out.sorted()
+  }
+}
+
+/// A name in a sentence: its tokens without article and titles.
+struct NameSpan: Sendable, Hashable {
+  var tokens: Range<Int>
+  /// The token of the name that the rest of the tree hangs on.
+  var head: Int
+  /// What the model takes it for.
+  var label: EntityLabel?
+  /// Title words directly before the name ("Rear Admiral").
+  var title: Range<Int>?
+  /// An organisation or country between descriptor and title ("*Tesla* CEO Elon Musk").
+  var titleOwner: Range<Int>?
+}

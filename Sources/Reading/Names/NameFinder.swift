@@ -1,0 +1,184 @@
+/// Finds names: runs of proper words joined by the tree and by the model's entities.
+///
+/// Handles hyphens and slashes inside of names, `of` and `for` between capitalised parts,
+/// numbers behind (`Apollo 11`), and titles in front, which are split off.
+enum NameFinder {
+  static func names(in s: ParsedSentence, lower: [String]) -> [NameSpan] {
+    let proper = s.tokens.indices.map { isProper($0, s, lower) }
+    var spans: [NameSpan] = []
+    var i = 0
+    while i < s.count {
+      guard proper[i] else {
+        i += 1
+        continue
+      }
+      var end = run(from: i, s, proper, lower)
+      end = extended(i..<end, s, proper, lower)
+      spans.append(contentsOf: split(i..<end, s, lower))
+      i = end
+    }
+    return spans
+  }
+
+  /// Whether a token can be a word of a name.
+  private static func isProper(_ i: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    let t = s.tokens[i]
+    guard t.text.utf8.contains(where: { $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }) else { return false }
+    switch t.entityLabel {
+    case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal:
+      // The model sometimes takes an unknown capitalised word for a number or a date.
+      if t.entityLabel != .cardinal || !(t.tag == .nnp || t.tag == .nnps) { return false }
+    default: break
+    }
+    if DateExpression.months[lower[i]] != nil, t.tag == .nnp, i + 1 < s.count, s.tokens[i + 1].tag == .cd { return false }
+    let capital = t.text.unicodeScalars.first?.properties.isUppercase == true
+    let hasCapital = capital || t.text.unicodeScalars.contains { $0.properties.isUppercase }
+    if t.tag == .nnp || t.tag == .nnps { return hasCapital && !isLoneTitle(i, s, lower) }
+    guard capital, i > 0 || t.entityLabel != nil else { return false }
+    switch t.tag {
+    case .nn, .nns, .vbg, .vbn, .vb, .vbz, .vbp, .vbd, .fw, .other, .rb, .prp, .uh:
+      // Capitalised in the middle of a sentence, or known to the model as a name.
+      if t.tag == .prp && lower[i] == "i" { return false }
+      if t.entityLabel != nil && t.entityLabel != .group { return true }
+      return i > 0 && s.tokens[i - 1].tag != .openingQuote && s.tokens[i - 1].tag != .colon && (t.tag == .nn || t.tag == .nns)
+    case .jj, .affix:
+      if i > 0, lower[i] == "us" || lower[i] == "uk" { return true }
+      // "Mexican Armed Forces": an adjective that begins a name.
+      guard let label = t.entityLabel, label != .group || (i + 1 < s.count && s.tokens[i + 1].tag == .nnp && s.tokens[i].head == s.tokens[i + 1].head) else {
+        return i > 0 && i + 1 < s.count && (s.tokens[i + 1].tag == .nnp || s.tokens[i + 1].tag == .nnps) && Gazetteer.adjectives[lower[i]] == nil
+      }
+      return label != .language || i > 0
+    default: return false
+    }
+  }
+
+  /// "President" alone is a noun, not a name.
+  private static func isLoneTitle(_ i: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    guard RoleNouns.persons.contains(lower[i]) else { return false }
+    let next = i + 1 < s.count && (s.tokens[i + 1].tag == .nnp || s.tokens[i + 1].tag == .nnps)
+    let before = i > 0 && (s.tokens[i - 1].tag == .nnp || s.tokens[i - 1].tag == .nnps)
+    return !next && !before && s.tokens[i].entityLabel == nil
+  }
+
+  private static func run(from start: Int, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Int {
+    var i = start + 1
+    while i < s.count {
+      let text = s.tokens[i].text
+      if proper[i] {
+        // A new name begins where the tree says that the words do not belong together.
+        if breaks(i, start, s, lower) { return i }
+        i += 1
+      } else if i + 1 < s.count, proper[i + 1], joiner(text), !s.tokens[i - 1].spaceAfter || text == "&", !s.tokens[i].spaceAfter || text == "&" {
+        i += 2
+      } else {
+        return i
+      }
+    }
+    return i
+  }
+
+  private static func joiner(_ text: String) -> Bool {
+    text == "-" || text == "/" || text == "–" || text == "&" || text == "'" || text == "’"
+  }
+
+  /// Whether token `i` begins another name than the run from `start` up to it.
+  private static func breaks(_ i: Int, _ start: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    let a = s.tokens[i - 1]
+    let b = s.tokens[i]
+    if b.entityMark == .begin, a.entityMark != .outside, b.entityLabel != a.entityLabel,
+      a.head != i, b.head != i - 1, a.head != b.head || (b.label != .compound && b.label != .nmod && b.label != .amod)
+    {
+      // Two entities of the model side by side which the tree does not join.
+      return !(a.label == .compound || a.label == .nmod || a.label == .amod)
+    }
+    return false
+  }
+
+  /// Adds `of the Navy`, `for Disease Control` and a number behind.
+  private static func extended(_ run: Range<Int>, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Int {
+    var end = run.upperBound
+    while end + 1 < s.count {
+      let link = lower[end]
+      guard link == "of" || link == "for" || link == "and" || link == "de" || link == "in" else { break }
+      var next = end + 1
+      if lower[next] == "the", next + 1 < s.count { next += 1 }
+      guard next < s.count, proper[next] else { break }
+      let covered = s.entity(at: end).map { $0.tokens.contains(end - 1) && $0.tokens.contains(next) && $0.label != .person } ?? false
+      if link != "of" {
+        guard covered || link == "de" else { break }
+      } else if !covered {
+        let last = lower[end - 1]
+        let institution =
+          RoleNouns.organisations.contains(last) || RoleNouns.documents.contains(last) || RoleNouns.events.contains(last)
+          || RoleNouns.places.contains(last)
+        guard s.tokens[end].label == .prep, !RoleNouns.persons.contains(last), !Gazetteer.isPlace(s.text(of: run)) else { break }
+        let label = s.tokens[end - 1].entityLabel
+        guard institution || (label != .person && label != .geopolitical && (run.count > 1 || run.lowerBound > 0)) else { break }
+        // "the Agency of Y" is a name, "the Report of Acme Inc. of 2020" is still one.
+        guard s.tokens[end - 1].tag == .nnp || s.tokens[end - 1].tag == .nnps || institution else { break }
+      }
+      end = self.run(from: next, s, proper, lower)
+    }
+    if end < s.count, s.tokens[end].tag == .cd, s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+      s.tokens[end].entityLabel != .date, s.tokens[end].entityLabel != .money, s.tokens[end].text.utf8.count <= 3,
+      run.contains(s.tokens[end].head), end + 1 >= s.count || !joiner(s.tokens[end + 1].text),
+      end + 1 >= s.count || s.tokens[end + 1].tag != .nns
+    {
+      end += 1
+    }
+    return end
+  }
+
+  /// Splits titles off the front, and `Tesla CEO` off `Tesla CEO Elon Musk`.
+  private static func split(_ run: Range<Int>, _ s: ParsedSentence, _ lower: [String]) -> [NameSpan] {
+    var start = run.lowerBound
+    var owner: Range<Int>?
+    // A role inside of the run, with a person's name behind it.
+    var role: Int?
+    for i in run.dropLast() where RoleNouns.persons.contains(lower[i]) && isPersonStart(i + 1, run.upperBound, i, s, lower) {
+      role = i
+    }
+    if let role {
+      var titleStart = role
+      while titleStart > run.lowerBound, RoleNouns.titleModifiers.contains(lower[titleStart - 1]) || RoleNouns.persons.contains(lower[titleStart - 1]) {
+        titleStart -= 1
+      }
+      if titleStart > run.lowerBound {
+        owner = run.lowerBound..<titleStart
+      }
+      start = role + 1
+      var out: [NameSpan] = []
+      if let owner { out.append(NameSpan(tokens: owner, head: headToken(owner, s), label: label(owner, s), title: nil)) }
+      out.append(
+        NameSpan(tokens: start..<run.upperBound, head: headToken(start..<run.upperBound, s), label: label(start..<run.upperBound, s),
+          title: titleStart..<start, titleOwner: owner))
+      return out
+    }
+    return [NameSpan(tokens: run, head: headToken(run, s), label: label(run, s), title: nil)]
+  }
+
+  private static func isPersonStart(_ i: Int, _ end: Int, _ title: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    guard i < end else { return false }
+    let last = lower[end - 1]
+    if RoleNouns.organisations.contains(last) || RoleNouns.places.contains(last) || RoleNouns.events.contains(last) || RoleNouns.documents.contains(last) { return false }
+    if lower[i..<end].contains("of") { return false }
+    if RoleNouns.persons.contains(lower[i]) { return false }
+    if s.tokens[i].entityLabel == .person || GivenNames.gender(s.tokens[i].text) != nil { return true }
+    if RoleNouns.honorifics.contains(lower[title]) { return true }
+    return s.tokens[title].entityMark == .outside || s.tokens[title].entityLabel != s.tokens[i].entityLabel
+  }
+
+  /// The token of a range whose head lies outside of it.
+  static func headToken(_ range: Range<Int>, _ s: ParsedSentence) -> Int {
+    for i in range.reversed() where !range.contains(s.tokens[i].head) || s.tokens[i].head == i {
+      if s.tokens[i].label != .punct { return i }
+    }
+    return range.upperBound - 1
+  }
+
+  private static func label(_ range: Range<Int>, _ s: ParsedSentence) -> EntityLabel? {
+    var counts: [EntityLabel: Int] = [:]
+    for i in range { if let l = s.tokens[i].entityLabel { counts[l, default: 0] += 1 } }
+    return counts.max { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) }?.key
+  }
+}

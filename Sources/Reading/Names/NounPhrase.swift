@@ -1,0 +1,151 @@
+/// A noun phrase: the tokens that its label is made of, without article and without tails
+/// that are facts of their own.
+struct NounPhrase {
+  var head: Int
+  var tokens: [Int]
+  /// A pronoun or noun that owns it ("*its* borders"), when left out of the tokens.
+  var possessor: Int?
+}
+
+/// What a noun phrase does in its sentence.
+enum PhraseRole { case subject, object, complement, prepositional, other }
+
+extension AnalysedSentence {
+  /// The role by the label of the first conjunct.
+  func role(of i: Int) -> PhraseRole {
+    var t = i
+    while tokens[t].label == .conj, tokens[t].head != t { t = tokens[t].head }
+    switch tokens[t].label {
+    case .nsubj, .nsubjpass, .csubj, .csubjpass, .expl: return .subject
+    case .dobj, .dative, .oprd: return .object
+    case .attr, .appos: return .complement
+    case .pobj: return .prepositional
+    default: return .other
+    }
+  }
+
+  /// Premodifiers of a noun that belong to its label, ascending, the head last.
+  func core(of head: Int) -> [Int] {
+    var out = [head]
+    for c in parsed.children(of: head) where c < head {
+      switch tokens[c].label {
+      case .compound, .amod, .nmod, .nummod, .quantmod, .advmod:
+        if tokens[c].label == .advmod, tokens[c].pos == .adverb, ["also", "only", "even", "especially", "now", "then"].contains(lower[c]) { continue }
+        // Words that only point: "such", "other", "same", "several".
+        if tokens[c].label == .amod, ["such", "own", "same", "certain"].contains(lower[c]) { continue }
+        out.append(contentsOf: parsed.subtree(of: c, leavingOut: { tokens[$0].label == .relcl || tokens[$0].label == .appos || tokens[$0].label == .det }))
+      case .punct where lower[c] == "-" || lower[c] == "/" || lower[c] == "–" || lower[c] == "$": out.append(c)
+      case .poss where tokens[c].tag != .prpPossessive && tokens[c].tag != .wpPossessive:
+        out.append(contentsOf: parsed.subtree(of: c, leavingOut: { tokens[$0].label == .relcl || tokens[$0].label == .det }))
+      default: break
+      }
+    }
+    return out.sorted().filter { $0 <= head }
+  }
+
+  /// The phrase around a common noun, for a role.
+  func phrase(of head: Int, role: PhraseRole) -> NounPhrase {
+    var out = core(of: head)
+    let single = out.count == 1
+    var reach = head
+    for c in parsed.children(of: head) where c > head {
+      guard c - reach <= 8 else { break }
+      if tokens[c].label == .prep, let tail = tail(c, of: head, role: role, single: single) {
+        out.append(contentsOf: tail)
+        reach = tail.last ?? reach
+      } else if tokens[c].label == .acl, tokens[c].tag == .vb, single, role == .object || role == .complement,
+        c > 0, lower[c - 1] == "to" || parsed.children(of: c).contains(where: { lower[$0] == "to" })
+      {
+        // "a strategy to pursue strategic goals": the noun alone says too little.
+        let tail = parsed.subtree(of: c, leavingOut: { tokens[$0].label == .relcl || tokens[$0].label == .advcl || tokens[$0].label == .punct })
+        if tail.count <= 8 { out.append(contentsOf: tail) }
+      }
+    }
+    let possessor = parsed.children(of: head).first { tokens[$0].tag == .prpPossessive }
+    return NounPhrase(head: head, tokens: out.sorted(), possessor: possessor)
+  }
+
+  /// The tokens of a prepositional tail when it belongs to the label.
+  private func tail(_ prep: Int, of head: Int, role: PhraseRole, single: Bool) -> [Int]? {
+    let word = lower[prep]
+    if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" || word == "from" { return nil }
+    if prep + 1 < tokens.count, word == "such" { return nil }
+    guard let object = parsed.child(of: prep, labelled: .pobj) else { return nil }
+    let all = [prep] + parsed.subtree(of: object, leavingOut: { i in
+      switch tokens[i].label {
+      case .relcl, .acl, .appos, .advcl: return true
+      case .prep:
+        // Tails of the tail: only `of`.
+        return lower[i] != "of" && tokens[i].head == object && (name(at: object) != nil || word != "of" || isLocative(i))
+      case .punct: return lower[i] == "(" || lower[i] == ")" || lower[i] == "\""
+      default: return false
+      }
+    })
+    if all.count > 10 { return word == "of" ? nil : nil }
+    if word == "of" { return trimmed(all) }
+    let named = isNamedOrValue(object)
+    switch role {
+    case .subject:
+      if isLocative(prep), named { return nil }
+      return valueEntity(at: object) != nil ? nil : trimmed(all)
+    case .object, .complement, .prepositional, .other:
+      return named || all.count > 7 ? nil : trimmed(all)
+    }
+  }
+
+  private func trimmed(_ indices: [Int]) -> [Int] {
+    var out = indices.sorted()
+    while let last = out.last, tokens[last].label == .punct || tokens[last].label == .cc { out.removeLast() }
+    return out
+  }
+
+  /// In a place, by the preposition and what it governs.
+  func isLocative(_ prep: Int) -> Bool {
+    ["in", "at", "near", "off", "on", "outside", "inside", "around", "across", "within", "along"].contains(lower[prep])
+  }
+
+  func isNamedOrValue(_ head: Int) -> Bool {
+    conjuncts(of: head).contains { nameAt[$0] >= 0 || valueEntity(at: $0) != nil }
+  }
+
+  /// The words of tokens as a label: one space between words, a sentence's first capital undone.
+  func label(_ indices: [Int]) -> String {
+    var text = parsed.text(of: indices)
+    if let first = indices.first, nameAt[first] < 0, tokens[first].tag != .nnp, tokens[first].tag != .nnps,
+      let c = text.unicodeScalars.first, c.properties.isUppercase, !Acronyms.looksLikeOne(tokens[first].text),
+      Gazetteer.adjectives[lower[first]] == nil
+    {
+      text = text.prefix(1).lowercased() + text.dropFirst()
+    }
+    return text
+  }
+
+  /// Phrases of a coordination of modifiers: "operational and technological capabilities"
+  /// is two, "Mexican and US Armed Forces" too.
+  func variants(of phrase: NounPhrase) -> [[Int]] {
+    for c in parsed.children(of: phrase.head) where c < phrase.head && phrase.tokens.contains(c) {
+      guard [.amod, .compound, .nmod].contains(tokens[c].label) else { continue }
+      let members = conjuncts(of: c)
+      guard members.count > 1, members.allSatisfy({ $0 < phrase.head }), let last = members.last else { continue }
+      let plural = tokens[phrase.head].tag == .nns || tokens[phrase.head].tag == .nnps
+      let bothProper = members.allSatisfy { tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }
+      guard plural || bothProper else { continue }
+      // Each member keeps what hangs on it but not the other members and the conjunction.
+      let coordination = Set(members.flatMap { parsed.subtree(of: $0) })
+      // Words between the last member and the head belong to all, unless they hang on it.
+      return members.map { m in
+        let own = parsed.subtree(of: m, leavingOut: { [.conj, .cc, .punct].contains(tokens[$0].label) })
+        return (phrase.tokens.filter { !coordination.contains($0) || $0 > last } + own).sorted().uniqued()
+      }
+    }
+    return [phrase.tokens]
+  }
+}
+
+extension Array where Element: Hashable {
+  /// The elements without repetitions, in order.
+  func uniqued() -> [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

@@ -1,0 +1,86 @@
+/// Pronouns: a small scored list of candidates by number, gender, role and distance.
+/// Without a clear best one the pronoun stays unresolved: a gap is better than an error.
+extension Resolver {
+  func pronoun(_ i: Int, in sentence: AnalysedSentence, _ s: Int) -> Resolution? {
+    let word = sentence.lower[i]
+    let possessive = sentence.tokens[i].tag == .prpPossessive
+    enum Wanted { case male, female, thing, plural }
+    let wanted: Wanted
+    switch word {
+    case "he", "him", "his", "himself": wanted = .male
+    case "she", "her", "hers", "herself": wanted = .female
+    case "it", "its", "itself": wanted = .thing
+    case "they", "them", "their", "theirs", "themselves": wanted = .plural
+    default: return nil
+    }
+    if word == "it", isPleonastic(i, sentence) { return nil }
+    let subjectOfClause = clauseSubject(i, sentence)
+    var scores: [(entities: [Int], score: Double)] = []
+    for item in discourse.recent(sentence: s, distance: wanted == .thing ? 2 : 3) {
+      guard !(item.sentence == s && item.token == i) else { continue }
+      // An object is not its own subject ("he praised him").
+      if item.sentence == s, !possessive, sentence.role(of: i) != .subject, item.token == subjectOfClause { continue }
+      var score = -0.7 * Double(s - item.sentence)
+      let entries = item.entities.map { table[$0] }
+      switch wanted {
+      case .male, .female:
+        guard item.entities.count == 1, let e = entries.first else { continue }
+        let gender: GivenNames.Gender = wanted == .male ? .male : .female
+        guard e.gender == nil || e.gender == gender else { continue }
+        guard e.type == .person else { continue }
+        if e.gender == gender { score += 0.5 }
+        if !e.isNamed { score -= 0.6 }
+      case .thing:
+        guard !item.isPlural, item.entities.count == 1, let e = entries.first, e.type != .person, e.type != .group, !e.isPlural else { continue }
+        if e.type == .amount || e.type == .date { continue }
+        if e.isNamed { score += 0.25 }
+        if e.type == .place, !item.isSubject { score -= 0.5 }
+      case .plural:
+        let e = entries.first
+        let collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
+        guard item.isPlural || item.entities.count > 1 || collective || e?.isPlural == true else { continue }
+        if collective { score -= 0.3 }
+        if item.entities.count > 1 { score += 0.3 }
+        if e?.type == .amount && !item.isSubject { score -= 0.3 }
+      }
+      if item.isSubject { score += 0.7 }
+      if item.isPossessor { score -= 0.3 }
+      if item.sentence == s {
+        score -= 0.01 * Double(abs(i - item.token))
+        if possessive, item.token == subjectOfClause { score += 0.8 }
+        if !item.isSubject { score -= 0.1 }
+      } else {
+        score -= 0.004 * Double(item.token)
+      }
+      if let known = scores.firstIndex(where: { $0.entities == item.entities }) {
+        scores[known].score = max(scores[known].score, score) + 0.15
+      } else {
+        scores.append((item.entities, score))
+      }
+    }
+    scores.sort { $0.score > $1.score }
+    guard let best = scores.first, best.score > -1.3 else { return nil }
+    if scores.count > 1, best.score - scores[1].score < 0.05 { return nil }
+    return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
+  }
+
+  /// The subject of the clause that a token stands in.
+  private func clauseSubject(_ i: Int, _ sentence: AnalysedSentence) -> Int? {
+    for verb in sentence.parsed.ancestors(of: i) where sentence.isVerb(verb) {
+      if let subject = sentence.parsed.child(of: verb, labelled: .nsubj, .nsubjpass), subject != i { return subject }
+      if sentence.tokens[verb].label == .xcomp || sentence.tokens[verb].label == .conj || sentence.tokens[verb].label == .advcl { continue }
+    }
+    return nil
+  }
+
+  /// "It is clear that", "it rains", "it was announced that".
+  private func isPleonastic(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let verb = sentence.tokens[i].head
+    if sentence.tokens[i].label == .expl { return true }
+    if ["rain", "snow", "seem", "appear", "happen", "turn"].contains(sentence.lemma(verb)) { return true }
+    let children = sentence.parsed.children(of: verb)
+    let clause = children.contains { [.ccomp, .csubj, .csubjpass].contains(sentence.tokens[$0].label) || (sentence.tokens[$0].label == .xcomp && sentence.tokens[$0].tag == .vb) }
+    if sentence.lemma(verb) == "be" { return clause || children.contains { c in sentence.tokens[c].label == .acomp && sentence.parsed.children(of: c).contains { [.xcomp, .ccomp].contains(sentence.tokens[$0].label) } } }
+    return sentence.tokens[i].label == .nsubjpass && clause && ["say", "report", "announce", "expect", "believe", "know", "think", "hope", "reveal"].contains(sentence.lemma(verb))
+  }
+}

@@ -1,0 +1,288 @@
+import RDF
+
+/// Noun phrases of one sentence, left to right.
+extension Resolver {
+  mutating func resolve(sentence s: Int) {
+    let sentence = sentences[s]
+    for i in sentence.tokens.indices {
+      if let r = resolution(of: i, in: sentence, s) {
+        resolved[s][i] = r
+        record(r, at: i, in: sentence, s)
+      }
+    }
+    // Names that no noun phrase was built around (inside of compounds) are mentions too.
+    for (k, name) in sentence.names.enumerated() where resolved[s][name.head] == nil {
+      let id = nameEntity[s][k]
+      guard id >= 0 else { continue }
+      mentions.append(
+        Mention(
+          sentence: s, span: sentence.parsed.bytes(of: name.tokens), text: sentence.parsed.text(of: name.tokens), kind: .name,
+          entity: id, link: .exact))
+    }
+  }
+
+  private mutating func resolution(of i: Int, in sentence: AnalysedSentence, _ s: Int) -> Resolution? {
+    let token = sentence.tokens[i]
+    switch token.tag {
+    case .prp, .prpPossessive: return pronoun(i, in: sentence, s)
+    default: break
+    }
+    if let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence) {
+      guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos else { return nil }
+      return value(entity, i, sentence)
+    }
+    if let name = sentence.name(at: i) {
+      guard name.head == i else { return nil }
+      // A name that only modifies a noun is no phrase of its own, but a mention (see above).
+      if [.compound, .nmod, .amod].contains(token.label), !isApart(i, sentence) { return nil }
+      return named(i, name, sentence, s)
+    }
+    guard token.pos == .noun || token.pos == .properNoun || (token.pos == .number && token.label != .nummod && token.label != .quantmod && token.label != .compound)
+      || (token.pos == .adjective && sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .det } && [.nsubj, .dobj, .pobj, .nsubjpass].contains(token.label))
+    else { return nil }
+    switch token.label {
+    case .compound, .nmod, .amod, .nummod, .quantmod, .npadvmod, .advmod, .punct, .meta, .dep: if !isApart(i, sentence) { return nil }
+    case .none: return nil
+    default: break
+    }
+    return common(i, sentence, s)
+  }
+
+  /// A modifier of a verb is an argument that the parser mislabelled.
+  private func isApart(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.isVerb(sentence.tokens[i].head) && sentence.tokens[i].label != .npadvmod && sentence.tokens[i].label != .advmod
+      && sentence.tokens[i].label != .punct
+  }
+
+  // MARK: Values
+
+  private func isValue(_ i: Int, _ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Bool {
+    switch entity.label {
+    case .date, .time, .money, .percent: return true
+    case .cardinal, .quantity: return sentence.tokens[i].pos == .number && sentence.tokens[i].label != .nummod
+    default: return false
+    }
+  }
+
+  private func value(_ entity: ParsedSentence.Entity, _ i: Int, _ sentence: AnalysedSentence) -> Resolution {
+    var range = entity.tokens
+    // Currency signs stand before the entity or in it.
+    if range.lowerBound > 0, sentence.tokens[range.lowerBound - 1].tag == .currency { range = range.lowerBound - 1..<range.upperBound }
+    while range.count > 1, ["the", "a", "an", "some"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
+    let surface = sentence.parsed.text(of: range)
+    var words = range.map { sentence.lower[$0] }
+    var literal = Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface)
+    switch entity.label {
+    case .date, .time:
+      if let e = DateExpression(words: words, document: date), let l = e.literal {
+        literal.lexical = l.lexical
+        literal.datatype = l.datatype
+      }
+    default:
+      if range.upperBound < sentence.tokens.count, sentence.lower[range.upperBound] == "%" {
+        range = range.lowerBound..<range.upperBound + 1
+        words.append("%")
+        literal.surface = sentence.parsed.text(of: range)
+      }
+      if let q = Quantity(words: words) {
+        literal.lexical = q.lexical
+        literal.datatype = q.datatype
+      }
+    }
+    return Resolution(entities: [], literal: literal, link: .exact, tokens: Array(range))
+  }
+
+  // MARK: Names
+
+  private mutating func named(_ i: Int, _ name: NameSpan, _ sentence: AnalysedSentence, _ s: Int) -> Resolution {
+    let id = nameEntity[s][sentence.nameAt[i]]
+    // "Mexican and US Armed Forces": two names that share their end.
+    let phrase = NounPhrase(head: i, tokens: (sentence.core(of: i) + Array(name.tokens)).uniqued().sorted(), possessor: nil)
+    let variants = sentence.variants(of: phrase)
+    if variants.count > 1, variants.allSatisfy({ $0.allSatisfy { sentence.tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true } }) {
+      let ids = variants.map { entity(forName: sentence.parsed.text(of: $0), sentence: s, type: table[id].type) }
+      return Resolution(entities: ids, link: .exact, tokens: phrase.tokens)
+    }
+    // "its Armed Forces", "Mexico's Armed Forces": the owner completes the name.
+    if let owner = sentence.parsed.child(of: i, labelled: .poss) {
+      let names: [Int] = resolved[s][owner]?.entities ?? (sentence.nameAt[owner] >= 0 ? [nameEntity[s][sentence.nameAt[owner]]] : [])
+      for ownerID in names where ownerID >= 0 {
+        let key = (table[ownerID].words + NameKey.words(sentence.parsed.text(of: name.tokens))).joined(separator: " ")
+        if let found = table.find(key: key) {
+          return Resolution(entities: [found], link: .shortName, tokens: Array(name.tokens))
+        }
+      }
+    }
+    let exact = NameKey.key(sentence.parsed.text(of: name.tokens)) == table[id].words.joined(separator: " ")
+    let link: Mention.Link = exact ? .exact : Acronyms.looksLikeOne(sentence.parsed.text(of: name.tokens)) ? .acronym : .shortName
+    return Resolution(entities: [id], link: link, tokens: Array(name.tokens))
+  }
+
+  private mutating func entity(forName text: String, sentence: Int, type: EntityType) -> Int {
+    let words = NameKey.words(text)
+    let key = words.joined(separator: " ")
+    if let known = table.find(key: key) { return known }
+    let id = table.add(
+      EntityTable.Entry(label: text, isNamed: true, words: words, head: words.last ?? "", firstSentence: sentence), key: key)
+    table.vote(type, 1, for: id)
+    return id
+  }
+
+  // MARK: Common nouns
+
+  private mutating func common(_ i: Int, _ sentence: AnalysedSentence, _ s: Int) -> Resolution? {
+    let lemma = sentence.lemma(i)
+    // The noun stands beside a name: it denotes what the name names.
+    let beside = namesBeside(i, sentence)
+    if !beside.isEmpty {
+      let ids = beside.map { nameEntity[s][sentence.nameAt[$0]] }.filter { $0 >= 0 }
+      for id in ids {
+        table[id].classes.insert(lemma)
+        if RoleNouns.persons.contains(lemma) { table.vote(.person, 3, for: id) } else if let t = RoleNouns.classOf[lemma] { table.vote(t, 3, for: id) }
+      }
+      return Resolution(entities: ids, link: .apposition, tokens: sentence.core(of: i))
+    }
+    let role = sentence.role(of: i)
+    let phrase = sentence.phrase(of: i, role: role)
+    guard phrase.tokens.contains(where: { sentence.tokens[$0].pos != .punctuation }) else { return nil }
+    if let found = definite(i, phrase, sentence, s) {
+      return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
+    }
+    let variants = sentence.variants(of: phrase)
+    var ids: [Int] = []
+    var link = Mention.Link.exact
+    for tokens in variants {
+      var label = sentence.label(tokens)
+      if let owner = phrase.possessor, role == .subject || sentence.tokens[i].label == .attr, let r = resolved[s][owner], r.entities.count == 1 {
+        label += " of " + table[r.entities[0]].label
+        link = .pronoun
+      }
+      ids.append(concept(label, head: lemma, i, tokens, sentence, s))
+    }
+    return Resolution(entities: ids, link: link, tokens: phrase.tokens)
+  }
+
+  /// Names in apposition to a common noun, or right behind it.
+  private func namesBeside(_ i: Int, _ sentence: AnalysedSentence) -> [Int] {
+    var out: [Int] = []
+    for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .appos && c > i {
+      guard let name = sentence.name(at: c), name.head == c, sentence.lower[name.tokens.lowerBound - 1] != "(" else { continue }
+      out.append(contentsOf: sentence.conjuncts(of: c).filter { sentence.name(at: $0)?.head == $0 })
+    }
+    if out.isEmpty, i + 1 < sentence.tokens.count, let name = sentence.name(at: i + 1), name.tokens.lowerBound == i + 1, name.title == nil,
+      sentence.tokens[name.head].head == sentence.tokens[i].head, sentence.tokens[name.head].label == sentence.tokens[i].label
+    {
+      out.append(name.head)
+    }
+    // "the vaccine, called Maravax,"
+    for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .acl && ["call", "name", "entitle", "title", "dub", "nickname"].contains(sentence.lemma(c)) {
+      for o in sentence.parsed.children(of: c) where [.oprd, .dobj, .attr].contains(sentence.tokens[o].label) && sentence.name(at: o)?.head == o {
+        out.append(o)
+      }
+    }
+    return out.uniqued()
+  }
+
+  private mutating func concept(_ label: String, head: String, _ i: Int, _ tokens: [Int], _ sentence: AnalysedSentence, _ s: Int) -> Int {
+    let key = NameKey.key(label)
+    if let known = table.find(key: key) { return known }
+    let modifiers = Set(sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] })
+    var entry = EntityTable.Entry(
+      label: label, isNamed: false, words: NameKey.words(label), head: head, firstSentence: s, modifiers: modifiers)
+    entry.isPlural = sentence.tokens[i].tag == .nns || sentence.tokens[i].tag == .nnps
+    let id = table.add(entry, key: key)
+    if RoleNouns.persons.contains(head) { table.vote(entry.isPlural ? .group : .person, 1, for: id) }
+    else if RoleNouns.documents.contains(head) { table.vote(.document, 1, for: id) }
+    else if RoleNouns.events.contains(head) { table.vote(.event, 1, for: id) }
+    else if let t = RoleNouns.classOf[head] { table.vote(t, 1, for: id) }
+    else if tokens.contains(where: { sentence.tokens[$0].tag == .cd }) { table.vote(.amount, 1, for: id) }
+    else { table.vote(.concept, 1, for: id) }
+    return id
+  }
+
+  // MARK: Definite nouns
+
+  /// What "the strategy", "this agenda", "the company" refers to.
+  private func definite(_ i: Int, _ phrase: NounPhrase, _ sentence: AnalysedSentence, _ s: Int) -> (id: Int, link: Mention.Link)? {
+    let determiners = sentence.parsed.children(of: i).filter { sentence.tokens[$0].label == .det }.map { sentence.lower[$0] }
+    let pointing = determiners.contains { ["the", "this", "that", "these", "those"].contains($0) }
+    let label = sentence.label(phrase.tokens)
+    let owned = sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .poss }
+    guard pointing, !owned else { return nil }
+    if let same = table.find(key: NameKey.key(label)), table[same].firstSentence <= s { return (same, table[same].isNamed ? .definite : .exact) }
+    let lemma = sentence.lemma(i)
+    let modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
+    // A noun with a tail says itself which one it means.
+    guard phrase.tokens.count == modifiers.count + 1 else { return nil }
+    let plural = sentence.tokens[i].tag == .nns
+    var best: (id: Int, score: Double)?
+    for item in discourse.recent(sentence: s, distance: 40) where item.entities.count == 1 {
+      let id = item.entities[0]
+      let e = table[id]
+      var score = 0.0
+      let shared = modifiers.allSatisfy { e.words.contains($0) || e.modifiers.contains($0) }
+      if e.head == lemma, shared, e.isPlural == plural || e.isNamed {
+        score = e.isNamed ? 2.2 : 2
+      } else if e.classes.contains(lemma), modifiers.isEmpty || shared {
+        score = 2.1
+      } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
+        score = 1.4
+      } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type,
+        type != .place || fits(place: lemma, e)
+      {
+        score = 1.2
+      } else {
+        continue
+      }
+      score -= 0.12 * Double(s - item.sentence)
+      if item.isSubject { score += 0.25 }
+      if score > (best?.score ?? 0.6) { best = (id, score) }
+    }
+    if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
+    return best.map { ($0.id, .definite) }
+  }
+
+  private func fits(place noun: String, _ e: EntityTable.Entry) -> Bool {
+    let country = Gazetteer.countries[e.label.lowercased()] != nil
+    switch noun {
+    case "country", "nation", "kingdom", "republic": return country
+    case "city", "town", "village", "capital", "municipality": return !country
+    default: return e.head == noun
+    }
+  }
+
+  private mutating func record(_ r: Resolution, at i: Int, in sentence: AnalysedSentence, _ s: Int) {
+    guard !r.entities.isEmpty else { return }
+    let role = sentence.role(of: i)
+    let tag = sentence.tokens[i].tag
+    let range = (r.tokens.first ?? i)..<(r.tokens.last ?? i) + 1
+    let text = sentence.parsed.text(of: range)
+    let kind: Mention.Kind =
+      r.isPronoun ? .pronoun : sentence.nameAt[i] >= 0 ? (Acronyms.looksLikeOne(text) ? .acronym : .name) : .nominal
+    for id in r.entities {
+      mentions.append(Mention(sentence: s, span: sentence.parsed.bytes(of: range), text: text, kind: kind, entity: id, link: r.link))
+    }
+    var plural = tag == .nns || tag == .nnps || r.entities.count > 1
+    if r.entities.count == 1, table[r.entities[0]].isNamed { plural = false }
+    discourse.add(
+      Discourse.Item(
+        entities: r.entities, sentence: s, token: i, isSubject: role == .subject, isPlural: plural,
+        isNamed: r.entities.contains { table[$0].isNamed }, isHeadline: sentence.isHeadline,
+        isPossessor: sentence.tokens[i].label == .poss))
+    // A coordination is also one plural thing: "they", "the two countries".
+    if sentence.tokens[i].label == .conj {
+      var first = i
+      while sentence.tokens[first].label == .conj, sentence.tokens[first].head != first { first = sentence.tokens[first].head }
+      let members = sentence.conjuncts(of: first)
+      if members.last == i, members.count > 1 {
+        let all = members.flatMap { resolved[s][$0]?.entities ?? (($0 == i) ? r.entities : []) }.uniqued()
+        if all.count > 1 {
+          discourse.add(
+            Discourse.Item(
+              entities: all, sentence: s, token: first, isSubject: sentence.role(of: first) == .subject, isPlural: true,
+              isNamed: all.contains { table[$0].isNamed }, isHeadline: sentence.isHeadline))
+        }
+      }
+    }
+  }
+}

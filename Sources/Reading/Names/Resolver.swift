@@ -1,0 +1,192 @@
+/// What a noun phrase stands for.
+struct Resolution {
+  /// More than one for coordinated modifiers, groups and appositions that list names.
+  var entities: [Int] = []
+  var literal: Literal?
+  var link: Mention.Link = .exact
+  /// Tokens of the phrase, for its span.
+  var tokens: [Int] = []
+  var isPronoun = false
+
+  struct Literal: Hashable {
+    var lexical: String
+    var datatype: String
+    var surface: String
+  }
+}
+
+/// Names and noun phrases of a document to entities, in reading order.
+///
+/// Names first, over the whole document, the longest first, so that short names and
+/// acronyms find them; then noun phrases and pronouns sentence by sentence with a record
+/// of what was spoken of (``Discourse``).
+struct Resolver {
+  var table = EntityTable()
+  let sentences: [AnalysedSentence]
+  let date: CalendarDay?
+  /// Entity of each name of each sentence.
+  var nameEntity: [[Int]]
+  /// Resolution of noun phrases by head token.
+  var resolved: [[Int: Resolution]]
+  var mentions: [Mention] = []
+  var discourse = Discourse()
+  /// Acronyms introduced in brackets.
+  var introductions: [(sentence: Int, entity: Int, short: Range<Int>, long: Range<Int>)] = []
+
+  init(_ sentences: [AnalysedSentence], date: CalendarDay?) {
+    self.sentences = sentences
+    self.date = date
+    nameEntity = sentences.map { [Int](repeating: -1, count: $0.names.count) }
+    resolved = sentences.map { _ in [:] }
+    registerNames()
+    for s in sentences.indices { resolve(sentence: s) }
+  }
+
+  // MARK: Names
+
+  private mutating func registerNames() {
+    var all: [(s: Int, k: Int, words: [String], text: String)] = []
+    for (s, sentence) in sentences.enumerated() {
+      for (k, name) in sentence.names.enumerated() {
+        let text = sentence.parsed.text(of: name.tokens)
+        all.append((s, k, NameKey.words(text), text))
+      }
+    }
+    // Names of three and more words first: those that nothing shortens.
+    let order = all.indices.sorted { a, b in
+      let x = min(all[a].words.count, 4)
+      let y = min(all[b].words.count, 4)
+      return x != y ? x > y : a < b
+    }
+    var acronymsDone = false
+    for i in order {
+      if !acronymsDone, all[i].words.count <= 1 {
+        bindAcronyms()
+        acronymsDone = true
+      }
+      let item = all[i]
+      let id = entity(named: item.text, words: item.words, sentence: item.s, name: sentences[item.s].names[item.k])
+      nameEntity[item.s][item.k] = id
+      vote(for: id, item.words, sentences[item.s], sentences[item.s].names[item.k])
+    }
+    if !acronymsDone { bindAcronyms() }
+  }
+
+  private mutating func entity(named text: String, words: [String], sentence: Int, name: NameSpan) -> Int {
+    let key = words.joined(separator: " ")
+    if let known = table.find(key: key) {
+      if text != table[known].label { table.note(text, of: known, how: .exact, sentence: sentence) }
+      table[known].firstSentence = min(table[known].firstSentence, sentence)
+      return known
+    }
+    if !Gazetteer.isPlace(text), name.label != .geopolitical || words.count > 1 || !Gazetteer.isPlace(key) {
+      let candidates = table.longer(than: words, isPerson: nil).filter { compatible(name, $0) }
+      if let best = nearest(candidates, to: sentence) {
+        table.note(text, of: best, how: .shortName, sentence: sentence)
+        table.alias(key, to: best)
+        table[best].firstSentence = min(table[best].firstSentence, sentence)
+        return best
+      }
+    }
+    let country = Gazetteer.countries[text.lowercased()] ?? Gazetteer.countries[key]
+    var entry = EntityTable.Entry(
+      label: country ?? text, isNamed: true, words: words, head: headWord(words), firstSentence: sentence)
+    entry.isPlural = false
+    let id = table.add(entry, key: key)
+    if country != nil, text != country { table.note(text, of: id, how: .gazetteer, sentence: sentence) }
+    return id
+  }
+
+  private func compatible(_ name: NameSpan, _ id: Int) -> Bool {
+    let type = table[id].type
+    switch name.label {
+    case .person where type == .place: return false
+    case .geopolitical where type == .person: return false
+    default: return true
+    }
+  }
+
+  private func nearest(_ candidates: [Int], to sentence: Int) -> Int? {
+    candidates.min { a, b in
+      func distance(_ id: Int) -> (Int, Int) {
+        let d = sentence - table[id].firstSentence
+        return (d >= 0 ? d : 1000 - d, id)
+      }
+      return distance(a) < distance(b)
+    }
+  }
+
+  /// "secretariat" of "Secretariat of National Defense", else the last word.
+  private func headWord(_ words: [String]) -> String {
+    if let of = words.firstIndex(where: { $0 == "of" || $0 == "for" }), of > 0 { return words[of - 1] }
+    return words.last ?? ""
+  }
+
+  private mutating func vote(for id: Int, _ words: [String], _ s: AnalysedSentence, _ name: NameSpan) {
+    let text = s.parsed.text(of: name.tokens)
+    switch name.label {
+    case .person: table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 1, for: id)
+    case .organisation: table.vote(.organisation, 1, for: id)
+    case .geopolitical, .location, .facility: table.vote(.place, 1, for: id)
+    case .event: table.vote(.event, 1.2, for: id)
+    case .workOfArt, .law: table.vote(.document, 1.2, for: id)
+    case .product: table.vote(.product, 1, for: id)
+    case .group: table.vote(.group, 1, for: id)
+    default: break
+    }
+    if Gazetteer.isPlace(text) { table.vote(.place, 6, for: id) }
+    let head = table[id].head
+    if RoleNouns.organisations.contains(head) { table.vote(.organisation, 2.5, for: id) }
+    if RoleNouns.documents.contains(head) { table.vote(.document, 2.6, for: id) }
+    if RoleNouns.events.contains(head) { table.vote(.event, 2.6, for: id) }
+    if RoleNouns.places.contains(head) { table.vote(.place, 2.6, for: id) }
+    if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
+    if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
+    if name.title != nil { table.vote(.person, 4, for: id) }
+    if name.tokens.count >= 2, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
+      if !RoleNouns.organisations.contains(head), !RoleNouns.places.contains(head) {
+        table.vote(.person, 2.5, for: id)
+        if table[id].gender == nil { table[id].gender = gender }
+      }
+    }
+    if let title = name.title {
+      for i in title {
+        if ["mr", "mr.", "king", "prince", "sir", "lord", "father", "chairman", "duke"].contains(s.lower[i]) { table[id].gender = .male }
+        if ["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "dame", "lady", "chairwoman", "duchess"].contains(s.lower[i]) { table[id].gender = .female }
+        table[id].classes.insert(s.lower[i])
+      }
+    }
+  }
+
+  /// `Long Name (SHORT)` and `SHORT (Long Name)`.
+  private mutating func bindAcronyms() {
+    for (s, sentence) in sentences.enumerated() {
+      let tokens = sentence.tokens
+      for i in tokens.indices where i > 0 && i + 2 < tokens.count && tokens[i].text == "(" {
+        guard let close = (i + 1..<min(i + 14, tokens.count)).first(where: { tokens[$0].text == ")" }) else { continue }
+        let inside = i + 1..<close
+        let before = sentence.name(at: i - 1)
+        if inside.count == 1 || (inside.count == 2 && ["the"].contains(sentence.lower[i + 1])), let long = before {
+          let token = close - 1
+          let short = tokens[token].text
+          let longText = sentence.parsed.text(of: long.tokens)
+          guard Acronyms.looksLikeOne(short), !Gazetteer.isPlace(short) || Acronyms.aligns(short, longText),
+            Acronyms.aligns(short, longText) || (short.utf8.count >= 3 && Acronyms.sharesInitial(short, longText))
+          else { continue }
+          let id = table.find(key: NameKey.key(longText)) ?? entity(named: longText, words: NameKey.words(longText), sentence: s, name: long)
+          table.alias(NameKey.key(short), to: id)
+          table.note(short, of: id, how: .acronym, sentence: s)
+          introductions.append((s, id, token..<token + 1, long.tokens))
+        } else if let short = before, short.tokens.count == 1, let long = sentence.name(at: close - 1), inside.contains(long.tokens.lowerBound) {
+          let shortText = tokens[short.tokens.lowerBound].text
+          let longText = sentence.parsed.text(of: long.tokens)
+          guard Acronyms.looksLikeOne(shortText), Acronyms.aligns(shortText, longText) else { continue }
+          let id = table.find(key: NameKey.key(longText)) ?? entity(named: longText, words: NameKey.words(longText), sentence: s, name: long)
+          table.alias(NameKey.key(shortText), to: id)
+          table.note(shortText, of: id, how: .acronym, sentence: s)
+          introductions.append((s, id, short.tokens, long.tokens))
+        }
+      }
+    }
+  }
+}

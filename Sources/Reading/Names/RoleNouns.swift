@@ -1,0 +1,109 @@
+/// Nouns of what somebody or something is: titles, offices, professions; and the classes of
+/// the nouns that names end with. Data.
+enum RoleNouns {
+  /// What stands before a person's name as a title or descriptor, singular, lower case.
+  static let persons: Set<String> = words(
+    """
+    president vice-president minister premier chancellor governor mayor senator congressman congresswoman representative secretary
+    ambassador diplomat envoy commissioner councillor councilor deputy mp mep lawmaker legislator politician candidate leader spokesman
+    spokeswoman spokesperson official chairman chairwoman chairperson chair chief ceo cfo cto director head manager executive founder
+    co-founder owner boss partner president-elect king queen prince princess emperor empress duke duchess lord lady sir dame baron
+    count pope archbishop bishop cardinal priest imam rabbi reverend father sister brother monk general admiral colonel major captain
+    lieutenant sergeant corporal commander brigadier marshal officer soldier pilot private commodore judge justice magistrate lawyer
+    attorney prosecutor solicitor barrister sheriff detective inspector superintendent constable policeman policewoman doctor dr
+    professor prof scientist researcher physicist chemist biologist astronomer mathematician engineer economist historian
+    archaeologist anthropologist sociologist psychologist geologist ecologist botanist zoologist analyst expert scholar academic
+    lecturer teacher student nurse surgeon physician dentist paediatrician epidemiologist author writer novelist poet playwright
+    journalist reporter editor columnist critic photographer filmmaker director producer actor actress singer musician composer
+    conductor pianist violinist guitarist rapper dancer choreographer artist painter sculptor architect designer curator striker
+    midfielder defender goalkeeper forward winger coach trainer captain player footballer cricketer golfer boxer cyclist swimmer runner
+    sprinter athlete skier champion driver referee umpire batsman bowler wicketkeeper quarterback businessman businesswoman
+    entrepreneur investor banker trader broker financier billionaire millionaire philanthropist activist campaigner dissident
+    blogger influencer whistleblower hacker programmer developer farmer fisherman baker chef cook carpenter electrician librarian
+    resident witness victim suspect defendant plaintiff mr mrs ms miss mx prime-minister spokespeople principal dean rector provost
+    treasurer chairman-elect speaker whip advisor adviser aide assistant consultant coordinator organiser organizer explorer astronaut
+    cosmonaut inventor pioneer nobel laureate mountaineer sailor skipper jockey translator interpreter publisher broadcaster presenter
+    host comedian magician model guide ranger keeper warden firefighter paramedic volunteer worker miner trucker grandmother mother
+    wife husband son daughter widow uncle aunt cousin nephew niece grandfather colleague friend neighbour neighbor rival successor
+    predecessor
+    """)
+
+  /// Words that go before a role noun within a title ("Prime Minister", "Rear Admiral").
+  static let titleModifiers: Set<String> = words(
+    """
+    prime vice deputy foreign defence defense interior finance former ex acting interim chief rear major lieutenant brigadier senior
+    junior assistant associate managing executive first second attorney supreme court federal state crown grand general opposition
+    party national co staff air wing fleet head health education environment trade energy transport justice labour labor home
+    police fire union club team current new late outgoing incoming retired professor
+    """)
+
+  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "st", "st."]
+
+  /// Last words of organisations' names.
+  static let organisations: Set<String> = words(
+    """
+    command secretariat ministry department university college institute institution agency association company corporation corp inc
+    ltd plc llc gmbh ag group council commission committee party union bank force forces army navy court parliament congress senate
+    assembly board bureau office organisation organization foundation federation league club team police service services authority
+    academy society trust fund alliance coalition network centre center laboratory laboratories lab labs school hospital museum
+    industries holdings systems technologies airlines airways motors foods energy media press times post news tribunal church
+    government administration directorate staff corps guard brigade regiment fleet division squad front movement cooperative
+    consortium partners brothers sons enterprises entertainment studios records pharmaceuticals broadcasting rovers united athletic
+    ladies rangers wanderers city fc leaks orchestra theatre theater gallery observatory roundtable-group registry exchange ombudsman
+    """)
+  static let documents: Set<String> = words(
+    """
+    strategy agreement treaty act law bill plan agenda report document memorandum constitution charter convention protocol accord
+    declaration resolution directive pact deal roadmap statement letter book novel study paper journal magazine article code amendment
+    budget guidelines guideline manifesto programme program policy contract
+    """)
+  static let events: Set<String> = words(
+    """
+    roundtable summit conference meeting cup war battle festival championship championships olympics games exercise exercises forum
+    congress election elections referendum ceremony tournament final match race marathon fair expo exhibition operation mission talks
+    concert workshop symposium hearing trial protest revolution uprising earthquake hurricane storm flood crash prix open
+    """)
+  static let places: Set<String> = words(
+    """
+    river lake mountain mount island islands sea ocean bay gulf desert valley peninsula province state county district region city town
+    village street avenue road highway bridge airport port harbour harbor park forest canal strait cape coast beach square tower
+    palace castle cathedral stadium arena station base hall plaza
+    """)
+  static let products: Set<String> = words("telescope engine browser phone aircraft missile rocket satellite vaccine car truck ship frigate tank rifle software app platform")
+
+  /// Nouns for which a definite noun may stand for a named organisation, and so on.
+  static let classOf: [String: EntityType] = {
+    var out: [String: EntityType] = [:]
+    for w in words(
+      "company firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
+    ) { out[w] = .organisation }
+    for w in words("country nation state kingdom republic city town village region province island capital municipality county district river mountain lake") { out[w] = .place }
+    for w in words("man woman boy girl") { out[w] = .person }
+    return out
+  }()
+
+  /// Nouns that may stand for one another in definite reference.
+  static let synonyms: [[String]] = [
+    ["agreement", "accord", "pact", "deal", "treaty", "contract"],
+    ["company", "firm", "business", "corporation"],
+    ["purchase", "acquisition", "takeover", "deal"],
+    ["trial", "study", "experiment"],
+    ["programme", "program", "project", "scheme", "initiative"],
+    ["law", "act", "bill", "legislation"],
+    ["club", "team", "side"],
+    ["meeting", "talks", "summit", "gathering", "conference"],
+    ["painting", "work", "artwork", "picture"],
+    ["film", "movie"], ["book", "novel"], ["ship", "vessel", "boat"], ["plane", "aircraft", "jet"],
+    ["blaze", "fire"], ["quake", "earthquake", "tremor"], ["storm", "hurricane", "typhoon", "cyclone"],
+    ["attack", "assault", "raid", "strike"], ["match", "game", "final"], ["trophy", "cup", "title"],
+    ["report", "document", "paper"], ["plan", "proposal", "roadmap"],
+  ]
+
+  static func areSynonyms(_ a: String, _ b: String) -> Bool {
+    a == b || synonyms.contains { $0.contains(a) && $0.contains(b) }
+  }
+
+  private static func words(_ text: String) -> Set<String> {
+    Set(text.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+  }
+}

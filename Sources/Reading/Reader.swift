@@ -1,0 +1,103 @@
+/// Prose to cited facts: the front of this room.
+///
+/// Deterministic: the same bytes give the same document, whatever else is read before, after
+/// or at the same time. Cost: dominated by the language model, linear in the text.
+public enum Reader {
+  public struct Options: Sendable {
+    /// The day of publication, `YYYY-MM-DD`, when the document itself does not say it;
+    /// relative dates are counted from it.
+    public var date: String?
+    /// Facts below this confidence are left out.
+    public var minimumConfidence: Double
+    public init(date: String? = nil, minimumConfidence: Double = 0) {
+      self.date = date
+      self.minimumConfidence = minimumConfidence
+    }
+  }
+
+  /// A parser of one block: its text (marks blanked), and the offset of its spans.
+  public typealias BlockParser = (UnsafeBufferPointer<UInt8>, Int) -> [ParsedSentence]
+
+  /// Reads one document. The name's ending tells Markdown (`.md`, `.markdown`) from plain text.
+  ///
+  /// Errors: ``ReadingError`` for what is not a text of a bearable size.
+  public static func read(_ bytes: UnsafeRawBufferPointer, name: String, options: Options = Options()) throws -> ReadDocument {
+    try read(bytes, name: name, options: options) { LanguageModel.shared.parse($0, at: $1) }
+  }
+
+  /// The same for an array.
+  public static func read(_ bytes: [UInt8], name: String, options: Options = Options()) throws -> ReadDocument {
+    try bytes.withUnsafeBytes { try read($0, name: name, options: options) }
+  }
+
+  /// With a parser of the caller's: tests use stored parses.
+  public static func read(
+    _ bytes: UnsafeRawBufferPointer, name: String, options: Options = Options(), parser: BlockParser
+  ) throws -> ReadDocument {
+    let reading = try analyse(bytes, name: name, options: options, parser: parser)
+    var finder = FactFinder(Resolver(reading.sentences, date: reading.date))
+    finder.run()
+    var document = reading.document
+    Assembly(finder).fill(&document)
+    if options.minimumConfidence > 0 { document.facts.removeAll { $0.confidence < options.minimumConfidence } }
+    return document
+  }
+
+  struct Analysis {
+    var document: ReadDocument
+    var sentences: [AnalysedSentence]
+    var date: CalendarDay?
+  }
+
+  /// Intake, layout, sentences, names: all that comes before reference and facts.
+  static func analyse(
+    _ bytes: UnsafeRawBufferPointer, name: String, options: Options, parser: BlockParser
+  ) throws -> Analysis {
+    let buffer = bytes.bindMemory(to: UInt8.self)
+    let range = try Intake.textRange(of: buffer)
+    let lower = name.lowercased()
+    let layout = Layout(buffer, range: range, markdown: lower.hasSuffix(".md") || lower.hasSuffix(".markdown"))
+    var document = ReadDocument()
+    document.title = layout.title
+    document.author = layout.author
+    let date = layout.date ?? options.date.flatMap { CalendarDay(iso: $0) }
+    document.date = date?.iso
+    var sentences: [AnalysedSentence] = []
+    layout.text.withUnsafeBufferPointer { text in
+      for laid in layout.blocks {
+        var block = laid.block
+        if block.kept {
+          let parsed = parser(UnsafeBufferPointer(rebasing: text[laid.content]), laid.content.lowerBound)
+          if let reason = unfit(block, parsed) {
+            block.kept = false
+            block.reason = reason
+          } else {
+            for sentence in parsed {
+              document.sentences.append(Sentence(span: sentence.span, block: document.blocks.count))
+              sentences.append(
+                AnalysedSentence(sentence, number: sentences.count, block: document.blocks.count, isHeadline: block.kind == .headline))
+            }
+          }
+        }
+        document.blocks.append(block)
+      }
+    }
+    return Analysis(document: document, sentences: sentences, date: date)
+  }
+
+  /// Why a block that looked like text is none after all: a short line without a clause, or
+  /// one that tells the reader to do something.
+  private static func unfit(_ block: Block, _ parsed: [ParsedSentence]) -> String? {
+    guard block.kind == .paragraph || block.kind == .list else { return nil }
+    let tokens = parsed.reduce(0) { $0 + $1.count }
+    let clauses = parsed.filter { s in
+      s.tokens.contains { $0.label == .nsubj || $0.label == .nsubjpass || $0.label == .csubj || $0.label == .expl }
+    }
+    if clauses.isEmpty {
+      let imperative = parsed.first.map { $0.tokens[$0.root].tag == .vb } ?? false
+      if imperative && tokens < 20 { return "instruction" }
+      if tokens < 12 { return "no finite verb" }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,364 @@
+/// The facts of the clauses of a sentence: subject, predicate, objects, prepositional arguments.
+extension FactFinder {
+  /// A prepositional argument of a clause.
+  struct Argument {
+    var prep: Int
+    var object: Int
+    /// The noun between verb and preposition that the phrase hangs on ("efforts in").
+    var noun: Int?
+  }
+
+  mutating func clauseFacts(_ s: Int) {
+    let sentence = resolver.sentences[s]
+    for v in sentence.tokens.indices where isPredicate(v, sentence) { clause(v, s) }
+  }
+
+  private mutating func clause(_ v: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    if isConditional(v, sentence) { return }
+    if statedIn(v, s) { return }
+    var phrase = predicate(v, sentence)
+    let subjects = subjects(v, s)
+    let attribution = attribution(of: v, s)
+    if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
+    guard !subjects.isEmpty else { return }
+    if hasNo(subjectOf: v, sentence) {
+      phrase.polarity = .negated
+      if let be = sentence.parsed.child(of: v, labelled: .auxpass) { phrase.surface.insert(sentence.lower[be], at: 0) }
+      phrase.surface.insert("no", at: 0)
+    }
+    let qualifiers = qualifiers(of: v, s)
+    let context = Context(sentence: s, verb: v, subjects: subjects, phrase: phrase, attribution: attribution, qualifiers: qualifiers)
+    if sentence.lemma(v) == "be" || ["become", "remain"].contains(sentence.lemma(v)), copula(context) { return }
+    complements(context)
+    var objects = sentence.parsed.children(of: v).filter { sentence.tokens[$0].label == .dobj && $0 > v || isFrontedObject($0, v, sentence) }
+    if objects.isEmpty, let shared = sharedObject(v, sentence) { objects = [shared] }
+    if objects.count == 2, let first = resolver.resolved[s][objects[0]], let second = resolver.resolved[s][objects[1]], first.entities == second.entities {
+      objects.removeFirst()
+    }
+    let light = objects.count == 1 && isLight(v, objects[0], sentence)
+    if light {
+      var folded = phrase
+      folded.surface.append(sentence.lower[objects[0]])
+      folded.key.append(sentence.lemma(objects[0]))
+      folded.tokens.append(objects[0])
+      var c = context
+      c.phrase = folded
+      prepositions(c, objects: [], alsoOf: objects[0])
+      return
+    }
+    objectFacts(context, objects)
+    prepositions(context, objects: objects, alsoOf: nil)
+    bare(context, objects)
+  }
+
+  struct Context {
+    var sentence: Int
+    var verb: Int
+    var subjects: [Operand]
+    var phrase: RelationPhrase
+    var attribution: Int?
+    var qualifiers: [CandidateFact.Qualifier]
+  }
+
+  // MARK: Objects
+
+  private mutating func objectFacts(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    var datives = sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .dative && sentence.isNoun($0) }.flatMap { operands($0, s) }
+    for object in objects {
+      var phrase = c.phrase
+      if hasNo(object, sentence) {
+        phrase.polarity = .negated
+        phrase.surface.append("no")
+      }
+      if RelationTable.ditransitive.contains(sentence.lemma(c.verb)), let receiver = hiddenReceiver(object, c.verb, s) { datives.append(receiver) }
+      for subject in c.subjects {
+        for o in operands(object, s) {
+          emitClause(c, phrase, subject, o, rule: "clause/object", prior: 0.8)
+        }
+      }
+      // "called the return a miracle", "elected her president".
+      for complement in sentence.parsed.children(of: c.verb) where sentence.tokens[complement].label == .oprd {
+        for subject in c.subjects {
+          for o in operands(complement, s) {
+            var p = phrase
+            p.surface.append(contentsOf: fold(object, s).words)
+            p.tokens.append(contentsOf: fold(object, s).tokens)
+            emitClause(c, p, subject, o, rule: "clause/complement", prior: 0.6)
+          }
+        }
+      }
+      for receiver in datives {
+        var p = phrase
+        let folded = fold(object, s)
+        p.surface.append(contentsOf: folded.words + ["to"])
+        p.tokens.append(contentsOf: folded.tokens)
+        p.key.append("to")
+        for subject in c.subjects { emitClause(c, p, subject, receiver, rule: "clause/receiver", prior: 0.7) }
+      }
+    }
+    for measure in sentence.parsed.children(of: c.verb) where sentence.tokens[measure].label == .npadvmod && measure > c.verb {
+      guard let literal = resolver.resolved[s][measure]?.literal, kindOfLiteral(literal) == .other, !isDuration(measure, sentence) else { continue }
+      for subject in c.subjects {
+        for o in single(measure, s) { emitClause(c, c.phrase, subject, o, rule: "clause/measure", prior: 0.7) }
+      }
+    }
+  }
+
+  private func kindOfLiteral(_ l: Resolution.Literal) -> RelationTable.ObjectKind {
+    kind(of: Operand(value: .literal(l), span: 0..<0, link: .exact, head: 0))
+  }
+
+  /// Words that an object leaves in the relation when a prepositional argument follows.
+  func fold(_ object: Int, _ s: Int) -> (words: [String], tokens: [Int]) {
+    let sentence = resolver.sentences[s]
+    if let name = sentence.name(at: object) { return ([sentence.parsed.text(of: name.tokens)], Array(name.tokens)) }
+    if let r = resolver.resolved[s][object], let literal = r.literal { return ([literal.surface], r.tokens) }
+    var core = sentence.core(of: object)
+    if core.count > 3 { core = Array(core.suffix(2)) }
+    return ([sentence.label(core)], core)
+  }
+
+  /// "provide Mexico access": the parser takes the receiver for a part of the object.
+  private func hiddenReceiver(_ object: Int, _ v: Int, _ s: Int) -> Operand? {
+    let sentence = resolver.sentences[s]
+    guard v + 1 < sentence.tokens.count, let name = sentence.name(at: v + 1), name.tokens.upperBound <= object,
+      sentence.tokens[name.head].head == object, sentence.nameAt[object] < 0, let id = resolver.nameEntityID(s, sentence.nameAt[v + 1])
+    else { return nil }
+    return Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head)
+  }
+
+  private func isLight(_ v: Int, _ object: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard RelationTable.lightVerbs.contains(sentence.lemma(v)), RelationTable.lightNouns.contains(sentence.lemma(object)) else { return false }
+    return sentence.core(of: object).count == 1 && !sentence.parsed.children(of: object).contains { sentence.tokens[$0].label == .det && sentence.lower[$0] != "a" }
+  }
+
+  /// "the match that they won": the object is what the clause hangs on.
+  private func isFrontedObject(_ c: Int, _ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.tokens[c].label == .dobj && [.wdt, .wp].contains(sentence.tokens[c].tag) && sentence.tokens[v].label == .relcl
+  }
+
+  /// "renewing and expanding the fleet": the first verb shares the object of the second.
+  private func sharedObject(_ v: Int, _ sentence: AnalysedSentence) -> Int? {
+    guard let next = sentence.parsed.child(of: v, labelled: .conj), sentence.isVerb(next), next > v,
+      sentence.parsed.child(of: next, labelled: .nsubj, .nsubjpass) == nil
+    else { return nil }
+    let between = sentence.parsed.children(of: v).filter { $0 > v && $0 < next }
+    guard between.allSatisfy({ [.cc, .punct, .advmod].contains(sentence.tokens[$0].label) }), sentence.tokens[next].tag == sentence.tokens[v].tag,
+      next - v <= 4
+    else { return nil }
+    return sentence.parsed.child(of: next, labelled: .dobj)
+  }
+
+  // MARK: Prepositional arguments
+
+  /// Prepositional phrases of the verb and of its objects; those that hang on a name but
+  /// cannot belong to it are the verb's.
+  private func arguments(_ c: Context, objects: [Int], alsoOf light: Int?) -> [Argument] {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    var out: [Argument] = []
+    func collect(_ head: Int, noun: Int?, depth: Int) {
+      guard depth < 5 else { return }
+      for p in sentence.parsed.children(of: head) where [.prep, .dative, .agent].contains(sentence.tokens[p].label) && (sentence.tokens[p].pos == .adposition || sentence.tokens[p].pos == .subordinator || sentence.tokens[p].tag == .vbg || sentence.tokens[p].tag == .to) {
+        let object = sentence.parsed.child(of: p, labelled: .pobj)
+        if let object, noun == nil || belongsToVerb(p, object, noun: noun, sentence) {
+          out.append(Argument(prep: p, object: object, noun: noun.flatMap { sentence.nameAt[$0] < 0 && objects.contains($0) ? $0 : nil }))
+        }
+        // Deeper: phrases that hang on the object of the preposition but belong to the verb.
+        for o in sentence.parsed.children(of: p) where sentence.tokens[o].label == .pobj {
+          stray(o, depth: depth)
+        }
+      }
+    }
+    func stray(_ o: Int, depth: Int) {
+      guard depth < 5 else { return }
+      for member in [o] + sentence.parsed.children(of: o).filter({ [.conj, .appos].contains(sentence.tokens[$0].label) }) {
+        for p in sentence.parsed.children(of: member) where sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent {
+          guard let object = sentence.parsed.child(of: p, labelled: .pobj), cannotModify(p, object, member, sentence) else { continue }
+          out.append(Argument(prep: p, object: object, noun: nil))
+        }
+        if member != o { stray(member, depth: depth + 1) }
+      }
+    }
+    collect(c.verb, noun: nil, depth: 0)
+    if let light { collect(light, noun: light, depth: 0) }
+    for object in objects {
+      for member in sentence.conjuncts(of: object) {
+        collect(member, noun: member, depth: 0)
+        for a in sentence.parsed.children(of: member) where sentence.tokens[a].label == .appos { stray(member, depth: 1); _ = a }
+      }
+    }
+    var seen: Set<Int> = []
+    return out.filter { seen.insert($0.prep).inserted }.sorted { $0.prep < $1.prep }
+  }
+
+  /// Whether a phrase on an object is an argument of the clause: its object is a name or value and
+  /// it is no `of`.
+  private func belongsToVerb(_ p: Int, _ object: Int, noun: Int?, _ sentence: AnalysedSentence) -> Bool {
+    let word = sentence.lower[p]
+    guard let noun else { return true }
+    if sentence.nameAt[noun] >= 0 {
+      return word != "of" && (word == "for" || !sentence.isLocative(p) || sentence.valueEntity(at: object) != nil || sentence.isNamedOrValue(object))
+    }
+    if sentence.lemma(noun) == "part" || RelationTable.lightNouns.contains(sentence.lemma(noun)), sentence.core(of: noun).count == 1 { return true }
+    if word == "of" || word == "including" || word == "such" || word == "between" || word == "among" { return false }
+    return sentence.isNamedOrValue(object) || !sentence.phrase(of: noun, role: .object).tokens.contains(p)
+  }
+
+  /// A name takes no phrase but `of` and a place; a date none at all.
+  private func cannotModify(_ p: Int, _ object: Int, _ noun: Int, _ sentence: AnalysedSentence) -> Bool {
+    let word = sentence.lower[p]
+    if word == "of" || word == "including" || word == "such" { return false }
+    if sentence.valueEntity(at: noun)?.label == .date { return true }
+    if sentence.tokens[p].label == .agent { return true }
+    guard sentence.nameAt[noun] >= 0 else { return sentence.valueEntity(at: object)?.label == .date && ["in", "on", "since", "by"].contains(word) }
+    if sentence.valueEntity(at: object)?.label == .date { return true }
+    if sentence.isLocative(p) { return sentence.name(at: noun)?.label == .person }
+    return true
+  }
+
+  private mutating func prepositions(_ c: Context, objects: [Int], alsoOf light: Int?) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    var list = arguments(c, objects: objects, alsoOf: light)
+    // "where the areas were established": the clause happens at what it hangs on.
+    let whereWord = sentence.parsed.children(of: c.verb).first { sentence.lower[$0] == "where" && sentence.tokens[$0].tag == .wrb }
+    if let whereWord, sentence.tokens[c.verb].label == .relcl, let noun = antecedent(of: whereWord, sentence) {
+      var p = c.phrase
+      p.surface.append("in")
+      p.key.append("in")
+      for subject in c.subjects { for o in single(noun, s) { emitClause(c, p, subject, o, rule: "clause/where", prior: 0.6) } }
+    }
+    // A shared tail: "renewing and expanding the fleet for coverage".
+    if list.isEmpty, objects.count == 1, sharedObject(c.verb, sentence) == objects[0], let next = sentence.parsed.child(of: c.verb, labelled: .conj) {
+      var other = c
+      other.verb = next
+      list = arguments(other, objects: [], alsoOf: nil).filter { $0.prep > objects[0] }
+    }
+    for a in list {
+      if skips(a, sentence) { continue }
+      if isDurationPhrase(a, sentence) { continue }
+      let preposition = prepositionWords(a.prep, sentence)
+      var targets = operands(a.object, s)
+      if [.wdt, .wp].contains(sentence.tokens[a.object].tag), targets.isEmpty, let noun = antecedent(of: a.object, sentence) { targets = single(noun, s) }
+      let passiveAgent = sentence.tokens[a.prep].label == .agent
+      // Objects of the verb stay in the relation, each once.
+      let between: [Int] = objects.isEmpty ? [] : (a.noun.map { [$0] } ?? (objects.flatMap { sentence.conjuncts(of: $0) }.last.map { [$0] } ?? []))
+      for subject in c.subjects {
+        for target in targets where target.value != subject.value {
+          var p = c.phrase
+          for object in between where object < a.prep {
+            let folded = fold(object, s)
+            p.surface.append(contentsOf: folded.words)
+            p.tokens.append(contentsOf: folded.tokens)
+            p.key.append("~")
+          }
+          p.surface.append(contentsOf: preposition.words)
+          p.key.append(contentsOf: preposition.words)
+          p.tokens.append(contentsOf: preposition.tokens)
+          emitClause(c, p, subject, target, rule: passiveAgent ? "clause/agent" : a.noun == nil ? "clause/preposition" : "clause/object-preposition",
+            prior: passiveAgent ? 0.85 : a.noun == nil ? 0.7 : 0.6)
+          // "participate in joint operations with the US Armed Forces"
+          nested(c, p, subject, a.object)
+        }
+      }
+    }
+  }
+
+  /// A named argument of the noun in a prepositional phrase.
+  private mutating func nested(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ noun: Int) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard sentence.nameAt[noun] < 0, sentence.valueEntity(at: noun) == nil else { return }
+    for p in sentence.parsed.children(of: noun) where sentence.tokens[p].label == .prep && ["with", "against", "from", "to"].contains(sentence.lower[p]) {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
+      var longer = phrase
+      let folded = fold(noun, s)
+      longer.surface.append(contentsOf: folded.words + [sentence.lower[p]])
+      longer.tokens.append(contentsOf: folded.tokens + [p])
+      longer.key.append(contentsOf: ["~", sentence.lower[p]])
+      for o in operands(object, s) where o.value != subject.value { emitClause(c, longer, subject, o, rule: "clause/nested", prior: 0.5) }
+    }
+  }
+
+  private func prepositionWords(_ prep: Int, _ sentence: AnalysedSentence) -> (words: [String], tokens: [Int]) {
+    var tokens = [prep]
+    // "because of", "out of", "up to"
+    if let head = sentence.tokens[prep].head as Int?, sentence.tokens[head].label == .prep, head + 1 == prep { tokens.insert(head, at: 0) }
+    return (tokens.map { sentence.lower[$0] }, tokens)
+  }
+
+  private func skips(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
+    let word = sentence.lower[a.prep]
+    if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding"].contains(word) { return true }
+    let object = sentence.lower[a.object]
+    switch word {
+    case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect"].contains(object)
+    case "for": return ["example", "instance", "now", "time"].contains(object)
+    case "as": return ["result", "well", "example"].contains(object)
+    case "on": return ["hand", "other", "average", "top"].contains(object)
+    case "at": return ["least", "most", "time", "end", "moment", "first"].contains(object)
+    case "of": return ["course"].contains(object)
+    case "by": return ["way", "contrast", "far"].contains(object)
+    default: return false
+    }
+  }
+
+  private func isDuration(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"].contains(sentence.lemma(i))
+  }
+
+  /// "for 60 hours", "over three years": a qualifier, not a fact.
+  private func isDurationPhrase(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
+    ["for", "over", "within", "during", "through", "throughout"].contains(sentence.lower[a.prep]) && isDuration(a.object, sentence)
+      && sentence.parsed.children(of: a.object).contains { sentence.tokens[$0].label == .nummod || sentence.tokens[$0].label == .det || sentence.tokens[$0].label == .amod }
+  }
+
+  /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
+  private mutating func bare(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard c.phrase.isPassive, objects.isEmpty, let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    let children = sentence.parsed.children(of: c.verb)
+    guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb }),
+      !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
+    else { return }
+    var words = Array(c.phrase.surface.dropLast())
+    if words.last != "be" , !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
+    let object = text([c.verb], s)
+    for subject in c.subjects {
+      emit(s, subject, words.joined(separator: " "), tokens: [be], object, polarity: c.phrase.polarity, modality: c.phrase.modality,
+        attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/participle", prior: 0.6)
+    }
+  }
+
+  // MARK: Words of the relation
+
+  mutating func emitClause(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ object: Operand, rule: String, prior: Double) {
+    let surface = phrase.surface.joined(separator: " ")
+    let plain = phrase.surface.dropFirst(min(phrase.auxiliaries, phrase.surface.count)).joined(separator: " ")
+    var relation = plain
+    if let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) { relation = canonical }
+    emit(
+      c.sentence, subject, relation, surface: surface, tokens: phrase.tokens.uniqued().sorted(), object, polarity: phrase.polarity, modality: phrase.modality,
+      attribution: c.attribution, qualifiers: c.qualifiers, rule: rule, prior: prior)
+  }
+
+  func hasNo(_ noun: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.parsed.children(of: noun).contains { sentence.tokens[$0].label == .det && (sentence.lower[$0] == "no" || sentence.lower[$0] == "neither") }
+  }
+
+  private func hasNo(subjectOf v: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass).map { hasNo($0, sentence) } ?? false
+  }
+}
+
+extension Resolver {
+  func nameEntityID(_ s: Int, _ k: Int) -> Int? {
+    let id = nameEntity[s][k]
+    return id >= 0 ? id : nil
+  }
+}

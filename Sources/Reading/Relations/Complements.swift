@@ -1,0 +1,226 @@
+/// Copulas, clauses as complements, who says what, and what qualifies a clause.
+extension FactFinder {
+  // MARK: To be
+
+  /// "X is a Y", "X is clear", "X is in Y", "there is X in Y". False when nothing of the kind is there.
+  mutating func copula(_ c: Context) -> Bool {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let children = sentence.parsed.children(of: c.verb)
+    var done = false
+    let verb = c.phrase.surface.joined(separator: " ")
+    for attribute in children where sentence.tokens[attribute].label == .attr || (sentence.tokens[attribute].label == .dobj && sentence.lemma(c.verb) == "become") {
+      done = true
+      for subject in c.subjects {
+        guard let subjectID = subject.entity else { continue }
+        let members = sentence.conjuncts(of: attribute).filter { !sentence.isVerb($0) }
+        for member in members {
+          for object in single(member, s) {
+            role(c, subject, subjectID, member, object)
+          }
+        }
+      }
+    }
+    for state in children where sentence.tokens[state].label == .acomp {
+      done = true
+      if sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) != nil { continue }
+      for member in sentence.conjuncts(of: state) {
+        let preps = sentence.parsed.children(of: member).filter { sentence.tokens[$0].label == .prep }
+        let words = sentence.parsed.children(of: member).filter { [.advmod, .npadvmod].contains(sentence.tokens[$0].label) && $0 < member } + [member]
+        for subject in c.subjects {
+          if preps.isEmpty {
+            emitClause(c, c.phrase, subject, text(words.sorted(), s), rule: "copula/adjective", prior: 0.6)
+          }
+          for p in preps {
+            guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+            var phrase = c.phrase
+            phrase.surface.append(contentsOf: [sentence.lower[member], sentence.lower[p]])
+            phrase.key.append(contentsOf: [sentence.lemma(member), sentence.lower[p]])
+            phrase.tokens.append(contentsOf: [member, p])
+            for o in operands(object, s) { emitClause(c, phrase, subject, o, rule: "copula/adjective", prior: 0.6) }
+          }
+        }
+      }
+    }
+    if !done {
+      for p in children where sentence.tokens[p].label == .prep && p > c.verb {
+        guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+        done = true
+        var phrase = c.phrase
+        phrase.surface.append(sentence.lower[p])
+        phrase.key.append(sentence.lower[p])
+        phrase.tokens.append(p)
+        for subject in c.subjects {
+          for o in operands(object, s) {
+            if phrase.key == ["be", "in"], kind(of: o) != .place {
+              emit(s, subject, verb + " in", tokens: phrase.tokens, o, polarity: phrase.polarity, modality: phrase.modality, attribution: c.attribution,
+                qualifiers: c.qualifiers, rule: "copula/place", prior: 0.6)
+            } else {
+              emitClause(c, phrase, subject, o, rule: "copula/place", prior: 0.7)
+            }
+          }
+        }
+      }
+    }
+    return done
+  }
+
+  /// "Madrid is the capital of Spain": the state, and the role as a relation of its own.
+  private mutating func role(_ c: Context, _ subject: Operand, _ subjectID: Int, _ member: Int, _ object: Operand) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let surface = c.phrase.surface.joined(separator: " ")
+    let article = sentence.parsed.children(of: member).first { sentence.tokens[$0].label == .det }.map { sentence.lower[$0] }
+    let named = sentence.nameAt[member] >= 0
+    let be = sentence.lemma(c.verb) == "be"
+    // "His deputy is Captain Mori": the role belongs to the name.
+    if named, be, !resolver.table[subjectID].isNamed, let noun = sentence.parsed.child(of: c.verb, labelled: .nsubj),
+      let owner = sentence.parsed.child(of: noun, labelled: .poss) ?? ofObject(noun, sentence), object.entity != nil
+    {
+      for o in operands(owner, s) where o.value != object.value {
+        emit(s, object, sentence.label(sentence.core(of: noun).filter { !sentence.parsed.isUnder($0, owner) }) + " of", tokens: [noun], o,
+          polarity: c.phrase.polarity, modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/role", prior: 0.8)
+      }
+      return
+    }
+    let isA = be && (article == "a" || article == "an" || article == nil && !named) && c.phrase.auxiliaries == 0
+    if case .entity(let id) = object.value, !named { if isA { resolver.table[subjectID].classes.insert(resolver.table[id].head) } }
+    if let of = sentence.parsed.children(of: member).first(where: { sentence.lower[$0] == "of" && sentence.tokens[$0].label == .prep }),
+      let whole = sentence.parsed.child(of: of, labelled: .pobj), be, !named
+    {
+      let core = sentence.core(of: member)
+      let key = ["be", article == "a" ? "a" : "", sentence.lemma(member), "of"].filter { !$0.isEmpty }
+      if ["member", "part", "one"].contains(sentence.lemma(member)) || resolver.table.isNamed(operands(whole, s)) {
+        let canonical = RelationTable.canonical(key, object: .other) ?? (c.phrase.polarity == .negated ? surface + " " : "") + sentence.label(core) + " of"
+        for o in operands(whole, s) {
+          emit(s, subject, canonical, surface: surface + " " + (article.map { $0 + " " } ?? "") + sentence.label(core) + " of", tokens: c.phrase.tokens + core + [of], o, polarity: c.phrase.polarity,
+            modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/role", prior: 0.75)
+        }
+        if ["member", "part", "one"].contains(sentence.lemma(member)) { return }
+      }
+    }
+    emit(s, subject, isA ? "is a" : surface, surface: isA && c.phrase.polarity == .affirmed ? "is a" : surface, tokens: c.phrase.tokens, object, polarity: c.phrase.polarity, modality: c.phrase.modality,
+      attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/noun", prior: 0.8)
+  }
+
+  func ofObject(_ noun: Int, _ sentence: AnalysedSentence) -> Int? {
+    sentence.parsed.children(of: noun).first { sentence.lower[$0] == "of" }.flatMap { sentence.parsed.child(of: $0, labelled: .pobj) }
+  }
+
+  // MARK: Clauses as objects
+
+  /// "A said that B …": a fact of saying with the words as its object.
+  mutating func complements(_ c: Context) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    for clause in sentence.parsed.children(of: c.verb) where sentence.tokens[clause].label == .ccomp {
+      // "allows the countries to train": the one who is allowed is the object.
+      if sentence.tokens[clause].tag == .vb, let own = sentence.parsed.child(of: clause, labelled: .nsubj), RelationTable.objectControl.contains(sentence.lemma(c.verb)) {
+        for subject in c.subjects { for o in operands(own, s) { emitClause(c, c.phrase, subject, o, rule: "clause/control", prior: 0.6) } }
+        continue
+      }
+      guard sentence.parsed.child(of: clause, labelled: .nsubj, .nsubjpass, .expl, .csubj) != nil, clause != c.verb else { continue }
+      var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb })
+      if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" { tokens.removeAll { $0 == mark } }
+      while let first = tokens.first, sentence.tokens[first].pos == .punctuation { tokens.removeFirst() }
+      while let last = tokens.last, sentence.tokens[last].pos == .punctuation { tokens.removeLast() }
+      guard tokens.count >= 2 else { continue }
+      var phrase = c.phrase
+      if let told = sentence.parsed.child(of: c.verb, labelled: .dobj, .dative), told > c.verb, told < clause {
+        phrase.surface.append(contentsOf: fold(told, s).words)
+        phrase.tokens.append(contentsOf: fold(told, s).tokens)
+      }
+      for subject in c.subjects { emitClause(c, phrase, subject, text(tokens, s), rule: "clause/saying", prior: 0.75) }
+    }
+  }
+
+  /// The entity on whose word a clause stands.
+  func attribution(of v: Int, _ s: Int) -> Int? {
+    let sentence = resolver.sentences[s]
+    var t = v
+    var steps = 0
+    while sentence.tokens[t].head != t, steps < 20 {
+      let head = sentence.tokens[t].head
+      if sentence.tokens[t].label == .ccomp, sentence.isVerb(head), RelationTable.speech.contains(sentence.lemma(head)), sentence.lemma(head) != "expect" || sentence.tokens[t].tag != .vb {
+        if let id = subjects(head, s).first?.entity { return id }
+        return nil
+      }
+      t = head
+      steps += 1
+    }
+    // "…, Smith said." where the parser hangs the saying on the clause; "according to X".
+    for c in sentence.parsed.children(of: t) {
+      if sentence.tokens[c].label == .parataxis, RelationTable.speech.contains(sentence.lemma(c)), c != v { return subjects(c, s).first?.entity }
+      if sentence.lower[c] == "according", let to = sentence.parsed.children(of: c).first(where: { sentence.lower[$0] == "to" }),
+        let object = sentence.parsed.child(of: to, labelled: .pobj)
+      {
+        return operands(object, s).first?.entity
+      }
+    }
+    return nil
+  }
+
+  /// "as stated in the Strategy": the source states the clause. True when `v` is such a verb.
+  mutating func statedIn(_ v: Int, _ s: Int) -> Bool {
+    let sentence = resolver.sentences[s]
+    guard sentence.tokens[v].label == .advcl, let mark = sentence.parsed.child(of: v, labelled: .mark), sentence.lower[mark] == "as",
+      RelationTable.speech.contains(sentence.lemma(v)) || ["describe", "show", "outline", "see", "mention", "publish", "detail", "require", "expect"].contains(sentence.lemma(v)), sentence.tokens[v].tag == .vbn
+    else { return false }
+    let main = sentence.tokens[v].head
+    for p in sentence.parsed.children(of: v) where ["in", "by"].contains(sentence.lower[p]) {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj), RelationTable.speech.contains(sentence.lemma(v)) else { continue }
+      var tokens = sentence.parsed.subtree(of: main, leavingOut: { $0 == v || sentence.tokens[$0].label == .advcl })
+      while let last = tokens.last, sentence.tokens[last].pos == .punctuation { tokens.removeLast() }
+      for source in operands(object, s) where tokens.count >= 2 {
+        emit(s, source, "states", surface: "states", tokens: [v, p], text(tokens, s), rule: "clause/source", prior: 0.6)
+      }
+    }
+    return true
+  }
+
+  /// A clause under "if" or "unless" states nothing.
+  func isConditional(_ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    var t = v
+    for _ in 0..<12 {
+      if let mark = sentence.parsed.child(of: t, labelled: .mark, .advmod), ["if", "unless", "whether", "lest"].contains(sentence.lower[mark]) { return true }
+      if sentence.tokens[t].head == t || ![.conj, .xcomp].contains(sentence.tokens[t].label) { return false }
+      t = sentence.tokens[t].head
+    }
+    return false
+  }
+
+  // MARK: Qualifiers
+
+  func qualifiers(of v: Int, _ s: Int) -> [CandidateFact.Qualifier] {
+    let sentence = resolver.sentences[s]
+    var out: [CandidateFact.Qualifier] = []
+    func words(_ i: Int) -> String { sentence.parsed.text(of: sentence.parsed.subtree(of: i, leavingOut: { sentence.tokens[$0].label == .relcl || sentence.tokens[$0].label == .punct && sentence.lower[$0] != "," })) }
+    for c in sentence.parsed.children(of: v) {
+      let t = sentence.tokens[c]
+      if t.label == .npadvmod, sentence.valueEntity(at: c)?.label == .date || sentence.valueEntity(at: c)?.label == .time {
+        out.append(.init(role: .time, text: words(c)))
+      } else if t.label == .prep, let object = sentence.parsed.child(of: c, labelled: .pobj) {
+        if let label = sentence.valueEntity(at: object)?.label, label == .date || label == .time {
+          out.append(.init(role: .time, text: words(c)))
+        } else if sentence.isLocative(c), sentence.nameAt[object] >= 0, let id = resolver.nameEntityID(s, sentence.nameAt[object]), resolver.table[id].type == .place {
+          out.append(.init(role: .place, text: words(c)))
+        } else if sentence.lower[c] == "for" || sentence.lower[c] == "as" {
+          out.append(.init(role: sentence.lower[c] == "for" ? .purpose : .other, text: words(c)))
+        } else if sentence.lower[c] == "according" {
+          out.append(.init(role: .source, text: words(c)))
+        }
+      } else if t.label == .advmod, t.tag == .rb, t.text.hasSuffix("ly") {
+        out.append(.init(role: .manner, text: sentence.lower[c]))
+      } else if t.label == .advcl, t.tag == .vb, c > v, sentence.parsed.children(of: c).contains(where: { sentence.tokens[$0].tag == .to }) {
+        out.append(.init(role: .purpose, text: words(c)))
+      } else if t.label == .advcl, let mark = sentence.parsed.child(of: c, labelled: .mark), sentence.lower[mark] == "as", t.tag == .vbn {
+        out.append(.init(role: .source, text: words(c)))
+      }
+    }
+    return out
+  }
+}
+
+extension EntityTable {
+  func isNamed(_ operands: [Operand]) -> Bool { operands.contains { $0.entity.map { self[$0].isNamed } ?? false } }
+}

@@ -1,0 +1,133 @@
+/// Finds facts in the sentences of a document: clauses (``ClauseFacts``) and noun phrases
+/// (``NounFacts``). Holds what both need.
+struct FactFinder {
+  var resolver: Resolver
+  var drafts: [Draft] = []
+
+  init(_ resolver: Resolver) { self.resolver = resolver }
+
+  mutating func run() {
+    for s in resolver.sentences.indices {
+      clauseFacts(s)
+      nounFacts(s)
+    }
+  }
+
+  // MARK: Operands
+
+  /// Bytes of ascending tokens, from the first to the last.
+  func span(_ tokens: [Int], _ sentence: AnalysedSentence) -> Range<Int> {
+    guard let first = tokens.first, let last = tokens.last else { return sentence.parsed.span }
+    return sentence.parsed.bytes(of: first..<last + 1)
+  }
+
+  /// What one phrase stands for, without its conjuncts.
+  func single(_ head: Int, _ s: Int) -> [Operand] {
+    let sentence = resolver.sentences[s]
+    // A relative pronoun stands for the noun that its clause hangs on.
+    if [.wdt, .wp].contains(sentence.tokens[head].tag) || (sentence.lower[head] == "that" && sentence.tokens[head].tag == .wdt) {
+      guard let noun = antecedent(of: head, sentence) else { return [] }
+      return single(noun, s)
+    }
+    guard let r = resolver.resolved[s][head] else { return [] }
+    let bytes = span(r.tokens, sentence)
+    if let literal = r.literal { return [Operand(value: .literal(literal), span: bytes, link: .exact, head: head)] }
+    return r.entities.map { Operand(value: .entity($0), span: bytes, link: r.link, head: head) }
+  }
+
+  /// A phrase with its conjuncts; numbers and dates in a list may hang as appositions.
+  func operands(_ head: Int, _ s: Int) -> [Operand] {
+    let sentence = resolver.sentences[s]
+    var heads = [head]
+    var k = 0
+    while k < heads.count {
+      for c in sentence.parsed.children(of: heads[k]) {
+        let label = sentence.tokens[c].label
+        if label == .conj, !sentence.isVerb(c) || resolver.resolved[s][c] != nil { heads.append(c) }
+        if label == .appos, isListMember(c, of: heads[k], s) { heads.append(c) }
+      }
+      k += 1
+    }
+    return heads.sorted().flatMap { single($0, s) }.uniqued()
+  }
+
+  /// Two values, or a list's member that the parser took for an apposition.
+  func isListMember(_ c: Int, of head: Int, _ s: Int) -> Bool {
+    guard let a = resolver.resolved[s][head], let b = resolver.resolved[s][c] else { return false }
+    return a.literal != nil && b.literal != nil
+  }
+
+  /// The noun that a relative pronoun's clause hangs on.
+  func antecedent(of pronoun: Int, _ sentence: AnalysedSentence) -> Int? {
+    for a in sentence.parsed.ancestors(of: pronoun) where sentence.tokens[a].label == .relcl {
+      var noun = sentence.tokens[a].head
+      // "Springs, USA, where": the clause belongs to the place, not to the country around it.
+      while sentence.tokens[noun].label == .appos, sentence.isNoun(sentence.tokens[noun].head), sentence.nameAt[noun] >= 0,
+        sentence.nameAt[sentence.tokens[noun].head] >= 0
+      {
+        noun = sentence.tokens[noun].head
+      }
+      return sentence.isNoun(noun) || sentence.tokens[noun].pos == .pronoun ? noun : nil
+    }
+    return nil
+  }
+
+  func kind(of operand: Operand) -> RelationTable.ObjectKind {
+    switch operand.value {
+    case .literal(let l): return l.datatype.hasSuffix("#date") || l.datatype.contains("#gYear") || l.datatype.contains("#gMonth") || isTimeWord(l.surface) ? .date : .other
+    case .entity(let id):
+      return resolver.table[id].type == .place ? .place : resolver.table[id].isNamed ? .other : .other
+    }
+  }
+
+  private func isTimeWord(_ surface: String) -> Bool {
+    let words = surface.lowercased().split(separator: " ").map(String.init)
+    return words.contains { DateExpression.weekdays[$0] != nil || DateExpression.months[$0] != nil }
+  }
+
+  /// A concept that only a fact names ("hacker group" in "the hacker group Guacamaya Leaks").
+  mutating func concept(_ tokens: [Int], head: Int, _ s: Int) -> Operand {
+    let sentence = resolver.sentences[s]
+    let id = resolver.descriptor(sentence.label(tokens), head: sentence.lemma(head), sentence: s)
+    return Operand(value: .entity(id), span: span(tokens, sentence), link: .exact, head: head)
+  }
+
+  func text(_ tokens: [Int], _ s: Int) -> Operand {
+    let sentence = resolver.sentences[s]
+    let words = sentence.parsed.text(of: tokens)
+    return Operand(
+      value: .literal(Resolution.Literal(lexical: words, datatype: "http://www.w3.org/2001/XMLSchema#string", surface: words)),
+      span: span(tokens, sentence), link: .exact, head: tokens.first ?? 0)
+  }
+
+  func label(of operand: Operand) -> String {
+    switch operand.value {
+    case .entity(let id): resolver.table[id].label
+    case .literal(let l): l.surface
+    }
+  }
+
+  mutating func emit(
+    _ s: Int, _ subject: Operand, _ relation: String, surface: String? = nil, tokens: [Int], _ object: Operand,
+    polarity: CandidateFact.Polarity = .affirmed, modality: CandidateFact.Modality = .stated, attribution: Int? = nil,
+    qualifiers: [CandidateFact.Qualifier] = [], rule: String, prior: Double
+  ) {
+    guard subject.entity != nil, subject.value != object.value, !relation.isEmpty else { return }
+    drafts.append(
+      Draft(
+        sentence: s, subject: subject, relation: relation, surface: surface ?? relation, relationTokens: tokens, object: object,
+        polarity: polarity, modality: modality, attribution: attribution, qualifiers: qualifiers, rule: rule, prior: prior))
+  }
+}
+
+extension Resolver {
+  /// The concept of a descriptor, by its label.
+  mutating func descriptor(_ label: String, head: String, sentence: Int) -> Int {
+    let key = NameKey.key(label)
+    if let known = table.find(key: key) { return known }
+    let id = table.add(
+      EntityTable.Entry(label: label, isNamed: false, words: NameKey.words(label), head: head, firstSentence: sentence), key: key)
+    table.vote(.concept, 1, for: id)
+    return id
+  }
+}

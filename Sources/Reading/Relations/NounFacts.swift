@@ -1,0 +1,231 @@
+/// Facts inside of noun phrases: titles, appositions, places in places, acronyms, roles,
+/// nouns with two arguments, lists of examples.
+extension FactFinder {
+  mutating func nounFacts(_ s: Int) {
+    let sentence = resolver.sentences[s]
+    for (k, name) in sentence.names.enumerated() {
+      guard let id = resolver.nameEntityID(s, k) else { continue }
+      let subject = Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head)
+      titles(s, name, subject)
+      descriptor(s, name, subject)
+      place(s, name, subject)
+    }
+    for i in sentence.tokens.indices {
+      if sentence.tokens[i].label == .appos { apposition(i, s) }
+      if sentence.isNoun(i) {
+        mutual(i, s)
+        examples(i, s)
+        located(i, s)
+      }
+    }
+    for a in resolver.introductions where a.sentence == s {
+      let long = Operand(value: .entity(a.entity), span: sentence.parsed.bytes(of: a.long), link: .exact, head: a.long.lowerBound)
+      emit(s, long, "also known as", tokens: Array(a.short), text(Array(a.short), s), rule: "noun/acronym", prior: 0.9)
+    }
+  }
+
+  // MARK: What somebody is
+
+  private mutating func titles(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    guard let title = name.title else { return }
+    let words = Array(title)
+    if RoleNouns.honorifics.contains(sentence.lower[title.lowerBound]), title.count == 1, !["dr", "dr.", "prof", "prof."].contains(sentence.lower[title.lowerBound]) { return }
+    let label = sentence.parsed.text(of: title)
+    let id = resolver.descriptor(label, head: sentence.lower[title.upperBound - 1], sentence: s)
+    resolver.table.vote(.person, 1, for: subject.entity ?? 0)
+    emit(s, subject, "is a", tokens: words, Operand(value: .entity(id), span: span(words, sentence), link: .exact, head: words[0]), rule: "noun/title", prior: 0.85)
+    if let owner = name.titleOwner, let k = sentence.names.firstIndex(where: { $0.tokens == owner }), let ownerID = resolver.nameEntityID(s, k) {
+      emit(s, subject, label + " of", tokens: words, Operand(value: .entity(ownerID), span: span(Array(owner), sentence), link: .exact, head: owner.lowerBound), rule: "noun/title-of", prior: 0.75)
+    } else if let owner = sentence.parsed.child(of: name.head, labelled: .poss), owner < title.lowerBound {
+      for o in operands(owner, s) { emit(s, subject, label + " of", tokens: words, o, rule: "noun/title-of", prior: 0.75) }
+    }
+  }
+
+  /// Common words before a name in its phrase: "the historian Eva Lindner", "former mayor Duarte Leal".
+  private mutating func descriptor(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    var start = name.title?.lowerBound ?? name.tokens.lowerBound
+    guard name.title == nil, start > 0 else { return }
+    let last = start - 1
+    // Contiguous premodifiers of the name, or the noun that the name is an apposition of.
+    let end = start
+    while start > 0 {
+      let t = sentence.tokens[start - 1]
+      let inPhrase = name.tokens.contains(t.head) || (t.head < end && t.head >= start - 1 && start - 1 != t.head)
+      guard inPhrase, [.compound, .amod, .nmod, .poss, .nummod, .advmod, .punct, .npadvmod].contains(t.label), ![.determiner, .pronoun].contains(t.pos), t.text != ",", t.text != "("
+      else { break }
+      if t.label == .punct, t.text != "-" { break }
+      start -= 1
+    }
+    guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) else {
+      return
+    }
+    guard sentence.nameAt[last] < 0 else { return }
+    var tokens = Array(start..<end)
+    // "brothers Peter and James" are two.
+    var subjects = [subject]
+    if sentence.tokens[last].tag == .nns {
+      for c in sentence.conjuncts(of: name.head).dropFirst() { subjects.append(contentsOf: single(c, s)) }
+    }
+    var owner: Int?
+    if let first = tokens.first, sentence.nameAt[first] >= 0, let other = sentence.name(at: first), other.tokens.upperBound < end,
+      other.label == .organisation || Gazetteer.countries[sentence.parsed.text(of: other.tokens).lowercased()] != nil
+    {
+      owner = first
+      tokens.removeAll { other.tokens.contains($0) || sentence.tokens[$0].tag == .pos }
+    }
+    guard !tokens.isEmpty else { return }
+    var object = concept(tokens, head: last, s)
+    if sentence.tokens[last].tag == .nns {
+      let label = sentence.label(Array(tokens.dropLast()) + []) + (tokens.count > 1 ? " " : "") + sentence.lemma(last)
+      let id = resolver.descriptor(label, head: sentence.lemma(last), sentence: s)
+      object = Operand(value: .entity(id), span: object.span, link: .exact, head: last)
+    }
+    for one in subjects {
+      if let id = one.entity {
+        resolver.table[id].classes.insert(sentence.lemma(last))
+        if RoleNouns.persons.contains(sentence.lemma(last)) { resolver.table.vote(.person, 3, for: id) }
+      }
+      emit(s, one, "is a", tokens: tokens, object, rule: "noun/descriptor", prior: 0.8)
+      if let owner, RoleNouns.persons.contains(sentence.lemma(last)), let k = resolver.nameEntityID(s, sentence.nameAt[owner]) {
+        emit(s, one, sentence.label(tokens) + " of", tokens: tokens,
+          Operand(value: .entity(k), span: span([owner], sentence), link: .exact, head: owner), rule: "noun/title-of", prior: 0.7)
+      }
+    }
+  }
+
+  private mutating func apposition(_ a: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let h = sentence.tokens[a].head
+    guard h < a, sentence.isNoun(h), sentence.isNoun(a) || sentence.tokens[a].pos == .properNoun else { return }
+    let headName = sentence.name(at: h)
+    let name = sentence.name(at: a)
+    if name != nil, name?.head == a, headName == nil {
+      // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
+      if sentence.valueEntity(at: h) != nil { return }
+      let names = sentence.conjuncts(of: a).flatMap { m in sentence.name(at: m)?.head == m ? single(m, s) : [] }
+      for subject in names { roleFacts(h, subject, s, plural: sentence.tokens[h].tag == .nns) }
+    } else if let headName, headName.head == h, name == nil {
+      // "Hallam Foods, a British snack maker," – not the bracket of an acronym.
+      guard sentence.tokens[a].tag != .cd, a > 0, sentence.lower[a - 1] != "(", sentence.valueEntity(at: a) == nil else { return }
+      for subject in single(h, s) {
+        for member in sentence.conjuncts(of: a) where sentence.nameAt[member] < 0 && !sentence.isVerb(member) { roleFacts(member, subject, s, plural: false) }
+      }
+    }
+  }
+
+  /// What a noun phrase beside a name says of it: its class, and its role for an owner.
+  private mutating func roleFacts(_ noun: Int, _ subject: Operand, _ s: Int, plural: Bool) {
+    let sentence = resolver.sentences[s]
+    guard let id = subject.entity else { return }
+    var core = sentence.core(of: noun)
+    var owner = sentence.parsed.child(of: noun, labelled: .poss)
+    if let o = owner { core.removeAll { sentence.parsed.isUnder($0, o) } }
+    let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && ["of", "at", "for"].contains(sentence.lower[$0]) && $0 > noun }
+    var preposition = "of"
+    var tail: [Int] = []
+    if owner == nil, let of, let object = sentence.parsed.child(of: of, labelled: .pobj) {
+      owner = object
+      preposition = sentence.lower[of]
+      tail = [of] + sentence.parsed.subtree(of: object, leavingOut: { [.relcl, .acl, .appos].contains(sentence.tokens[$0].label) })
+      if tail.count > 9 { tail = [] }
+    }
+    resolver.table[id].classes.insert(sentence.lemma(noun))
+    let label = sentence.label(core)
+    if let owner {
+      for o in operands(owner, s) where o.value != subject.value {
+        emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
+      }
+    }
+    if owner == nil || !tail.isEmpty {
+      let tokens = (core + tail).sorted()
+      if plural {
+        let singular = sentence.label(Array(core.dropLast())) + (core.count > 1 ? " " : "") + sentence.lemma(noun)
+        let d = resolver.descriptor(singular, head: sentence.lemma(noun), sentence: s)
+        emit(s, subject, "is a", tokens: core, Operand(value: .entity(d), span: span(core, sentence), link: .exact, head: noun), rule: "noun/apposition", prior: 0.8)
+      } else {
+        let object = concept(tokens, head: noun, s)
+        emit(s, subject, "is a", tokens: core, object, rule: "noun/apposition", prior: 0.8)
+      }
+    }
+  }
+
+  // MARK: Places
+
+  /// "Tallinn, Estonia": a place in a place, by position.
+  private mutating func place(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    let comma = name.tokens.upperBound
+    guard comma + 1 < sentence.tokens.count, sentence.lower[comma] == ",", let outer = sentence.name(at: comma + 1), outer.tokens.lowerBound == comma + 1,
+      let inner = subject.entity, let k = resolver.nameEntityID(s, sentence.nameAt[comma + 1]), inner != k, isPlace(inner), isPlace(k)
+    else { return }
+    // A list of places ("Leeds, Bristol and Cork") is none: the outer one is a country or region and ends the phrase.
+    let text = resolver.table[k].label
+    let next = outer.tokens.upperBound
+    let ends = next >= sentence.tokens.count || sentence.tokens[next].pos == .punctuation || sentence.tokens[outer.head].label == .appos
+    guard ends, sentence.tokens[outer.head].label == .appos || Gazetteer.isPlace(text), Gazetteer.countries[resolver.table[inner].label.lowercased()] == nil,
+      sentence.tokens[outer.head].label != .conj || next >= sentence.tokens.count
+    else { return }
+    emit(s, subject, "located in", surface: "located in", tokens: [comma], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: outer.head), rule: "noun/place", prior: 0.85)
+  }
+
+  private func isPlace(_ id: Int) -> Bool {
+    let type = resolver.table[id].type
+    return type == .place || Gazetteer.isPlace(resolver.table[id].label)
+  }
+
+  /// "the Supreme Court in Lisbon", "a farmhouse near Graz": a thing with a named place.
+  private mutating func located(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    if sentence.valueEntity(at: i) != nil { return }
+    for p in sentence.parsed.children(of: i) where sentence.tokens[p].label == .prep && sentence.isLocative(p) && p > i {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+      let named = sentence.name(at: i)
+      // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
+      if named == nil, [.dobj, .nsubj, .nsubjpass].contains(sentence.tokens[i].label) { continue }
+      if let named, named.label == .person || named.head != i { continue }
+      for place in operands(object, s) {
+        guard let id = place.entity, isPlace(id), resolver.table[id].isNamed else { continue }
+        for subject in single(i, s) {
+          guard let subjectID = subject.entity else { continue }
+          let word = sentence.lower[p]
+          let relation =
+            resolver.table[subjectID].type == .event && resolver.table[subjectID].isNamed ? "held " + word : word == "in" || word == "within" ? "located in" : word
+          emit(s, subject, relation, tokens: [p], place, rule: "noun/located", prior: 0.55)
+        }
+      }
+    }
+  }
+
+  // MARK: Nouns with two arguments, lists
+
+  private mutating func mutual(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard let relation = RelationTable.mutual[sentence.lemma(i)] ?? RelationTable.mutual[sentence.lower[i]],
+      let between = sentence.parsed.children(of: i).first(where: { sentence.lower[$0] == "between" }),
+      let object = sentence.parsed.child(of: between, labelled: .pobj)
+    else { return }
+    let parties = operands(object, s)
+    guard parties.count == 2, parties.allSatisfy({ $0.entity != nil }) else { return }
+    emit(s, parties[0], relation, tokens: [i, between], parties[1], rule: "noun/mutual", prior: 0.75)
+  }
+
+  /// "changes, such as A and B", "issues, including those in Mexico".
+  private mutating func examples(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    for p in sentence.parsed.children(of: i) where p > i && sentence.tokens[p].label == .prep {
+      let word = sentence.lower[p]
+      guard word == "including" || (word == "as" && p > 0 && sentence.lower[p - 1] == "such"), let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+      // The list describes the head of the phrase, not the noun of its tail.
+      var head = i
+      if sentence.tokens[i].label == .pobj {
+        let up = sentence.tokens[sentence.tokens[i].head].head
+        if sentence.isNoun(up), sentence.nameAt[i] < 0, sentence.tokens[i].tag != .nns, resolver.resolved[s][up] != nil { head = up }
+      }
+      for subject in single(head, s) {
+        for o in operands(object, s) { emit(s, subject, "includes", surface: word == "including" ? "including" : "such as", tokens: [p], o, rule: "noun/examples", prior: 0.65) }
+      }
+    }
+  }
+}

@@ -1,0 +1,195 @@
+/// The predicate of a clause: its words, voice, polarity and modality, and its subjects.
+extension FactFinder {
+  /// Whether a verb heads a clause that is read (auxiliaries are not).
+  func isPredicate(_ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    let t = sentence.tokens[v]
+    guard t.pos == .verb || t.pos == .auxiliary else { return false }
+    switch t.label {
+    case .aux, .auxpass, .amod, .compound, .nmod, .prep, .punct, .cc, .mark, .prt, .npadvmod, .advmod: return false
+    default: return sentence.nameAt[v] < 0
+    }
+  }
+
+  func isPassive(_ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    let children = sentence.parsed.children(of: v)
+    if children.contains(where: { [.auxpass, .nsubjpass, .agent].contains(sentence.tokens[$0].label) }) { return true }
+    let t = sentence.tokens[v]
+    guard t.tag == .vbn || (t.tag == .vbd && t.label == .acl) else { return false }
+    if children.contains(where: { sentence.tokens[$0].label == .aux && ["have", "'ve", "had", "has", "having"].contains(sentence.lemma($0)) }) { return false }
+    switch t.label {
+    case .acl, .advcl: return true
+    case .conj:
+      let head = t.head
+      return sentence.isVerb(head) && head != v && isPassive(head, sentence)
+        && !children.contains { [.nsubj, .aux, .dobj].contains(sentence.tokens[$0].label) }
+    default: return false
+    }
+  }
+
+  /// The words of one verb, without the chain before it.
+  func ownWords(_ v: Int, _ sentence: AnalysedSentence) -> RelationPhrase {
+    var phrase = RelationPhrase(surface: [], key: [], tokens: [])
+    let children = sentence.parsed.children(of: v)
+    let passive = isPassive(v, sentence)
+    phrase.isPassive = passive
+    var negated = false
+    var leading: [Int] = []
+    for c in children where c < v || sentence.tokens[c].label == .neg {
+      let word = sentence.lower[c]
+      switch sentence.tokens[c].label {
+      case .neg:
+        negated = true
+        leading.append(c)
+      case .aux where sentence.tokens[c].tag == .md:
+        leading.append(c)
+        switch sentence.lemma(c) {
+        case "may", "might", "could", "can": phrase.modality = .possible
+        case "must", "should", "shall": phrase.modality = .required
+        default: phrase.modality = .planned
+        }
+      case .aux where sentence.tokens[c].tag == .to:
+        if sentence.tokens[v].label == .root || sentence.isHeadline && sentence.tokens[v].label != .xcomp {
+          leading.append(c)
+          phrase.modality = .planned
+        } else if [.advcl, .acl, .relcl].contains(sentence.tokens[v].label) {
+          phrase.modality = .planned
+        }
+      case .advmod where word == "never":
+        negated = true
+        leading.append(c)
+      case .advmod where word == "longer" && c > 0 && sentence.lower[c - 1] == "no":
+        negated = true
+        leading.append(contentsOf: [c - 1, c])
+      default: break
+      }
+    }
+    // "did not", "is not": the auxiliary is part of the words when it carries the negation.
+    if negated, let n = leading.first(where: { sentence.tokens[$0].label == .neg }), n > 0,
+      children.contains(n - 1), sentence.tokens[n - 1].label == .aux || sentence.tokens[n - 1].label == .auxpass
+    {
+      leading.append(n - 1)
+    }
+    if negated, phrase.modality == .possible { phrase.modality = .stated }
+    leading = leading.uniqued().sorted()
+    let norm: [String: String] = ["n't": "not", "ca": "can", "wo": "will", "'ll": "will", "’ll": "will", "n’t": "not"]
+    phrase.surface = leading.map { norm[sentence.lower[$0]] ?? sentence.lower[$0] }
+    phrase.auxiliaries = phrase.surface.count
+    phrase.tokens = leading
+    if passive, !leading.isEmpty, let be = children.first(where: { sentence.tokens[$0].label == .auxpass && sentence.lower[$0] == "be" }) {
+      phrase.surface.append("be")
+      phrase.tokens.append(be)
+    }
+    phrase.surface.append(sentence.lower[v])
+    phrase.key = (passive ? ["be"] : []) + [sentence.lemma(v)]
+    phrase.tokens.append(v)
+    for c in children where sentence.tokens[c].label == .prt {
+      phrase.surface.append(sentence.lower[c])
+      phrase.key.append(sentence.lower[c])
+      phrase.tokens.append(c)
+    }
+    phrase.polarity = negated ? .negated : .affirmed
+    return phrase
+  }
+
+  /// The verb before `v` in a chain ("aims *to enhance*", "working *towards conducting*"), with the link.
+  func chainHead(_ v: Int, _ sentence: AnalysedSentence) -> (verb: Int, link: [Int])? {
+    let t = sentence.tokens[v]
+    func to(_ v: Int) -> [Int] { sentence.parsed.children(of: v).filter { sentence.tokens[$0].tag == .to && sentence.tokens[$0].label == .aux } }
+    switch t.label {
+    case .xcomp:
+      guard t.head != v else { return nil }
+      if sentence.isVerb(t.head) {
+        // "asked donors to give": another subject, no chain.
+        if RelationTable.objectControl.contains(sentence.lemma(t.head)), sentence.parsed.child(of: t.head, labelled: .dobj) != nil { return nil }
+        return (t.head, to(v))
+      }
+      let a = sentence.tokens[t.head]
+      if a.label == .acomp, sentence.isVerb(a.head) { return (a.head, [t.head] + to(v)) }
+      return nil
+    case .pcomp:
+      let prep = t.head
+      guard t.tag == .vbg, sentence.isVerb(sentence.tokens[prep].head),
+        ["towards", "toward", "on", "at", "to", "in", "from", "of", "against", "into", "about"].contains(sentence.lower[prep]),
+        sentence.parsed.child(of: sentence.tokens[prep].head, labelled: .dobj) == nil
+      else { return nil }
+      return (sentence.tokens[prep].head, [prep])
+    case .conj:
+      guard sentence.isVerb(t.head), t.head != v, sentence.tokens[t.head].tag == t.tag,
+        sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass) == nil
+      else { return nil }
+      return chainHead(t.head, sentence).map { ($0.verb, $0.link.filter { $0 < v }) }
+    default: return nil
+    }
+  }
+
+  /// All words of the predicate, the chain before it included.
+  func predicate(_ v: Int, _ sentence: AnalysedSentence, depth: Int = 0) -> RelationPhrase {
+    var own = ownWords(v, sentence)
+    guard depth < 6 else { return own }
+    if let chain = chainHead(v, sentence) {
+      let before = predicate(chain.verb, sentence, depth: depth + 1)
+      let link = chain.link.map { sentence.lower[$0] }
+      var modality = before.modality
+      let lemma = chain.link.first.map { sentence.lemma($0) } ?? ""
+      if RelationTable.planning.contains(sentence.lemma(chain.verb)) || RelationTable.planning.contains(lemma) {
+        modality = RelationTable.required.contains(sentence.lemma(chain.verb)) && sentence.lemma(chain.verb) != "expect" ? .required : .planned
+      } else if ["able", "possible"].contains(lemma) {
+        modality = .possible
+      } else if sentence.lemma(chain.verb) == "have", link.contains("to") {
+        modality = .required
+      } else if modality == .stated {
+        modality = own.modality
+      }
+      if ["fail", "refuse", "decline"].contains(sentence.lemma(chain.verb)) { own.polarity = .negated }
+      own = RelationPhrase(
+        surface: before.surface + link + own.surface, key: before.key + link + own.key, tokens: before.tokens + chain.link + own.tokens,
+        polarity: before.polarity == .negated || own.polarity == .negated ? .negated : .affirmed, modality: modality,
+        auxiliaries: before.auxiliaries, isPassive: own.isPassive)
+    }
+    return own
+  }
+
+  /// The phrases that are the subject of a verb, by what it hangs on when it has none of its own.
+  func subjects(_ v: Int, _ s: Int, depth: Int = 0) -> [Operand] {
+    let sentence = resolver.sentences[s]
+    guard depth < 8 else { return [] }
+    if let own = sentence.parsed.children(of: v).last(where: { [.nsubj, .nsubjpass].contains(sentence.tokens[$0].label) }) {
+      return operands(own, s)
+    }
+    if sentence.parsed.child(of: v, labelled: .csubj, .csubjpass, .expl) != nil { return [] }
+    let t = sentence.tokens[v]
+    guard t.head != v else { return [] }
+    switch t.label {
+    case .conj where sentence.isVerb(t.head): return subjects(t.head, s, depth: depth + 1)
+    case .xcomp, .ccomp:
+      guard sentence.isVerb(t.head) else {
+        return sentence.isVerb(sentence.tokens[t.head].head) ? subjects(sentence.tokens[t.head].head, s, depth: depth + 1) : []
+      }
+      if t.label == .ccomp, t.tag != .vbg, t.tag != .vb { return [] }
+      if RelationTable.objectControl.contains(sentence.lemma(t.head)), let object = sentence.parsed.child(of: t.head, labelled: .dobj, .dative) {
+        return operands(object, s)
+      }
+      return subjects(t.head, s, depth: depth + 1)
+    case .advcl where sentence.isVerb(t.head):
+      if t.tag == .vb, let object = sentence.parsed.child(of: t.head, labelled: .dobj), object < v,
+        RelationTable.instruments.contains(sentence.lemma(object))
+      {
+        return operands(object, s)
+      }
+      return subjects(t.head, s, depth: depth + 1)
+    case .acl, .relcl:
+      if sentence.isVerb(t.head) { return subjects(t.head, s, depth: depth + 1) }
+      if t.tag == .vb {
+        // "plans to build": the noun for things made for a purpose, else whoever has it.
+        if RelationTable.instruments.contains(sentence.lemma(t.head)) { return single(t.head, s) }
+        guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj else { return [] }
+        return subjects(verb, s, depth: depth + 1)
+      }
+      return t.label == .acl ? (sentence.tokens[t.head].label == .conj ? single(t.head, s) : single(t.head, s)) : []
+    case .pcomp:
+      let verb = sentence.tokens[t.head].head
+      return sentence.isVerb(verb) && verb != v ? subjects(verb, s, depth: depth + 1) : []
+    default: return []
+    }
+  }
+}

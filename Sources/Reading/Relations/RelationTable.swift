@@ -1,0 +1,93 @@
+/// Surface relations to canonical ones: data.
+///
+/// Keys are lemmas with the preposition; a passive has `be` in front. A `*` at the end
+/// stands for any of `in at on near` with a place (`@place`) or a date (`@date`).
+enum RelationTable {
+  enum ObjectKind { case place, date, other }
+
+  static func canonical(_ key: [String], object: ObjectKind) -> String? {
+    let text = key.joined(separator: " ")
+    if let plain = plain[text] { return plain }
+    guard let preposition = key.last, ["in", "at", "on", "near", "during", "off"].contains(preposition) else { return nil }
+    let stem = key.dropLast().joined(separator: " ")
+    switch object {
+    case .place: return placed[stem].map { $0 + (preposition == "during" ? "in" : preposition) }
+    case .date: return dated[stem]
+    case .other: return nil
+    }
+  }
+
+  private static let plain: [String: String] = {
+    var out: [String: String] = [:]
+    for (canonical, keys) in synonyms { for key in keys { out[key] = canonical } }
+    return out
+  }()
+
+  private static let synonyms: [(String, [String])] = [
+    ("member of", ["form part of", "belong to", "be member of", "be part of", "be a member of", "be a part of", "be belong to", "be one of member of"]),
+    ("also known as", ["be know as", "be call", "be also know as", "be dub", "be name as"]),
+    ("located in", ["be in", "be locate in", "be situate in", "lie in", "be find in @place", "be station in"]),
+    ("based in", ["be base in", "be headquarter in", "have headquarters in", "have base in"]),
+    ("located near", ["be near", "be locate near", "lie near"]),
+    ("consists of", ["consist of", "be make up of", "be compose of", "be make of"]),
+    ("takes part in", ["take part in"]),
+  ]
+
+  /// Events with a place: "held in", "held at".
+  private static let placed: [String: String] = [
+    "take place": "held ", "be hold": "held ", "occur": "held ", "happen": "held ",
+  ]
+  private static let dated: [String: String] = [
+    "take place": "held on", "be hold": "held on", "occur": "held on", "happen": "held on",
+  ]
+
+  /// Verbs that with a bare noun make one predicate ("take place", "form part").
+  static let lightVerbs: Set<String> = ["take", "make", "have", "give", "play", "form", "do", "get", "pay", "put", "gain", "bear", "keep", "lose"]
+  static let lightNouns: Set<String> = [
+    "place", "part", "role", "use", "access", "effect", "control", "care", "advantage", "charge", "attention", "contact", "aim", "note",
+    "account", "responsibility", "influence", "impact", "refuge", "shelter", "office", "headquarters", "sight", "track", "pace", "possession",
+    "ownership", "rise", "birth", "priority", "precedence",
+  ]
+
+  /// Verbs of saying and judging: their complement is somebody's word.
+  static let speech: Set<String> = [
+    "say", "tell", "claim", "announce", "report", "warn", "argue", "add", "note", "state", "suggest", "believe", "predict", "estimate",
+    "insist", "explain", "allege", "admit", "confirm", "declare", "acknowledge", "write", "think", "deny", "reveal", "comment", "stress",
+    "maintain", "contend", "assert", "testify", "promise", "rule", "conclude", "reply", "respond", "recall", "emphasize", "emphasise",
+    "concede", "caution", "speculate", "complain", "remark", "quip", "joke", "pledge", "vow", "hope", "fear", "expect", "accuse",
+  ]
+
+  /// Verbs and adjectives before an infinitive that make it a plan.
+  static let planning: Set<String> = [
+    "plan", "aim", "intend", "hope", "want", "seek", "expect", "propose", "agree", "pledge", "promise", "vow", "try", "attempt", "work",
+    "wish", "prepare", "decide", "offer", "threaten", "consider", "schedule", "set", "due", "likely", "ready", "willing", "commit", "strive",
+    "look", "mean", "design", "urge", "ask", "call", "demand", "order", "want", "need", "require", "project", "anticipate", "tip",
+  ]
+  static let required: Set<String> = ["must", "should", "shall", "need", "require", "have", "oblige", "ought", "order"]
+
+  /// Verbs whose object is the subject of the infinitive behind it.
+  static let objectControl: Set<String> = [
+    "ask", "tell", "urge", "order", "force", "allow", "persuade", "enable", "help", "cause", "lead", "require", "permit", "encourage",
+    "invite", "instruct", "convince", "expect", "want", "appoint", "elect", "choose", "hire", "direct", "advise", "warn", "let", "make", "see",
+  ]
+
+  static let ditransitive: Set<String> = ["give", "provide", "offer", "grant", "send", "show", "tell", "bring", "sell", "award", "hand", "lend", "pay", "teach", "promise", "deny", "cost", "allow"]
+
+  /// Things made for a purpose: in "a roadmap to transform the army" the roadmap transforms.
+  static let instruments: Set<String> = [
+    "plan", "roadmap", "strategy", "programme", "program", "project", "law", "tool", "system", "agreement", "measure", "effort", "initiative",
+    "campaign", "bill", "treaty", "policy", "deal", "proposal", "scheme", "bid", "framework", "method", "technique", "device", "machine",
+    "software", "app", "committee", "commission", "team", "force", "fund", "mission", "satellite", "drug", "vaccine", "treatment", "rule", "reform",
+  ]
+
+  /// Nouns between two parties -> the verb that they nominalise.
+  static let mutual: [String: String] = [
+    "collaboration": "collaborates with", "cooperation": "cooperates with", "co-operation": "cooperates with", "partnership": "partners with",
+    "competition": "competes with", "negotiation": "negotiates with", "negotiations": "negotiates with", "talk": "talks with",
+    "talks": "talks with", "dialogue": "talks with", "discussion": "talks with", "discussions": "talks with", "war": "at war with",
+    "conflict": "in conflict with", "border": "borders", "merger": "merges with", "alliance": "allied with", "trade": "trades with",
+    "dispute": "in dispute with", "meeting": "meets with", "agreement": "has agreement with", "treaty": "has treaty with",
+    "deal": "has deal with", "pact": "has pact with", "rivalry": "rivals", "contract": "has contract with", "marriage": "married to",
+    "friendship": "friend of", "relationship": "has relationship with", "relation": "has relations with", "relations": "has relations with",
+  ]
+}

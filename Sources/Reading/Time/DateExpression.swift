@@ -1,0 +1,133 @@
+import RDF
+
+/// What a date phrase means: as much of year, month and day as the text gives.
+struct DateExpression: Sendable, Hashable {
+  var year: Int?
+  var month: Int?
+  var day: Int?
+
+  /// Lexical form and datatype: `xsd:date`, `xsd:gYearMonth`, `xsd:gYear`, `xsd:gMonthDay`, `xsd:gMonth`.
+  var literal: (lexical: String, datatype: String)? {
+    switch (year, month, day) {
+    case (let y?, let m?, let d?): (pad(y, 4) + "-" + pad(m, 2) + "-" + pad(d, 2), XSD.namespace + "date")
+    case (let y?, let m?, nil): (pad(y, 4) + "-" + pad(m, 2), XSD.namespace + "gYearMonth")
+    case (let y?, nil, nil): (pad(y, 4), XSD.namespace + "gYear")
+    case (nil, let m?, let d?): ("--" + pad(m, 2) + "-" + pad(d, 2), XSD.namespace + "gMonthDay")
+    case (nil, let m?, nil): ("--" + pad(m, 2), XSD.namespace + "gMonth")
+    default: nil
+    }
+  }
+
+  static let months: [String: Int] = [
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9,
+    "october": 10, "november": 11, "december": 12, "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8,
+    "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+  ]
+
+  static let weekdays: [String: Int] = [
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+    "mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6,
+  ]
+
+  init(year: Int?, month: Int?, day: Int?) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  /// Reads lower-case words ("3 march 2025", "november 2016", "2025-03-03", "last tuesday").
+  ///
+  /// Words that are no part of a date are skipped unless they are content; relative dates
+  /// need `document`, the day of publication.
+  init?(words: [String], document: CalendarDay?) {
+    var year: Int?
+    var month: Int?
+    var day: Int?
+    var weekday: Int?
+    var relative: String?
+    var unit: String?
+    for raw in words {
+      let word = raw.last == "." || raw.last == "," ? String(raw.dropLast()) : raw
+      if word.isEmpty { continue }
+      if let iso = CalendarDay(iso: word) {
+        (year, month, day) = (iso.year, iso.month, iso.day)
+      } else if let m = Self.months[word] {
+        if month != nil { return nil }
+        month = m
+      } else if let w = Self.weekdays[word] {
+        weekday = w
+      } else if let number = Self.number(word) {
+        if number >= 1000 && number <= 2999 && word.utf8.count == 4 {
+          if year != nil { return nil }
+          year = number
+        } else if (1...31).contains(number), day == nil {
+          day = number
+        } else {
+          return nil
+        }
+      } else if ["last", "next", "this", "coming", "past", "earlier", "later"].contains(word) {
+        relative = word
+      } else if ["year", "month", "week", "today", "yesterday", "tomorrow", "tonight"].contains(word) {
+        unit = word
+      } else if ["the", "of", "on", "in", "early", "late", "mid", "-", "morning", "afternoon", "evening", "night", "a", "around", "about"]
+        .contains(word)
+      {
+        continue
+      } else {
+        return nil
+      }
+    }
+    if unit != nil || (weekday != nil && month == nil) {
+      guard year == nil, month == nil, day == nil, let document else { return nil }
+      guard let found = Self.relative(relative, unit: unit, weekday: weekday, to: document) else { return nil }
+      self = found
+      return
+    }
+    if day != nil && month == nil { return nil }
+    if let y = year, let m = month, let d = day, CalendarDay(year: y, month: m, day: d) == nil { return nil }
+    if year == nil && month == nil { return nil }
+    if year == nil, let m = month, let document {
+      // A month without a year is the one nearest to the document's date.
+      let candidates = [document.year - 1, document.year, document.year + 1]
+      let here = document.year * 12 + document.month
+      year = candidates.min { abs($0 * 12 + m - here) < abs($1 * 12 + m - here) }
+    }
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
+  private static func relative(
+    _ relative: String?, unit: String?, weekday: Int?, to document: CalendarDay
+  ) -> DateExpression? {
+    func of(_ day: CalendarDay?) -> DateExpression? {
+      day.map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
+    }
+    let shift = relative == "last" || relative == "past" ? -1 : relative == "next" || relative == "coming" ? 1 : 0
+    switch unit {
+    case "today", "tonight": return of(document)
+    case "yesterday": return of(CalendarDay(number: document.number - 1))
+    case "tomorrow": return of(CalendarDay(number: document.number + 1))
+    case "year": return DateExpression(year: document.year + shift, month: nil, day: nil)
+    case "month":
+      let m = document.year * 12 + document.month - 1 + shift
+      return DateExpression(year: m / 12, month: m % 12 + 1, day: nil)
+    default:
+      guard let weekday, unit == nil else { return nil }
+      // Without a word the weekday before the document, or the document's own; "next" the one after.
+      let back = ((document.weekday - weekday) % 7 + 7) % 7
+      let number =
+        shift > 0 ? document.number - back + 7 : shift < 0 && back == 0 ? document.number - 7 : document.number - back
+      return of(CalendarDay(number: number))
+    }
+  }
+
+  /// "3", "3rd", "21st".
+  private static func number(_ word: String) -> Int? {
+    if let n = Int(word) { return n }
+    for suffix in ["st", "nd", "rd", "th"] where word.hasSuffix(suffix) {
+      return Int(word.dropLast(2))
+    }
+    return nil
+  }
+}
