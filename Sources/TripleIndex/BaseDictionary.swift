@@ -79,7 +79,7 @@ import RDF
   /// Finds a term by its key.
   @inline(__always) func find(_ key: TermKey, hash: UInt32) -> TermID? {
     if slotCount == 0 { return nil }
-    var at = Int(UInt64(hash) &* UInt64(slotCount) >> 32)
+    var at = Int((UInt64(hash) &* UInt64(slotCount)) >> 32)
     while true {
       let slot = slots[at]
       if slot == 0 { return nil }

@@ -76,7 +76,7 @@ final class GraphBase: @unchecked Sendable {
 struct ChangedGraphs: Sendable {
   private var buckets: [[TermID: GraphView]] = []
 
-  private static func bucket(_ id: TermID) -> Int { Int(id &* 0x9e37_79b9 >> 24) }
+  private static func bucket(_ id: TermID) -> Int { Int((id &* 0x9e37_79b9) >> 24) }
 
   var isEmpty: Bool { buckets.allSatisfy { $0.isEmpty } }
 

@@ -65,9 +65,9 @@ import Synchronization
         let entry = entries[Int(candidate)]
         if Int(entry.count) == n, memcmp(entry.bytes, bytes, n) == 0 { return candidate }
       }
-      guard adding else { return nil }
       let next = published.load(ordering: .relaxed)
       guard next < Int(Self.overflow) else { return Self.overflow }
+      guard adding else { return nil }
       let copy = UnsafeMutablePointer<UInt8>.allocate(capacity: n)
       copy.update(from: bytes, count: n)
       texts.append(copy)

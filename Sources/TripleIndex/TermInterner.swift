@@ -76,8 +76,8 @@ public final class TermInterner {
     var touched: UInt64 = 0
     for i in 0..<n {
       let hash = UInt64(hashBase[i])
-      touched ^= slots[Int(hash &* UInt64(slotCount) >> 32)].load(ordering: .relaxed)
-      if base.slotCount > 0 { touched ^= base.slots[Int(hash &* UInt64(base.slotCount) >> 32)] }
+      touched ^= slots[Int((hash &* UInt64(slotCount)) >> 32)].load(ordering: .relaxed)
+      if base.slotCount > 0 { touched ^= base.slots[Int((hash &* UInt64(base.slotCount)) >> 32)] }
     }
     keepAlive(touched)
     for i in 0..<n {
@@ -161,7 +161,7 @@ public final class TermInterner {
     defer { dictionary.table.leave(reserved: 1, used: 1) }
     write(key, value, id)
     let (slots, count) = dictionary.table.slots
-    var at = Int(UInt64(hash) &* UInt64(count) >> 32)
+    var at = Int((UInt64(hash) &* UInt64(count)) >> 32)
     let slot = UInt64(hash) << 32 | UInt64(id)
     while !slots[at].compareExchange(expected: 0, desired: slot, ordering: .acquiringAndReleasing).exchanged {
       at &+= 1
@@ -212,7 +212,7 @@ public final class TermInterner {
     if let id = dictionary.base.find(key, hash: hash) { return id }
     let table = dictionary.table
     let (slots, count) = table.slots
-    var at = Int(UInt64(hash) &* UInt64(count) >> 32)
+    var at = Int((UInt64(hash) &* UInt64(count)) >> 32)
     var written: TermID = 0
     while true {
       var slot = slots[at].load(ordering: .acquiring)

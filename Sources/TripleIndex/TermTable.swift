@@ -166,7 +166,7 @@ final class TermTable: @unchecked Sendable {
     for i in 0..<old.count {
       let slot = old.base[i].load(ordering: .relaxed)
       if slot == 0 { continue }
-      var at = Int((slot >> 32) &* UInt64(count) >> 32)
+      var at = Int(((slot >> 32) &* UInt64(count)) >> 32)
       while larger.base[at].load(ordering: .relaxed) != 0 {
         at &+= 1
         if at == count { at = 0 }
@@ -188,7 +188,7 @@ final class TermTable: @unchecked Sendable {
   /// Finds a term by its key.
   func find(_ key: TermKey, hash: UInt32) -> TermID? {
     let (base, count) = slots
-    var at = Int(UInt64(hash) &* UInt64(count) >> 32)
+    var at = Int((UInt64(hash) &* UInt64(count)) >> 32)
     while true {
       let slot = base[at].load(ordering: .acquiring)
       if slot == 0 { return nil }

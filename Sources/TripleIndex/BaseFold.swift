@@ -1,0 +1,99 @@
+/// Lays out all graphs of a snapshot, and triples that come new, as a base of their own.
+///
+/// Sorting chain: the triples sorted by spo give osp by a stable sort on the object, that gives pos by a stable sort
+/// on the predicate, and spo gives pso likewise: five to seven radix passes in all. Graphs that did not change
+/// keep their layout.
+enum BaseFold {
+  /// Graphs of more triples have their orders laid out at build; smaller ones on demand.
+  static let smallGraph = 512
+
+  /// `fresh`: triples to add by graph, each set sorted and without what the snapshot holds.
+  /// `terms`: the source whose ids the result may hold.
+  static func fold(
+    _ snapshot: Snapshot, fresh: [TermID: SortedTriples], terms: TermSource, revision: UInt64, threads: Int
+  ) throws(IndexError) -> GraphBase {
+    let map = CompactMap(plainBound: terms.plainLimit)
+    let old = snapshot.base
+    var defaultGraph = snapshot.defaultGraph
+    if !defaultGraph.runs.isEmpty || fresh[0] != nil {
+      defaultGraph = try layOut(defaultGraph, fresh[0], map: map, threads: threads)
+    }
+    // The named graphs, in order.
+    var names = snapshot.namedGraphs
+    let known = Set(names)
+    names += fresh.keys.filter { $0 != 0 && !known.contains($0) }
+    names.sort()
+    let nameRegion = Region(byteCount: names.count * 4)
+    let sliceRegion = Region(byteCount: names.count * MemoryLayout<GraphBase.Small>.stride)
+    let slices: UnsafeMutablePointer<GraphBase.Small> = sliceRegion.pointer()
+    var small = FlatArray<Triple>(capacity: max(old.smallCount, 16))
+    var large: [TermID: GraphView] = [:]
+    for (i, name) in names.enumerated() {
+      nameRegion.pointer(TermID.self)[i] = name
+      let view = snapshot.graph(name) ?? .empty(name)
+      let added = fresh[name]
+      let size = view.tripleCount + (added?.count ?? 0)
+      if size > smallGraph {
+        slices[i] = GraphBase.Small(start: 0, count: 0)
+        large[name] = view.runs.isEmpty && added == nil && old.large[name] != nil
+          ? view : try layOut(view, added, map: map, threads: threads)
+        continue
+      }
+      guard small.count + size < Int(UInt32.max) else { throw .full("2^32 triples in small graphs") }
+      slices[i] = GraphBase.Small(start: UInt32(small.count), count: UInt32(size))
+      let sorted: SortedTriples
+      if let added { sorted = SortedTriples.join(view, added).all } else { sorted = SortedTriples(of: view) }
+      small.append(from: sorted.base, count: sorted.count)
+    }
+    return GraphBase(
+      revision: revision, defaultGraph: defaultGraph, names: nameRegion.pointer(), nameCount: names.count,
+      slices: UnsafePointer(slices), smallTriples: UnsafePointer(small.base), smallCount: small.count, large: large,
+      map: map, owners: [nameRegion, sliceRegion, small.region])
+  }
+
+  private static func layOut(_ view: GraphView, _ fresh: SortedTriples?, map: CompactMap, threads: Int) throws(IndexError) -> GraphView {
+    let sorted: SortedTriples
+    if let fresh { sorted = SortedTriples.join(view, fresh).all } else { sorted = SortedTriples(of: view) }
+    guard sorted.count < Int(UInt32.max) else { throw .full("2^32 triples in one graph") }
+    return GraphView(graph: view.graph, base: index(sorted, map: map, threads: threads), runs: [])
+  }
+
+  /// Lays out the four orders of sorted distinct triples. Extra memory: one or (two threads) three copies of the triples.
+  static func index(_ sorted: SortedTriples, map: CompactMap, threads: Int) -> GraphIndex {
+    let n = sorted.count
+    let first = OrderBuilder.flat(.spo, sorted.base, n, map: map)
+    var osp: (FlatOrder, Region)?
+    var pos: (GroupedOrder, Region)?
+    var pso: (GroupedOrder, Region)?
+    let scratch = Region(byteCount: n * MemoryLayout<Triple>.stride)
+    let atOnce = threads > 1 && n > 50_000
+    /// osp and pos, from the sorted triples, which are used up.
+    func objects(_ triples: UnsafeMutablePointer<Triple>, _ other: UnsafeMutablePointer<Triple>) {
+      var passes = TripleSort.RadixPasses(from: triples, to: other, count: n, map: map)
+      passes.sort(.o)
+      osp = OrderBuilder.flat(.osp, passes.from, n, map: map)
+      passes.sort(.p)
+      pos = OrderBuilder.grouped(.pos, passes.from, n, map: map)
+    }
+    /// pso, from the laid out spo.
+    func predicates(_ triples: UnsafeMutablePointer<Triple>, _ other: UnsafeMutablePointer<Triple>) {
+      GraphIndex(count: n, map: map, flat: [(.spo, first.0)], grouped: [], owners: []).copyTriples(triples)
+      var passes = TripleSort.RadixPasses(from: triples, to: other, count: n, map: map)
+      passes.sort(.p)
+      pso = OrderBuilder.grouped(.pso, passes.from, n, map: map)
+    }
+    if atOnce {
+      let more = Region(byteCount: 2 * n * MemoryLayout<Triple>.stride)
+      Parallel.both(
+        atOnce: true, { objects(sorted.base, scratch.pointer()) },
+        { predicates(more.pointer(), more.pointer(at: n * MemoryLayout<Triple>.stride)) })
+    } else {
+      objects(sorted.base, scratch.pointer())
+      predicates(sorted.base, scratch.pointer())
+    }
+    guard let osp, let pos, let pso else { preconditionFailure("both parts have run") }
+    return GraphIndex(
+      count: n, map: map, flat: [(.spo, first.0), (.osp, osp.0)], grouped: [(.pso, pso.0), (.pos, pos.0)],
+      owners: [first.1, osp.1, pos.1, pso.1])
+  }
+}
