@@ -93,6 +93,9 @@ public final class TermInterner {
     return UnsafePointer(idBase)
   }
 
+  /// Reads the terms that are in the dictionary now, those interned a moment ago included.
+  public func currentTerms() -> TermSource { dictionary.sourceNow() }
+
   /// The id of one term, added when it is new. Blank node labels are taken as they are.
   public func intern(_ view: TermView) throws(IndexError) -> TermID {
     scratch.removeAll()
