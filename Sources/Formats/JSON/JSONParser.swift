@@ -1,0 +1,190 @@
+import Limits
+import RDF
+
+/// Parses JSON strictly. RFC 8259; nesting up to `Limits.jsonNesting`.
+public struct JSONParser {
+  private var scanner: DocumentScanner
+
+  private init(_ document: UnsafeRawBufferPointer) { scanner = DocumentScanner(document) }
+
+  /// The value of a whole document. Throws a ``FormatError`` with the place of the fault.
+  public static func parse(_ document: UnsafeRawBufferPointer) throws -> JSONValue {
+    var parser = JSONParser(document)
+    if document.count >= 3, document[0] == 0xEF, document[1] == 0xBB, document[2] == 0xBF { parser.scanner.p += 3 }
+    parser.skipSpace()
+    let value = try parser.value(depth: 0)
+    parser.skipSpace()
+    if !parser.scanner.atEnd { throw parser.scanner.unexpected("end of document") }
+    return value
+  }
+
+  public static func parse(_ text: String) throws -> JSONValue {
+    var text = text
+    return try text.withUTF8 { try parse(UnsafeRawBufferPointer($0)) }
+  }
+
+  private mutating func skipSpace() { scanner.p = scanner.skip(scanner.p, CharacterClass.space) }
+
+  private mutating func value(depth: Int) throws -> JSONValue {
+    if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
+    switch scanner.peek() {
+    case UInt8(ascii: "{") where !scanner.atEnd: return .object(try object(depth: depth))
+    case UInt8(ascii: "["): return .array(try array(depth: depth))
+    case UInt8(ascii: "\""): return .string(try string())
+    case UInt8(ascii: "-"), 0x30...0x39: return .number(try number())
+    case UInt8(ascii: "t"): return try word("true", .boolean(true))
+    case UInt8(ascii: "f"): return try word("false", .boolean(false))
+    case UInt8(ascii: "n"): return try word("null", .null)
+    default: throw scanner.unexpected("a JSON value")
+    }
+  }
+
+  private mutating func word(_ text: StaticString, _ value: JSONValue) throws -> JSONValue {
+    guard scanner.end - scanner.p >= text.utf8CodeUnitCount,
+      TextSlice(start: scanner.p, count: text.utf8CodeUnitCount).equals(text)
+    else { throw scanner.unexpected("a JSON value") }
+    scanner.p += text.utf8CodeUnitCount
+    return value
+  }
+
+  private mutating func object(depth: Int) throws -> JSONObject {
+    var result = JSONObject()
+    scanner.p += 1
+    skipSpace()
+    if scanner.peek() == UInt8(ascii: "}") {
+      scanner.p += 1
+      return result
+    }
+    while true {
+      skipSpace()
+      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a name in quote marks") }
+      let key = try string()
+      skipSpace()
+      guard scanner.peek() == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
+      scanner.p += 1
+      skipSpace()
+      result[key] = try value(depth: depth + 1)
+      skipSpace()
+      if scanner.peek() == UInt8(ascii: ",") {
+        scanner.p += 1
+      } else if scanner.peek() == UInt8(ascii: "}") {
+        scanner.p += 1
+        return result
+      } else {
+        throw scanner.unexpected("','", "'}'")
+      }
+    }
+  }
+
+  private mutating func array(depth: Int) throws -> [JSONValue] {
+    var result: [JSONValue] = []
+    scanner.p += 1
+    skipSpace()
+    if scanner.peek() == UInt8(ascii: "]") {
+      scanner.p += 1
+      return result
+    }
+    while true {
+      skipSpace()
+      result.append(try value(depth: depth + 1))
+      skipSpace()
+      if scanner.peek() == UInt8(ascii: ",") {
+        scanner.p += 1
+      } else if scanner.peek() == UInt8(ascii: "]") {
+        scanner.p += 1
+        return result
+      } else {
+        throw scanner.unexpected("','", "']'")
+      }
+    }
+  }
+
+  /// A number, kept as text.
+  private mutating func number() throws -> String {
+    let start = scanner.p
+    var q = start
+    if q.pointee == UInt8(ascii: "-") { q += 1 }
+    let whole = q
+    q = scanner.skip(q, CharacterClass.digit)
+    guard q > whole, q - whole == 1 || whole.pointee != UInt8(ascii: "0") else { throw scanner.fault("malformed number", at: start) }
+    if q < scanner.end, q.pointee == UInt8(ascii: ".") {
+      let stop = scanner.skip(q + 1, CharacterClass.digit)
+      guard stop > q + 1 else { throw scanner.fault("malformed number", at: start) }
+      q = stop
+    }
+    if q < scanner.end, q.pointee | 0x20 == UInt8(ascii: "e") {
+      var digits = q + 1
+      if digits < scanner.end, digits.pointee == UInt8(ascii: "+") || digits.pointee == UInt8(ascii: "-") { digits += 1 }
+      let stop = scanner.skip(digits, CharacterClass.digit)
+      guard stop > digits else { throw scanner.fault("malformed number", at: start) }
+      q = stop
+    }
+    scanner.p = q
+    return String(decoding: UnsafeBufferPointer(start: start, count: q - start), as: UTF8.self)
+  }
+
+  private mutating func string() throws -> String {
+    let open = scanner.p
+    let out = OutputBytes(capacity: 64)
+    var q = open + 1
+    var copied = q
+    while true {
+      q = scanner.skipText(q, quote: 0x22)
+      guard q < scanner.end else { throw scanner.fault("string without end", at: open, expected: ["'\"'"]) }
+      let byte = q.pointee
+      if byte == 0x22 { break }
+      if byte < 0x20 { throw scanner.fault("\(scanner.found(at: q)) in a string", at: q, suggestion: "escape it") }
+      if byte >= 0x80 {
+        let (_, length) = UTF8Decoding.scalar(q, scanner.end)
+        if length == 0 { throw scanner.fault("\(scanner.found(at: q)) in a string", at: q) }
+        q += length
+        continue
+      }
+      guard byte == 0x5C else {
+        q += 1
+        continue
+      }
+      out.append(copied, count: q - copied)
+      let escape = q + 1 < scanner.end ? q[1] : 0
+      switch escape {
+      case 0x22, 0x5C, UInt8(ascii: "/"): out.append(escape)
+      case UInt8(ascii: "b"): out.append(0x08)
+      case UInt8(ascii: "f"): out.append(0x0C)
+      case UInt8(ascii: "n"): out.append(0x0A)
+      case UInt8(ascii: "r"): out.append(0x0D)
+      case UInt8(ascii: "t"): out.append(0x09)
+      case UInt8(ascii: "u"):
+        let high = try unit(q)
+        if high & 0xFC00 == 0xD800 {
+          guard scanner.end - q >= 12, q[6] == 0x5C, q[7] == UInt8(ascii: "u") else { throw scanner.fault("lone surrogate", at: q) }
+          let low = try unit(q + 6)
+          guard low & 0xFC00 == 0xDC00 else { throw scanner.fault("lone surrogate", at: q) }
+          out.append(scalar: 0x1_0000 + (high & 0x3FF) << 10 + low & 0x3FF)
+          q += 6
+        } else {
+          if high & 0xFC00 == 0xDC00 { throw scanner.fault("lone surrogate", at: q) }
+          out.append(scalar: high)
+        }
+        q += 4
+      default: throw scanner.fault("unknown escape", at: q)
+      }
+      q += 2
+      copied = q
+    }
+    out.append(copied, count: q - copied)
+    scanner.p = q + 1
+    return out.string
+  }
+
+  /// The UTF-16 code unit of `\uXXXX`.
+  private func unit(_ place: UnsafePointer<UInt8>) throws -> UInt32 {
+    guard scanner.end - place >= 6 else { throw scanner.fault("escape without end", at: place) }
+    var value: UInt32 = 0
+    for index in 2..<6 {
+      let byte = place[index]
+      guard scanner.isClass(byte, CharacterClass.hex) else { throw scanner.fault("four hexadecimal digits are missing", at: place) }
+      value = value << 4 | UInt32(byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x61 + 10)
+    }
+    return value
+  }
+}

@@ -1,0 +1,98 @@
+import Limits
+import RDF
+
+/// Reads SPARQL XML results. SPARQL 1.2 Query Results XML.
+final class ResultXMLReader: XMLHandler {
+  private static let namespace = "http://www.w3.org/2005/sparql-results#"
+  private static let its = "http://www.w3.org/2005/11/its"
+  private static let xml = "http://www.w3.org/XML/1998/namespace"
+
+  private var table = ResultTable()
+  private var columns: [String: Int] = [:]
+  private var path: [String] = []
+  private var row: [Term?] = []
+  private var column: Int?
+  private var text: [UInt8] = []
+  private var literal: XMLStart?
+  /// Finished terms of the binding or of the triples being read.
+  private var terms: [Term] = []
+  private var triples: [Int] = []
+
+  static func read(_ bytes: UnsafeRawBufferPointer) throws -> ResultTable {
+    let reader = ResultXMLReader()
+    try XMLEvents.parse(bytes, handler: reader)
+    return reader.table
+  }
+
+  private func fault(_ message: String) -> FormatError { FormatError(message, line: 1, column: 1, offset: 0) }
+
+  func start(_ element: XMLStart) throws {
+    guard element.name.namespace == Self.namespace else { throw fault("element '\(element.name.local)' is not of the namespace of SPARQL results") }
+    path.append(element.name.local)
+    text.removeAll(keepingCapacity: true)
+    switch element.name.local {
+    case "sparql" where path.count == 1: break
+    case "variable":
+      guard let name = element.attributes.first(where: { $0.name.local == "name" })?.value else { throw fault("a variable without name") }
+      columns[name] = table.variables.count
+      table.variables.append(name)
+    case "result": row = Array(repeating: nil, count: table.variables.count)
+    case "binding":
+      guard let name = element.attributes.first(where: { $0.name.local == "name" })?.value else { throw fault("a binding without name") }
+      guard let place = columns[name] else { throw fault("a binding of the variable \(name), which the head does not list") }
+      column = place
+      terms = []
+    case "triple":
+      if triples.count >= Limits.tripleTermNesting { throw fault("triple terms nested more than \(Limits.tripleTermNesting) deep") }
+      triples.append(terms.count)
+    case "literal": literal = element
+    default:
+      if path.count == 1 { throw fault("the root is '\(element.name.local)' and not 'sparql'") }
+    }
+  }
+
+  func end() throws {
+    guard let name = path.popLast() else { return }
+    switch name {
+    case "uri": terms.append(.iri(IRI(content)))
+    case "bnode": terms.append(.blankNode(BlankNode(content)))
+    case "literal": terms.append(.literal(finishedLiteral()))
+    case "triple":
+      guard let mark = triples.popLast(), terms.count == mark + 3 else { throw fault("a triple needs subject, predicate and object") }
+      let triple = TripleTerm(terms[mark], terms[mark + 1], terms[mark + 2])
+      terms.removeSubrange(mark...)
+      terms.append(.triple(triple))
+    case "binding":
+      guard terms.count == 1, let column else { throw fault("a binding needs one term") }
+      row[column] = terms[0]
+    case "result": table.rows.append(row)
+    case "boolean":
+      switch content {
+      case "true", "1": table.boolean = true
+      case "false", "0": table.boolean = false
+      default: throw fault("'\(content.prefix(40))' is no boolean")
+      }
+    default: break
+    }
+    text.removeAll(keepingCapacity: true)
+  }
+
+  private var content: String { String(decoding: text, as: UTF8.self) }
+
+  private func finishedLiteral() -> Literal {
+    var language: String?
+    var datatype: String?
+    var direction: BaseDirection?
+    for attribute in literal?.attributes ?? [] {
+      if attribute.name.namespace == Self.xml, attribute.name.local == "lang" { language = attribute.value }
+      if attribute.name.namespace == Self.its, attribute.name.local == "dir" { direction = ResultReader.direction(attribute.value) }
+      if attribute.name.namespace.isEmpty, attribute.name.local == "datatype" { datatype = attribute.value }
+    }
+    if let language, !language.isEmpty { return Literal(content, language: language, direction: direction) }
+    return Literal(content, datatype: datatype.map { IRI($0) } ?? XSD.string)
+  }
+
+  func text(_ bytes: UnsafeBufferPointer<UInt8>) throws { text.append(contentsOf: bytes) }
+  func comment(_ text: String) throws {}
+  func instruction(_ target: String, _ data: String) throws {}
+}
