@@ -46,7 +46,9 @@ public enum RDFReader {
     case .turtle, .triG:
       var parser = try TurtleParser(bytes, graphs: format == .triG, base: base)
       return try parser.run(into: consume)
-    case .rdfXML, .jsonLD:
+    case .rdfXML:
+      return try RDFXMLParser.read(bytes, base: base, into: consume)
+    case .jsonLD:
       throw FormatError("\(format.name) cannot be read yet", line: 1, column: 1, offset: 0)
     }
   }

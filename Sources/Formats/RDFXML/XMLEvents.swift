@@ -144,7 +144,11 @@ final class XMLEvents {
     do {
       try body(events)
     } catch {
-      events.fault = error
+      if let format = error as? FormatError, format.line == 0 {
+        events.fault = events.error(format.message, suggestion: format.suggestion)
+      } else {
+        events.fault = error
+      }
       xmlStopParser(parser)
       if let outer = events.context, outer != parser { xmlStopParser(outer) }
     }

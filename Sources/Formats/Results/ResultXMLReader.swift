@@ -24,7 +24,7 @@ final class ResultXMLReader: XMLHandler {
     return reader.table
   }
 
-  private func fault(_ message: String) -> FormatError { FormatError(message, line: 1, column: 1, offset: 0) }
+  private func fault(_ message: String) -> FormatError { .unplaced(message) }
 
   func start(_ element: XMLStart) throws {
     guard element.name.namespace == Self.namespace else { throw fault("element '\(element.name.local)' is not of the namespace of SPARQL results") }

@@ -11,6 +11,7 @@ import Testing
     ("rdf12/rdf-n-triples/syntax", .nTriples), ("rdf12/rdf-n-triples/c14n", .nTriples), ("rdf12/rdf-n-quads/syntax", .nQuads),
     ("rdf12/rdf-n-quads/c14n", .nQuads), ("rdf12/rdf-turtle/syntax", .turtle), ("rdf12/rdf-turtle/eval", .turtle),
     ("rdf12/rdf-trig/syntax", .triG), ("rdf12/rdf-trig/eval", .triG),
+    ("rdf11/rdf-xml", .rdfXML), ("rdf12/rdf-xml/eval", .rdfXML),
   ]
 
   @Test(arguments: suites)
@@ -20,7 +21,7 @@ import Testing
     #expect(!entries.isEmpty)
     var passed = 0
     for entry in entries {
-      if let fault = try run(entry, format, path) {
+      if let fault = try run(entry, format, path, folder) {
         Issue.record("\(path) \(entry.name): \(fault)")
       } else {
         passed += 1
@@ -30,9 +31,10 @@ import Testing
   }
 
   /// Nil when the test passes, else what went wrong.
-  private func run(_ entry: W3CSuite.Entry, _ format: RDFFormat, _ path: String) throws -> String? {
+  private func run(_ entry: W3CSuite.Entry, _ format: RDFFormat, _ path: String, _ folder: URL) throws -> String? {
     let text = try Data(contentsOf: entry.action)
-    let base = "https://w3c.github.io/rdf-tests/rdf/\(path)/\(entry.action.lastPathComponent)"
+    let relative = entry.action.path.dropFirst(folder.path.count + 1)
+    let base = "https://w3c.github.io/rdf-tests/rdf/\(path)/\(relative)"
     var quads: [Quad] = []
     do {
       try text.withUnsafeBytes { bytes in
