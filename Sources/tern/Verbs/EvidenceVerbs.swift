@@ -1,0 +1,123 @@
+import ArgumentParser
+import Client
+import Shell
+
+/// Names.
+struct FindVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "find", abstract: "Finds entities by name or alias.")
+  @Argument(help: "The name, or its beginning.") var name: String
+  @OptionGroup var connection: ConnectionOptions
+  @Flag(name: .long, help: "Writes JSON.") var json = false
+
+  func run() throws {
+    try Verb.run { () throws(ClientError) in
+      let response = try connection.client().json(Request("GET", Request.target("/entities", [("q", name)])))
+      let found = response["entities"]?.array ?? []
+      if json {
+        for item in found { Screen(descriptor: 1).line(JSONLine.text(item)) }
+      } else if !found.isEmpty {
+        let rows = found.map { item in
+          [
+            item["label"]?.string ?? "", item["type"]?.string ?? "",
+            (item["aliases"]?.array ?? []).compactMap(\.string).joined(separator: ", "), item["iri"]?.string ?? "",
+          ].map { DisplayText.safe($0) }
+        }
+        let screen = Screen(descriptor: 1)
+        screen.write(Table(header: ["name", "type", "also called", "IRI"], rows: rows).text(columns: screen.columns))
+      }
+      if found.isEmpty { throw ClientError("nothing is called '\(name)'", exitCode: 1) }
+    }
+  }
+}
+
+/// Everything about a name.
+struct ShowVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows all facts about a name, the qualified ones too, with their sentences.")
+  @Argument(help: "A name, an alias or an IRI.") var name: String
+  @OptionGroup var connection: ConnectionOptions
+  @Flag(name: .long, help: "Writes one JSON object a fact.") var json = false
+
+  func run() throws {
+    try Verb.run { () throws(ClientError) in
+      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name)])))
+      FactList.write(response["facts"]?.array ?? [], json: json, evidence: .sentences)
+    }
+  }
+}
+
+/// The sentences behind a triple.
+struct CiteVerb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cite", abstract: "Shows the sentences behind a fact (by its id) or behind a pattern's answers.")
+  @Argument(help: "A fact's id, or a pattern: 'Mexico -- member of -- ?'.") var fact: String
+  @OptionGroup var connection: ConnectionOptions
+  @Flag(name: .long, help: "Writes one JSON object a fact.") var json = false
+
+  func run() throws {
+    try Verb.run { () throws(ClientError) in
+      let client = try connection.client()
+      var ids = [fact]
+      if StatementShape.kind(of: fact) != .pattern || fact.contains("--") || fact.contains("—") {
+        let statement = Statement(kind: StatementShape.kind(of: fact), text: fact)
+        guard let answer = AnswerRows(try client.json(statement.request(accept: "application/vnd.tern.rows+json"))) else {
+          throw ClientError("only patterns and SELECT queries are cited", exitCode: 65)
+        }
+        var seen: Set<String> = []
+        ids = answer.rows.flatMap(\.facts).filter { seen.insert($0).inserted }
+      }
+      var facts: [JSON] = []
+      for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)])))["facts"]?.array ?? [] }
+      if facts.isEmpty { throw ClientError("no document says it", exitCode: 1) }
+      FactList.write(facts, json: json, evidence: .full)
+    }
+  }
+}
+
+/// Facts on standard output.
+enum FactList {
+  static func write(_ facts: [JSON], json: Bool, evidence: FactText.Evidence) {
+    let screen = Screen(descriptor: 1)
+    if json {
+      for fact in facts { screen.line(JSONLine.text(fact)) }
+    } else {
+      let view = FactText(screen)
+      for (i, fact) in facts.enumerated() { view.write(fact, number: i + 1, evidence: evidence) }
+    }
+  }
+}
+
+/// JSON values back to text, on one line.
+enum JSONLine {
+  static func text(_ value: JSON) -> String {
+    switch value {
+    case .null: return "null"
+    case .bool(let flag): return flag ? "true" : "false"
+    case .number(let digits): return digits
+    case .string(let text): return quoted(text)
+    case .array(let items): return "[" + items.map(text).joined(separator: ",") + "]"
+    case .object(let members): return "{" + members.map { quoted($0.name) + ":" + text($0.value) }.joined(separator: ",") + "}"
+    }
+  }
+
+  static func quoted(_ text: String) -> String {
+    var out = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": out += "\\\""
+      case "\\": out += "\\\\"
+      case "\n": out += "\\n"
+      case "\r": out += "\\r"
+      case "\t": out += "\\t"
+      default:
+        if scalar.value < 32 || scalar.value == 127 {
+          let digits = String(scalar.value, radix: 16)
+          out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        } else {
+          out.unicodeScalars.append(scalar)
+        }
+      }
+    }
+    return out + "\""
+  }
+}
