@@ -18,9 +18,19 @@ public enum Launcher {
     let log = open(settings.logFile, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
     guard log >= 0 else { throw ClientError("cannot write \(settings.logFile): \(String(cString: strerror(errno)))", exitCode: 77) }
     defer { close(log) }
-    let before = lseek(log, 0, SEEK_END)
-    let child = try spawn(settings, log: log)
-    return try waitUntilReady(child, settings, logFrom: Int(before), interrupt, note)
+    // A daemon that is just leaving still holds its lock: then another one is started when it has gone.
+    var attempts = 0
+    while true {
+      let before = lseek(log, 0, SEEK_END)
+      let child = try spawn(settings, log: log)
+      do throws(ClientError) {
+        return try waitUntilReady(child, settings, logFrom: Int(before), interrupt, note)
+      } catch {
+        attempts += 1
+        guard error.exitCode == 75, attempts < 20 else { throw error }
+        usleep(250_000)
+      }
+    }
   }
 
   private static func spawn(_ settings: Settings, log: Int32) throws(ClientError) -> pid_t {

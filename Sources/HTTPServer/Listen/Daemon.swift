@@ -1,8 +1,5 @@
 import Database
 import Glibc
-import NIOCore
-import NIOPosix
-import Synchronization
 
 /// What the daemon listens to, and for how long.
 public struct DaemonOptions: Sendable {
@@ -27,8 +24,7 @@ public final class Daemon: @unchecked Sendable {
   private let graph: KnowledgeGraph
   private let core: ServerCore
   private let service: TernService
-  private let group: MultiThreadedEventLoopGroup
-  private var listeners: [any Channel] = []
+  private let server: SocketServer
   private let socketFile: SocketFile
 
   /// Keeps the signals of the daemon for ``run()``; call it before any thread is started.
@@ -57,12 +53,11 @@ public final class Daemon: @unchecked Sendable {
     self.graph = graph
     self.options = options
     self.socketFile = socketFile
-    let loops = max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    group = MultiThreadedEventLoopGroup(numberOfThreads: loops)
     service = TernService(graph: graph, allowForeignHosts: options.allowNonLoopback)
     let log: (@Sendable (String) -> Void)? = options.logRequests ? { @Sendable line in Daemon.write(line) } : nil
     core = ServerCore(
       service: service, limits: options.limits, spoolFolder: options.spoolFolder, allowedUsers: options.allowedUsers, log: log)
+    server = SocketServer(core: core)
   }
 
   /// Listens and serves until a signal, an idle time or `POST /$/shutdown` ends it; then drains.
@@ -80,42 +75,20 @@ public final class Daemon: @unchecked Sendable {
 
   private func listen() throws {
     if let inherited = inheritedSocket() {
-      listeners.append(try bootstrap(unix: true).withBoundSocket(inherited).wait())
+      try server.accept(unixSocket: inherited)
     } else {
-      let descriptor = try socketFile.listen()
-      listeners.append(try bootstrap(unix: true).withBoundSocket(descriptor).wait())
+      try server.accept(unixSocket: try socketFile.listen())
     }
     if let http = options.http {
       if !options.allowNonLoopback, !Daemon.isLoopback(http.host) {
         throw ListenError(.usage, "\(http.host) is not a loopback address: anybody on the network could read and write; add --allow-network to listen all the same")
       }
       do {
-        listeners.append(try bootstrap(unix: false).bind(host: http.host, port: http.port).wait())
+        try server.listen(host: http.host, port: http.port)
       } catch {
         throw ListenError(.io, "cannot listen at \(http.host):\(http.port): \(error)")
       }
     }
-  }
-
-  private func bootstrap(unix: Bool) -> ServerBootstrap {
-    let core = self.core
-    let sweeps = SweepTable(milliseconds: options.limits.sweepMilliseconds)
-    let marks = ChannelOptions.Types.WriteBufferWaterMark(low: 64 << 10, high: 256 << 10)
-    var bootstrap = ServerBootstrap(group: group)
-      .serverChannelOption(.backlog, value: 512)
-      .childChannelOption(.writeBufferWaterMark, value: marks)
-      .childChannelOption(.maxMessagesPerRead, value: 4)
-      .childChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          let handler = ConnectionHandler(core: core, sweep: sweeps.sweep(for: channel.eventLoop), isUnixSocket: unix)
-          try channel.pipeline.syncOperations.addHandler(handler)
-        }
-      }
-    if !unix {
-      bootstrap = bootstrap.serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-    }
-    return bootstrap
   }
 
   /// A listening socket that the supervisor passes (`LISTEN_PID`, `LISTEN_FDS`: descriptor 3).
@@ -145,7 +118,7 @@ public final class Daemon: @unchecked Sendable {
   /// Stops accepting, lets running requests finish for two seconds, cancels the rest.
   private func drain() {
     core.startDraining()
-    for listener in listeners { Daemon.settle(listener.close()) }
+    do { try server.stopAccepting() } catch { Daemon.write("a listener could not be closed: \(error)\n") }
     let start = monotonicNanoseconds()
     var cancelled = false
     while core.running.count > 0 {
@@ -159,18 +132,13 @@ public final class Daemon: @unchecked Sendable {
     }
     // A moment for the last answers to leave their buffers.
     usleep(50_000)
-    core.close()
     do {
       try graph.close()
     } catch {
       Daemon.write("\(RequestLog.timestamp()) the database could not be closed cleanly: \(error)\n")
     }
     socketFile.release()
-    do { try group.syncShutdownGracefully() } catch { Daemon.write("event loops: \(error)\n") }
-  }
-
-  private static func settle(_ future: EventLoopFuture<Void>) {
-    do { try future.wait() } catch { write("a listener could not be closed: \(error)\n") }
+    do { try server.shutdown() } catch { Daemon.write("event loops: \(error)\n") }
   }
 
   static func isLoopback(_ host: String) -> Bool {
@@ -190,24 +158,6 @@ public final class Daemon: @unchecked Sendable {
         }
         done += written
       }
-    }
-  }
-}
-
-/// One sweep for each event loop.
-final class SweepTable: Sendable {
-  private let table = Mutex<[ObjectIdentifier: ConnectionSweep]>([:])
-  private let milliseconds: Int64
-
-  init(milliseconds: Int64) { self.milliseconds = milliseconds }
-
-  func sweep(for loop: any EventLoop) -> ConnectionSweep {
-    table.withLock { table in
-      let key = ObjectIdentifier(loop)
-      if let found = table[key] { return found }
-      let made = ConnectionSweep(loop: loop, milliseconds: milliseconds)
-      table[key] = made
-      return made
     }
   }
 }

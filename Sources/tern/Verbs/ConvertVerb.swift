@@ -41,18 +41,21 @@ struct ConvertVerb: ParsableCommand {
     let buffer = OutputBytes()
     let baseIRI = base ?? (input == "-" ? nil : "file://" + Settings.absolute(input))
     do {
-      // Read once to know that all of it is right, and which prefixes it declares; then write.
-      let outcome = try bytes.withUnsafeBytes { try RDFReader.read($0, format: source, base: baseIRI) { _ in } }
-      var writer = RDFWriter(target, output: buffer, prefixes: outcome.prefixes)
+      // All of it is read before anything is written: a fault leaves no half of a file.
+      var quads: [Quad] = []
+      let outcome = try bytes.withUnsafeBytes { try RDFReader.read($0, format: source, base: baseIRI) { $0.appendQuads(to: &quads) } }
+      let isPretty = target == .turtle || target == .triG
+      var writer = RDFWriter(target, output: buffer, prefixes: outcome.prefixes, pretty: isPretty)
       writer.begin()
-      try bytes.withUnsafeBytes { raw in
-        _ = try RDFReader.read(raw, format: source, base: baseIRI) { block in
-          try write(block, &writer)
-          flush(buffer, screen, atLeast: 64 << 10)
-        }
+      var done = 0
+      while done < quads.count {
+        let end = isPretty ? quads.count : min(done + RDFReader.blockQuads, quads.count)
+        writer.write(Array(quads[done..<end]))
+        done = end
+        flush(buffer, screen)
       }
       writer.end()
-      flush(buffer, screen, atLeast: 1)
+      flush(buffer, screen)
     } catch let error as FormatError {
       var shown = ClientError("\(input): \(error.message)", exitCode: 65)
       shown.line = error.line
@@ -64,5 +67,10 @@ struct ConvertVerb: ParsableCommand {
       throw ClientError("\(input): \(error)", exitCode: 70)
     }
     if screen.isBroken { throw ClientError("writing failed", exitCode: 74) }
+  }
+
+  private func flush(_ buffer: OutputBytes, _ screen: Screen) {
+    screen.write(buffer.bytes)
+    buffer.removeAll()
   }
 }
