@@ -85,31 +85,3 @@ public final class RawSocket {
     descriptor = -1
   }
 }
-
-/// A new folder (0700) of the test's own, removed with what is in it.
-public final class TemporaryFolder {
-  public let path: String
-
-  public init() {
-    var template = Array("/tmp/tern-test-XXXXXX".utf8CString)
-    path = template.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress, let made = mkdtemp(start) else { return "." }
-      return String(cString: made)
-    }
-  }
-
-  deinit { TemporaryFolder.remove(path) }
-
-  private static func remove(_ folder: String) {
-    guard folder != ".", let handle = opendir(folder) else { return }
-    while let entry = readdir(handle) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-      if name == "." || name == ".." { continue }
-      let path = folder + "/" + name
-      var status = stat()
-      if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR { remove(path) } else { unlink(path) }
-    }
-    closedir(handle)
-    rmdir(folder)
-  }
-}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// Scripts: standard input and output, exit codes (product.md, "Conventions").
+@Suite("Piped use and exit codes")
+struct PipedTests {
+  @Test func statementsOnStandardInput() {
+    let home = Home()
+    let result = home.run([], input: "INSERT DATA { <http://e/s> <http://e/p> \"one\", \"two\" }\n\nSELECT ?o\n{ ?s ?p ?o }\nORDER BY ?o\n\nASK { ?s ?p \"one\" }\n")
+    #expect(result.code == 0, "\(result.err)")
+    #expect(result.out == "o\n───\none\ntwo\ntrue\n")
+    #expect(result.err.contains("2 triples added"))
+    let csv = home.run(["query", "SELECT ?o { ?s ?p ?o } ORDER BY ?o", "--format", "csv"])
+    #expect(csv.out == "o\r\none\r\ntwo\r\n")
+    let tsv = home.run(["--format", "tsv"], input: "SELECT ?o { ?s ?p ?o } ORDER BY ?o")
+    #expect(tsv.out == "?o\n\"one\"\n\"two\"\n")
+  }
+
+  @Test func exitCodes() {
+    let home = Home()
+    #expect(home.run(["query", "ASK {}"]).code == 0)
+    let malformed = home.run(["query", "SELECT * WHERE { ?s ?p }"])
+    #expect(malformed.code == 65)
+    #expect(malformed.err.contains("line 1, column"))
+    #expect(malformed.err.contains("^"))
+    #expect(home.run(["query"]).code == 65)
+    #expect(home.run(["query", "-f", "missing.rq"]).code == 66)
+    #expect(home.run(["--no-such-flag"]).code == 64)
+    #expect(home.run(["query", "ASK {}", "--format", "yaml"]).code == 64)
+    #expect(home.run(["load", "missing.ttl"]).code == 66)
+    #expect(home.run(["load", "/dev/null"]).code == 65)
+    #expect(home.run(["forget", "nothing"]).code == 1)
+    #expect(home.run(["update", "INSERT DATA { <a:s> <a:p> }"]).code == 65)
+    #expect(home.run(["query", "ASK {}", "--socket", home.folder.path + "/none.sock", "--no-start"]).code == 69)
+    #expect(home.run([], input: "ASK {\n").code == 65)
+    // A failed statement does not stop the next; the first failure decides the code.
+    let both = home.run([], input: "SELECT\n\nASK {}\n")
+    #expect(both.code == 65)
+    #expect(both.out == "true\n")
+  }
+
+  @Test func timeoutsEndWith124() {
+    let home = Home()
+    let rows = (0..<120).map { "<e:s\($0)> <e:p> \($0) ." }.joined(separator: " ")
+    #expect(home.run(["update", "INSERT DATA { \(rows) }"]).code == 0)
+    let start = Date()
+    let result = home.run(["query", "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?t ?w . FILTER(STR(?x) < STR(?y) && STR(?z) < STR(?w)) }", "--timeout", "0.3"])
+    #expect(result.code == 124, "\(result.err)")
+    #expect(Date().timeIntervalSince(start) < 20)
+  }
+
+  @Test func loadsFilesFoldersAndInput() {
+    let home = Home()
+    try? FileManager.default.createDirectory(atPath: home.folder.path + "/in/deep", withIntermediateDirectories: true)
+    _ = home.write("in/b.ttl", "<http://e/b> <http://e/p> 1 .")
+    _ = home.write("in/deep/a.nt", "<http://e/a> <http://e/p> \"x\" .\n")
+    _ = home.write("in/skip.bin", "\u{0}\u{1}")
+    let result = home.run(["load", "in"])
+    #expect(result.code == 0, "\(result.err)")
+    #expect(home.run(["query", "SELECT (COUNT(*) AS ?n) { ?s <http://e/p> ?o }", "--format", "csv"]).out == "n\r\n2\r\n")
+    #expect(home.run(["load", "-", "--format", "ttl", "--name", "stdin.ttl"], input: "<http://e/c> <http://e/p> 3 .").code == 0)
+    #expect(home.run(["query", "ASK { <http://e/c> ?p 3 }"]).out == "true\n")
+    // All or nothing: the good line before the fault is not kept.
+    let broken = home.write("broken.ttl", "<http://e/d> <http://e/p> 4 .\n<http://e/d> <http://e/p> .\n")
+    let refused = home.run(["load", broken])
+    #expect(refused.code == 65)
+    #expect(refused.err.contains("line 2"))
+    #expect(home.run(["query", "ASK { <http://e/d> ?p ?o }"]).out == "false\n")
+    let dump = home.run(["dump"])
+    #expect(dump.out.contains("<http://e/b> <http://e/p>"))
+  }
+
+  @Test func convertsWithoutADatabase() {
+    let home = Home()
+    let file = home.write("x.ttl", "@prefix e: <http://e/> . e:a e:p e:b, \"c\"@en .")
+    let result = home.run(["convert", file, "--to", "nt"])
+    #expect(result.code == 0)
+    #expect(Set(result.out.split(separator: "\n")) == ["<http://e/a> <http://e/p> <http://e/b> .", "<http://e/a> <http://e/p> \"c\"@en ."])
+    #expect(home.run(["convert", home.write("y.ttl", "<a> <b>"), "--to", "nt"]).code == 65)
+  }
+
+  @Test func documentsAreReadCitedAndForgotten() {
+    let home = Home()
+    let file = home.write("treaty.txt", "Canada and Norway signed the Arctic Treaty in Oslo on 4 May 2019. Norway is a member of NATO.\n")
+    let loaded = home.run(["load", file])
+    #expect(loaded.code == 0, "\(loaded.err)")
+    #expect(home.run(["docs"]).out.contains("treaty.txt"))
+    let answer = home.run([], input: "Norway -- member of -- ?\n")
+    #expect(answer.out.contains("NATO"), "\(answer.out)\(answer.err)")
+    let cited = home.run([], input: "Norway -- member of -- ?\n.cite 1\n")
+    #expect(cited.out.contains("Norway is a member of NATO."))
+    #expect(home.run(["forget", file]).code == 0)
+    #expect(!home.run(["docs"]).out.contains("treaty.txt"))
+    #expect(home.run(["read", file, "--format", "tsv"]).out.contains("Norway\tmember of\tNATO"))
+  }
+}
