@@ -10,6 +10,8 @@ struct Discourse {
     /// In a headline, which resolves nothing.
     var isHeadline: Bool
     var isPossessor: Bool = false
+    /// A plural word, also of a name ("the Morrens").
+    var isPluralForm: Bool = false
   }
 
   private(set) var items: [Item] = []

@@ -81,7 +81,7 @@ struct EntityTable {
   }
 
   private static let companySuffixes: Set<String> = [
-    "inc", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "group", "holdings", "foods", "motors", "airlines", "airways",
+    "inc", "motor", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "group", "holdings", "foods", "motors", "airlines", "airways",
     "industries", "technologies", "systems", "ag", "gmbh", "sa", "partners", "international", "bank", "energy", "media", "&",
   ]
 }

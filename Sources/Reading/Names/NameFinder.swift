@@ -31,6 +31,11 @@ enum NameFinder {
     default: break
     }
     if DateExpression.months[lower[i]] != nil, t.tag == .nnp, i + 1 < s.count, s.tokens[i + 1].tag == .cd { return false }
+    if i > 0, ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIV", "XVI"].contains(t.text),
+      s.tokens[i - 1].tag == .nnp, s.tokens[i - 1].spaceAfter, i + 1 >= s.count || ![.verb, .auxiliary].contains(s.tokens[i + 1].pos) || t.text != "I"
+    {
+      return true
+    }
     let capital = t.text.unicodeScalars.first?.properties.isUppercase == true
     let hasCapital = capital || t.text.unicodeScalars.contains { $0.properties.isUppercase }
     if t.tag == .nnp || t.tag == .nnps { return hasCapital && !isLoneTitle(i, s, lower) }

@@ -40,7 +40,17 @@ extension AnalysedSentence {
       default: break
       }
     }
-    return out.sorted().filter { $0 <= head }
+    // "version 9", "Highway 61"
+    let next = head + 1
+    if next < tokens.count, tokens[next].tag == .cd, tokens[next].head == head, tokens[next].label == .nummod { out.append(next) }
+    out = out.sorted().filter { $0 <= next }
+    // "about 4,500 children": the label is the number.
+    while out.count > 1, let first = out.first, ["about", "around", "nearly", "almost", "some", "approximately", "roughly", "over", "more", "than", "least", "at", "up", "to", "under", "less"].contains(lower[first]),
+      tokens[first].label == .quantmod || tokens[first].label == .advmod || tokens[first].label == .amod || tokens[first].pos == .adposition
+    {
+      out.removeFirst()
+    }
+    return out
   }
 
   /// The phrase around a common noun, for a role.
@@ -61,7 +71,16 @@ extension AnalysedSentence {
         if tail.count <= 8 { out.append(contentsOf: tail) }
       }
     }
-    let possessor = parsed.children(of: head).first { tokens[$0].tag == .prpPossessive }
+    // "cooperation in North America's protection": a bare noun that wants an argument takes the
+    // phrase behind it, whatever the parser hung it on.
+    if single, out.count == 1, RelationTable.relational.contains(lemma(head)), head + 1 < tokens.count, tokens[head + 1].label == .prep,
+      isVerb(tokens[head + 1].head), ["in", "to", "with", "on", "for", "between", "against", "into", "over"].contains(lower[head + 1]),
+      let object = parsed.child(of: head + 1, labelled: .pobj), valueEntity(at: object) == nil, name(at: object) == nil,
+      let tail = tail(head + 1, of: head, role: .subject, single: true)
+    {
+      out.append(contentsOf: tail)
+    }
+    let possessor = parsed.children(of: head).first { tokens[$0].tag == .prpPossessive || tokens[$0].tag == .wpPossessive }
     return NounPhrase(head: head, tokens: out.sorted(), possessor: possessor)
   }
 
@@ -123,6 +142,7 @@ extension AnalysedSentence {
   /// Phrases of a coordination of modifiers: "operational and technological capabilities"
   /// is two, "Mexican and US Armed Forces" too.
   func variants(of phrase: NounPhrase) -> [[Int]] {
+    // "aerospace and maritime warning and control": who shares what is anybody's guess.
     for c in parsed.children(of: phrase.head) where c < phrase.head && phrase.tokens.contains(c) {
       guard [.amod, .compound, .nmod].contains(tokens[c].label) else { continue }
       let members = conjuncts(of: c)

@@ -38,8 +38,8 @@ extension Resolver {
       case .plural:
         let e = entries.first
         let collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
-        guard item.isPlural || item.entities.count > 1 || collective || e?.isPlural == true else { continue }
-        if collective { score -= 0.3 }
+        guard item.isPlural || item.isPluralForm || item.entities.count > 1 || collective || e?.isPlural == true else { continue }
+        if collective && !item.isPluralForm { score -= 0.3 }
         if item.entities.count > 1 { score += 0.3 }
         if e?.type == .amount && !item.isSubject { score -= 0.3 }
       }

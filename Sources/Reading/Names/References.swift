@@ -68,7 +68,7 @@ extension Resolver {
     var range = entity.tokens
     // Currency signs stand before the entity or in it.
     if range.lowerBound > 0, sentence.tokens[range.lowerBound - 1].tag == .currency { range = range.lowerBound - 1..<range.upperBound }
-    while range.count > 1, ["the", "a", "an", "some"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
+    while range.count > 1, ["the", "a", "an", "some", "between", "from", "about", "around"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
     let surface = sentence.parsed.text(of: range)
     var words = range.map { sentence.lower[$0] }
     var literal = Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface)
@@ -138,9 +138,26 @@ extension Resolver {
       let ids = beside.map { nameEntity[s][sentence.nameAt[$0]] }.filter { $0 >= 0 }
       for id in ids {
         table[id].classes.insert(lemma)
-        if RoleNouns.persons.contains(lemma) { table.vote(.person, 3, for: id) } else if let t = RoleNouns.classOf[lemma] { table.vote(t, 3, for: id) }
+        if RoleNouns.persons.contains(lemma) {
+          table.vote(.person, 3, for: id)
+        } else if let t = RoleNouns.classOf[lemma] {
+          table.vote(t, 3, for: id)
+        } else {
+          table.vote(RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : RoleNouns.places.contains(lemma) ? .place : .organisation, 1.5, for: id)
+        }
       }
       return Resolution(entities: ids, link: .apposition, tokens: sentence.core(of: i))
+    }
+    // "Green Kenya, a campaign group,": the noun speaks of the name before it.
+    if token(i, isBesideNameIn: sentence) {
+      let head = sentence.tokens[i].head
+      if let r = resolved[s][head], !r.entities.isEmpty {
+        for id in r.entities {
+          table[id].classes.insert(lemma)
+          if RoleNouns.persons.contains(lemma) { table.vote(.person, 3, for: id) } else { table.vote(RoleNouns.classOf[lemma] ?? .organisation, RoleNouns.classOf[lemma] == nil ? 0.3 : 3, for: id) }
+        }
+        return Resolution(entities: r.entities, link: .apposition, tokens: sentence.core(of: i))
+      }
     }
     let role = sentence.role(of: i)
     let phrase = sentence.phrase(of: i, role: role)
@@ -153,7 +170,14 @@ extension Resolver {
     var link = Mention.Link.exact
     for tokens in variants {
       var label = sentence.label(tokens)
-      if let owner = phrase.possessor, role == .subject || sentence.tokens[i].label == .attr, let r = resolved[s][owner], r.entities.count == 1 {
+      if let owner = phrase.possessor, sentence.tokens[owner].tag == .wpPossessive {
+        // "whose saves": the noun before the clause owns them.
+        let noun = sentence.parsed.ancestors(of: owner).first { sentence.tokens[$0].label == .relcl }.map { sentence.tokens[$0].head }
+        if let noun, let r = resolved[s][noun], r.entities.count == 1 {
+          label += " of " + table[r.entities[0]].label
+          link = .pronoun
+        }
+      } else if let owner = phrase.possessor, role == .subject || sentence.tokens[i].label == .attr, let r = resolved[s][owner], r.entities.count == 1 {
         label += " of " + table[r.entities[0]].label
         link = .pronoun
       }
@@ -162,12 +186,21 @@ extension Resolver {
     return Resolution(entities: ids, link: link, tokens: phrase.tokens)
   }
 
+  /// Whether a common noun is an apposition to a name before it, not a bracket or a list.
+  private func token(_ i: Int, isBesideNameIn sentence: AnalysedSentence) -> Bool {
+    let t = sentence.tokens[i]
+    guard t.label == .appos, t.head < i, i > 0, t.tag != .cd, sentence.name(at: t.head)?.head == t.head, sentence.valueEntity(at: i) == nil else { return false }
+    let first = sentence.core(of: i).first ?? i
+    return first > 0 && sentence.lower[first - 1] != "(" && sentence.lower[i - 1] != "("
+  }
+
   /// Names in apposition to a common noun, or right behind it.
   private func namesBeside(_ i: Int, _ sentence: AnalysedSentence) -> [Int] {
     var out: [Int] = []
     for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .appos && c > i {
       guard let name = sentence.name(at: c), name.head == c, sentence.lower[name.tokens.lowerBound - 1] != "(" else { continue }
-      out.append(contentsOf: sentence.conjuncts(of: c).filter { sentence.name(at: $0)?.head == $0 })
+      let plural = sentence.tokens[i].tag == .nns || sentence.tokens[i].tag == .nnps
+      out.append(contentsOf: plural ? sentence.conjuncts(of: c).filter { sentence.name(at: $0)?.head == $0 } : [c])
     }
     if out.isEmpty, i + 1 < sentence.tokens.count, let name = sentence.name(at: i + 1), name.tokens.lowerBound == i + 1, name.title == nil,
       sentence.tokens[name.head].head == sentence.tokens[i].head, sentence.tokens[name.head].label == sentence.tokens[i].label
@@ -225,6 +258,8 @@ extension Resolver {
         score = e.isNamed ? 2.2 : 2
       } else if e.classes.contains(lemma), modifiers.isEmpty || shared {
         score = 2.1
+      } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
+        score = 1.9
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
         score = 1.4
       } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type,
@@ -262,13 +297,21 @@ extension Resolver {
     for id in r.entities {
       mentions.append(Mention(sentence: s, span: sentence.parsed.bytes(of: range), text: text, kind: kind, entity: id, link: r.link))
     }
+    // "X is a castle": what X is, not another thing to speak of.
+    if sentence.tokens[i].label == .attr, sentence.lemma(sentence.tokens[i].head) == "be", !r.isPronoun,
+      let subject = sentence.parsed.child(of: sentence.tokens[i].head, labelled: .nsubj), let named = resolved[s][subject], named.entities.count == 1,
+      sentence.nameAt[i] < 0
+    {
+      table[named.entities[0]].classes.insert(sentence.lemma(i))
+      return
+    }
     var plural = tag == .nns || tag == .nnps || r.entities.count > 1
     if r.entities.count == 1, table[r.entities[0]].isNamed { plural = false }
     discourse.add(
       Discourse.Item(
         entities: r.entities, sentence: s, token: i, isSubject: role == .subject, isPlural: plural,
         isNamed: r.entities.contains { table[$0].isNamed }, isHeadline: sentence.isHeadline,
-        isPossessor: sentence.tokens[i].label == .poss))
+        isPossessor: sentence.tokens[i].label == .poss, isPluralForm: tag == .nnps || tag == .nns))
     // A coordination is also one plural thing: "they", "the two countries".
     if sentence.tokens[i].label == .conj {
       var first = i

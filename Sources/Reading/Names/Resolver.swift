@@ -79,7 +79,7 @@ struct Resolver {
       table[known].firstSentence = min(table[known].firstSentence, sentence)
       return known
     }
-    if !Gazetteer.isPlace(text), name.label != .geopolitical || words.count > 1 || !Gazetteer.isPlace(key) {
+    if !Gazetteer.isPlace(text), !Gazetteer.isPlace(key), Gazetteer.adjectives[text.lowercased()] == nil {
       let candidates = table.longer(than: words, isPerson: nil).filter { compatible(name, $0) }
       if let best = nearest(candidates, to: sentence) {
         table.note(text, of: best, how: .shortName, sentence: sentence)
@@ -125,7 +125,7 @@ struct Resolver {
   private mutating func vote(for id: Int, _ words: [String], _ s: AnalysedSentence, _ name: NameSpan) {
     let text = s.parsed.text(of: name.tokens)
     switch name.label {
-    case .person: table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 1, for: id)
+    case .person: table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 0.9, for: id)
     case .organisation: table.vote(.organisation, 1, for: id)
     case .geopolitical, .location, .facility: table.vote(.place, 1, for: id)
     case .event: table.vote(.event, 1.2, for: id)
@@ -143,6 +143,7 @@ struct Resolver {
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
     if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
     if name.title != nil { table.vote(.person, 4, for: id) }
+    if name.tokens.count == 1, name.label == .person, table[id].gender == nil { table[id].gender = GivenNames.gender(text) }
     if name.tokens.count >= 2, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
       if !RoleNouns.organisations.contains(head), !RoleNouns.places.contains(head) {
         table.vote(.person, 2.5, for: id)

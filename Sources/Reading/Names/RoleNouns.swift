@@ -99,6 +99,12 @@ enum RoleNouns {
     ["report", "document", "paper"], ["plan", "proposal", "roadmap"],
   ]
 
+  /// Nouns that name a kind of thing and stand in the names of such things.
+  static func isClassNoun(_ noun: String) -> Bool {
+    organisations.contains(noun) || documents.contains(noun) || events.contains(noun) || places.contains(noun) || products.contains(noun)
+      || classOf[noun] != nil
+  }
+
   static func areSynonyms(_ a: String, _ b: String) -> Bool {
     a == b || synonyms.contains { $0.contains(a) && $0.contains(b) }
   }

@@ -18,10 +18,14 @@ extension FactFinder {
     if isConditional(v, sentence) { return }
     if statedIn(v, s) { return }
     var phrase = predicate(v, sentence)
-    let subjects = subjects(v, s)
+    var subjects = subjects(v, s)
+    // "a strategy to pursue goals" pursues them as "the strategy".
+    for (k, one) in subjects.enumerated() where one.entity != nil && one.head < v && one.span.contains(sentence.tokens[v].span.lowerBound) {
+      subjects[k] = concept(sentence.core(of: one.head), head: one.head, s)
+    }
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
-    guard !subjects.isEmpty else { return }
+    guard !subjects.isEmpty else { return unsaid(v, s) }
     if hasNo(subjectOf: v, sentence) {
       phrase.polarity = .negated
       if let be = sentence.parsed.child(of: v, labelled: .auxpass) { phrase.surface.insert(sentence.lower[be], at: 0) }
@@ -188,6 +192,14 @@ extension FactFinder {
     for object in objects {
       for member in sentence.conjuncts(of: object) {
         collect(member, noun: member, depth: 0)
+        // "a trial of a vaccine in Kumasi": the place is the trial's.
+        for of in sentence.parsed.children(of: member) where sentence.lower[of] == "of" && sentence.nameAt[member] < 0 {
+          guard let inner = sentence.parsed.child(of: of, labelled: .pobj), sentence.nameAt[inner] < 0 else { continue }
+          for p in sentence.parsed.children(of: inner) where sentence.tokens[p].label == .prep && sentence.lower[p] != "of" {
+            guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
+            out.append(Argument(prep: p, object: object, noun: member))
+          }
+        }
         for a in sentence.parsed.children(of: member) where sentence.tokens[a].label == .appos { stray(member, depth: 1); _ = a }
       }
     }
@@ -239,7 +251,7 @@ extension FactFinder {
       list = arguments(other, objects: [], alsoOf: nil).filter { $0.prep > objects[0] }
     }
     for a in list {
-      if skips(a, sentence) { continue }
+      if skips(a, sentence) || saidWhen(a, c.verb, sentence) { continue }
       if isDurationPhrase(a, sentence) { continue }
       let preposition = prepositionWords(a.prep, sentence)
       var targets = operands(a.object, s)
@@ -261,8 +273,32 @@ extension FactFinder {
           p.tokens.append(contentsOf: preposition.tokens)
           emitClause(c, p, subject, target, rule: passiveAgent ? "clause/agent" : a.noun == nil ? "clause/preposition" : "clause/object-preposition",
             prior: passiveAgent ? 0.85 : a.noun == nil ? 0.7 : 0.6)
+          if let made = between.last, sentence.lower[a.prep] == "for", RelationTable.creation.contains(sentence.lemma(c.verb)), c.phrase.polarity == .affirmed,
+            sentence.nameAt[made] >= 0, target.entity.map({ resolver.table[$0].isNamed }) == true
+          {
+            for thing in single(made, s) { emit(s, thing, "for", tokens: [a.prep], target, rule: "clause/made-for", prior: 0.55) }
+          }
           // "participate in joint operations with the US Armed Forces"
           nested(c, p, subject, a.object)
+        }
+      }
+    }
+  }
+
+  /// "said on Thursday it will invest": the day is that of the saying.
+  private func saidWhen(_ a: Argument, _ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    let head = sentence.tokens[v].head
+    return sentence.tokens[v].label == .ccomp && sentence.tokens[a.prep].head == v && head < a.prep && a.prep == head + 1
+  }
+
+  /// A clause whose subject is not known still tells what its objects are within.
+  private mutating func unsaid(_ v: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    for object in sentence.parsed.children(of: v) where sentence.tokens[object].label == .dobj && sentence.nameAt[object] < 0 {
+      for p in sentence.parsed.children(of: object) where sentence.tokens[p].label == .prep && sentence.isLocative(p) {
+        guard let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.conjuncts(of: place).contains(where: { sentence.nameAt[$0] >= 0 }) else { continue }
+        for subject in single(object, s) {
+          for o in operands(place, s) { emit(s, subject, sentence.lower[p], tokens: [p], o, rule: "noun/within", prior: 0.5) }
         }
       }
     }
@@ -340,7 +376,7 @@ extension FactFinder {
   mutating func emitClause(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ object: Operand, rule: String, prior: Double) {
     let surface = phrase.surface.joined(separator: " ")
     let plain = phrase.surface.dropFirst(min(phrase.auxiliaries, phrase.surface.count)).joined(separator: " ")
-    var relation = plain
+    var relation = phrase.isPassive && plain.hasPrefix("be ") ? String(plain.dropFirst(3)) : plain
     if let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) { relation = canonical }
     emit(
       c.sentence, subject, relation, surface: surface, tokens: phrase.tokens.uniqued().sorted(), object, polarity: phrase.polarity, modality: phrase.modality,

@@ -26,7 +26,8 @@ extension FactFinder {
       if sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) != nil { continue }
       for member in sentence.conjuncts(of: state) {
         let preps = sentence.parsed.children(of: member).filter { sentence.tokens[$0].label == .prep }
-        let words = sentence.parsed.children(of: member).filter { [.advmod, .npadvmod].contains(sentence.tokens[$0].label) && $0 < member } + [member]
+        let words = sentence.parsed.children(of: member).filter { [.advmod, .npadvmod].contains(sentence.tokens[$0].label) && $0 < member }
+          .flatMap { sentence.parsed.subtree(of: $0) } + [member]
         for subject in c.subjects {
           if preps.isEmpty {
             emitClause(c, c.phrase, subject, text(words.sorted(), s), rule: "copula/adjective", prior: 0.6)
@@ -122,6 +123,9 @@ extension FactFinder {
       guard sentence.parsed.child(of: clause, labelled: .nsubj, .nsubjpass, .expl, .csubj) != nil, clause != c.verb else { continue }
       var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb })
       if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" { tokens.removeAll { $0 == mark } }
+      if let p = sentence.parsed.children(of: clause).first(where: { sentence.tokens[$0].label == .prep && $0 == c.verb + 1 }) {
+        tokens.removeAll { sentence.parsed.isUnder($0, p) }
+      }
       while let first = tokens.first, sentence.tokens[first].pos == .punctuation { tokens.removeFirst() }
       while let last = tokens.last, sentence.tokens[last].pos == .punctuation { tokens.removeLast() }
       guard tokens.count >= 2 else { continue }

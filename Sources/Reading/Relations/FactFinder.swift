@@ -45,10 +45,31 @@ struct FactFinder {
         let label = sentence.tokens[c].label
         if label == .conj, !sentence.isVerb(c) || resolver.resolved[s][c] != nil { heads.append(c) }
         if label == .appos, isListMember(c, of: heads[k], s) { heads.append(c) }
+        // "the company Biolenz and the University of Geneva": the second hangs on the name.
+        if label == .appos, sentence.nameAt[heads[k]] < 0, sentence.nameAt[c] >= 0, sentence.tokens[heads[k]].tag == .nn {
+          heads.append(contentsOf: sentence.parsed.children(of: c).filter { sentence.tokens[$0].label == .conj && !sentence.isVerb($0) })
+        }
       }
       k += 1
     }
+    if heads.count > 2, isTangled(heads, sentence), let tokens = whole(head, sentence) {
+      let id = resolver.table.find(key: NameKey.key(sentence.label(tokens)))
+      if let id { return [Operand(value: .entity(id), span: span(tokens, sentence), link: .exact, head: head)] }
+      return [text(tokens, s)]
+    }
     return heads.sorted().flatMap { single($0, s) }.uniqued()
+  }
+
+  /// "aerospace and maritime warning and control": more than one conjunction and no comma.
+  private func isTangled(_ heads: [Int], _ sentence: AnalysedSentence) -> Bool {
+    guard let first = heads.min(), let last = heads.max(), heads.allSatisfy({ sentence.nameAt[$0] < 0 }) else { return false }
+    let range = first..<last
+    return range.filter { sentence.tokens[$0].tag == .cc }.count >= 2 && !range.contains { sentence.lower[$0] == "," }
+  }
+
+  private func whole(_ head: Int, _ sentence: AnalysedSentence) -> [Int]? {
+    let tokens = sentence.parsed.subtree(of: head, leavingOut: { [.relcl, .acl, .appos, .det].contains(sentence.tokens[$0].label) })
+    return tokens.count <= 12 ? tokens : nil
   }
 
   /// Two values, or a list's member that the parser took for an apposition.

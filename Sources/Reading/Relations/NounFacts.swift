@@ -14,6 +14,7 @@ extension FactFinder {
       if sentence.tokens[i].label == .appos { apposition(i, s) }
       if sentence.isNoun(i) {
         mutual(i, s)
+        authored(i, s)
         examples(i, s)
         located(i, s)
       }
@@ -52,7 +53,12 @@ extension FactFinder {
     let end = start
     while start > 0 {
       let t = sentence.tokens[start - 1]
-      let inPhrase = name.tokens.contains(t.head) || (t.head < end && t.head >= start - 1 && start - 1 != t.head)
+      let apart = start == end && RoleNouns.persons.contains(sentence.lower[start - 1]) && t.head == sentence.tokens[name.head].head && t.label == sentence.tokens[name.head].label
+      if apart {
+        start -= 1
+        continue
+      }
+      let inPhrase = name.tokens.contains(t.head) || t.head == end - 1 && start <= end - 1 || (t.head < end && t.head >= start - 1 && start - 1 != t.head)
       guard inPhrase, [.compound, .amod, .nmod, .poss, .nummod, .advmod, .punct, .npadvmod].contains(t.label), ![.determiner, .pronoun].contains(t.pos), t.text != ",", t.text != "("
       else { break }
       if t.label == .punct, t.text != "-" { break }
@@ -76,6 +82,14 @@ extension FactFinder {
       tokens.removeAll { other.tokens.contains($0) || sentence.tokens[$0].tag == .pos }
     }
     guard !tokens.isEmpty else { return }
+    // "its rival Volkswagen": the role has an owner.
+    if owner == nil, let poss = sentence.parsed.children(of: name.head).first(where: { sentence.tokens[$0].label == .poss && $0 < start }) {
+      for o in operands(poss, s) where o.value != subject.value {
+        emit(s, subject, sentence.label(tokens) + " of", tokens: tokens, o, rule: "noun/role", prior: 0.75)
+      }
+      if let id = subject.entity { resolver.table[id].classes.insert(sentence.lemma(last)) }
+      return
+    }
     var object = concept(tokens, head: last, s)
     if sentence.tokens[last].tag == .nns {
       let label = sentence.label(Array(tokens.dropLast()) + []) + (tokens.count > 1 ? " " : "") + sentence.lemma(last)
@@ -104,7 +118,8 @@ extension FactFinder {
     if name != nil, name?.head == a, headName == nil {
       // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
       if sentence.valueEntity(at: h) != nil { return }
-      let names = sentence.conjuncts(of: a).flatMap { m in sentence.name(at: m)?.head == m ? single(m, s) : [] }
+      let members = sentence.tokens[h].tag == .nns ? sentence.conjuncts(of: a) : [a]
+      let names = members.flatMap { m in sentence.name(at: m)?.head == m ? single(m, s) : [] }
       for subject in names { roleFacts(h, subject, s, plural: sentence.tokens[h].tag == .nns) }
     } else if let headName, headName.head == h, name == nil {
       // "Hallam Foods, a British snack maker," – not the bracket of an acronym.
@@ -184,6 +199,7 @@ extension FactFinder {
       let named = sentence.name(at: i)
       // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
       if named == nil, [.dobj, .nsubj, .nsubjpass].contains(sentence.tokens[i].label) { continue }
+      if named == nil, sentence.tokens[i].label == .pobj, sentence.lower[sentence.tokens[i].head] == "of" { continue }
       if let named, named.label == .person || named.head != i { continue }
       for place in operands(object, s) {
         guard let id = place.entity, isPlace(id), resolver.table[id].isNamed else { continue }
@@ -199,6 +215,29 @@ extension FactFinder {
   }
 
   // MARK: Nouns with two arguments, lists
+
+  /// "a painting by Clara Vermeulen", "Maria Okafor of the University of Ibadan", "the vaccine, called Maravax".
+  private mutating func authored(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    for p in sentence.parsed.children(of: i) where p > i {
+      let word = sentence.lower[p]
+      if sentence.tokens[p].label == .acl, ["call", "name", "entitle", "title", "dub", "nickname"].contains(sentence.lemma(p)), sentence.nameAt[i] < 0 {
+        for o in sentence.parsed.children(of: p) where [.oprd, .dobj, .attr].contains(sentence.tokens[o].label) && sentence.name(at: o)?.head == o {
+          for subject in single(o, s) { roleFacts(i, subject, s, plural: false) }
+        }
+      }
+      guard sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent, let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+      if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil {
+        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
+          for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }
+        }
+      } else if let name = sentence.name(at: i), name.head == i, word == "of" || word == "from" || word == "at", !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .person {
+        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
+          for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) }
+        }
+      }
+    }
+  }
 
   private mutating func mutual(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]

@@ -98,6 +98,7 @@ extension FactFinder {
     switch t.label {
     case .xcomp:
       guard t.head != v else { return nil }
+      if calledOn(v, sentence) != nil { return nil }
       if sentence.isVerb(t.head) {
         // "asked donors to give": another subject, no chain.
         if RelationTable.objectControl.contains(sentence.lemma(t.head)), sentence.parsed.child(of: t.head, labelled: .dobj) != nil { return nil }
@@ -120,6 +121,16 @@ extension FactFinder {
       return chainHead(t.head, sentence).map { ($0.verb, $0.link.filter { $0 < v }) }
     default: return nil
     }
+  }
+
+  /// "called on Toyota to suspend", "waited for him to leave": who is to do it.
+  func calledOn(_ v: Int, _ sentence: AnalysedSentence) -> Int? {
+    let head = sentence.tokens[v].head
+    guard sentence.tokens[v].tag == .vb, ["call", "rely", "wait", "ask", "appeal", "look", "push", "press", "count"].contains(sentence.lemma(head)) else { return nil }
+    for p in sentence.parsed.children(of: head) where p > head && p < v && ["on", "for", "upon", "to"].contains(sentence.lower[p]) {
+      if let object = sentence.parsed.child(of: p, labelled: .pobj) { return object }
+    }
+    return nil
   }
 
   /// All words of the predicate, the chain before it included.
@@ -166,6 +177,7 @@ extension FactFinder {
         return sentence.isVerb(sentence.tokens[t.head].head) ? subjects(sentence.tokens[t.head].head, s, depth: depth + 1) : []
       }
       if t.label == .ccomp, t.tag != .vbg, t.tag != .vb { return [] }
+      if let object = calledOn(v, sentence) { return operands(object, s) }
       if RelationTable.objectControl.contains(sentence.lemma(t.head)), let object = sentence.parsed.child(of: t.head, labelled: .dobj, .dative) {
         return operands(object, s)
       }

@@ -73,6 +73,18 @@ enum RelationTable {
 
   static let ditransitive: Set<String> = ["give", "provide", "offer", "grant", "send", "show", "tell", "bring", "sell", "award", "hand", "lend", "pay", "teach", "promise", "deny", "cost", "allow"]
 
+  /// Nouns that say little without what they are about.
+  static let relational: Set<String> = [
+    "cooperation", "co-operation", "collaboration", "access", "interest", "role", "participation", "progress", "confidence", "investment",
+    "increase", "decrease", "rise", "decline", "reduction", "change", "support", "concern", "demand", "need", "responsibility", "influence",
+    "attack", "threat", "research", "experience", "faith", "ban", "tax", "damage", "contribution", "solution", "answer", "reply",
+    "transition", "opposition", "resistance", "involvement", "membership", "trade", "war", "fight", "struggle", "campaign", "compatibility",
+    "dependence", "reliance", "impact", "effect", "limit", "restriction", "improvement", "reform", "belief", "trust", "competition",
+  ]
+
+  /// Verbs of making: what is made is for somebody.
+  static let creation: Set<String> = ["create", "establish", "develop", "sign", "launch", "build", "make", "draft", "prepare", "design", "write", "produce", "adopt", "publish", "set"]
+
   /// Things made for a purpose: in "a roadmap to transform the army" the roadmap transforms.
   static let instruments: Set<String> = [
     "plan", "roadmap", "strategy", "programme", "program", "project", "law", "tool", "system", "agreement", "measure", "effort", "initiative",

@@ -179,7 +179,7 @@ struct Layout {
       if author == nil { author = words.dropFirst().joined(separator: " ") }
       return add(.byline, "byline")
     }
-    if words.count <= 30, let reason = PageNoise.reason(lowercased: lower), !ends || words.count < 8 || addressesReader(lower) {
+    if words.count <= 30, let reason = PageNoise.reason(lowercased: lower), !ends || words.count < 8 || reason == "legal" && words.count < 16 || addressesReader(lower) {
       return add(reason == "legal" || reason == "page data" ? .footer : .navigation, reason)
     }
     if words.count <= 8, lower.contains("@") || lower.contains("http") || lower.contains("www.") { return add(.footer, "address") }

@@ -1,0 +1,168 @@
+/// A clause as open information extraction writes it: the words of the sentence in their
+/// places, arguments in full, nothing resolved. Another view of the same clauses as the
+/// facts; the public benchmarks compare this form.
+public struct SurfaceTuple: Sendable, Hashable {
+  public var subject: String
+  public var relation: String
+  public var arguments: [String]
+  public var confidence: Double
+}
+
+/// Builds the tuples of one sentence from its tree.
+struct SurfaceReader {
+  let s: AnalysedSentence
+  private(set) var tuples: [SurfaceTuple] = []
+
+  init(_ sentence: AnalysedSentence) {
+    s = sentence
+    for v in s.tokens.indices where s.isPredicate(v) { clause(v) }
+    for i in s.tokens.indices where s.isNoun(i) { noun(i) }
+    var seen: Set<SurfaceTuple> = []
+    tuples = tuples.filter { seen.insert($0).inserted }
+  }
+
+  // MARK: Clauses
+
+  private mutating func clause(_ v: Int) {
+    let t = s.tokens[v]
+    let children = s.parsed.children(of: v)
+    // The end of a chain speaks for the whole of it.
+    if children.contains(where: { s.tokens[$0].label == .xcomp && s.isVerb($0) }), !children.contains(where: { [.dobj, .attr, .acomp].contains(s.tokens[$0].label) }) { return }
+    let subjects = subjectTexts(v)
+    guard !subjects.isEmpty else { return }
+    var relation = relationTokens(v)
+    var arguments: [[Int]] = []
+    var confidence = t.label == .root ? 0.9 : t.label == .conj ? 0.8 : t.label == .ccomp ? 0.7 : t.label == .relcl ? 0.75 : t.label == .acl || t.label == .advcl ? 0.6 : 0.7
+    for c in children where c != v {
+      let label = s.tokens[c].label
+      switch label {
+      case .dobj, .attr, .oprd, .acomp, .dative:
+        if [.wdt, .wp].contains(s.tokens[c].tag) { continue }
+        arguments.append(full(c))
+      case .prep, .agent: arguments.append(full(c))
+      case .npadvmod: arguments.append(full(c))
+      case .advmod where c > v && ![.wrb].contains(s.tokens[c].tag): arguments.append(full(c))
+      case .ccomp where c > v: arguments.append(full(c))
+      case .xcomp where !s.isVerb(c): arguments.append(full(c))
+      case .advcl where c > v: arguments.append(full(c))
+      default: break
+      }
+    }
+    arguments.sort { ($0.first ?? 0) < ($1.first ?? 0) }
+    let later = arguments.filter { ($0.first ?? 0) > v }
+    let earlier = arguments.filter { ($0.first ?? 0) < v }
+    var ordered = later + earlier
+    // "taught at | the university": the preposition goes with the relation.
+    if let first = ordered.first, let p = first.first, first.count > 1, [.prep, .agent].contains(s.tokens[p].label), p > v {
+      relation.append(p)
+      ordered[0] = Array(first.dropFirst())
+    }
+    if ordered.isEmpty { confidence -= 0.3 }
+    let isParticiple = t.label == .acl && t.tag == .vbn
+    for subject in subjects {
+      add(subject, (isParticiple ? "" : "") + text(relation.sorted()), ordered.map { text($0) }, confidence)
+    }
+  }
+
+  private mutating func add(_ subject: String, _ relation: String, _ arguments: [String], _ confidence: Double) {
+    guard !subject.isEmpty, !relation.isEmpty else { return }
+    tuples.append(SurfaceTuple(subject: subject, relation: relation, arguments: arguments.filter { !$0.isEmpty }, confidence: confidence))
+  }
+
+  private func text(_ tokens: [Int]) -> String { s.parsed.text(of: tokens) }
+
+  /// A phrase in full, without clauses that are tuples of their own and punctuation at its ends.
+  private func full(_ i: Int) -> [Int] {
+    var out = s.parsed.subtree(of: i, leavingOut: { s.tokens[$0].label == .relcl && $0 > i })
+    while let last = out.last, s.tokens[last].pos == .punctuation { out.removeLast() }
+    while let first = out.first, s.tokens[first].pos == .punctuation && s.tokens[first].tag != .openingQuote { out.removeFirst() }
+    return out
+  }
+
+  /// Auxiliaries, negation and the chain before the verb, the verb, its particle.
+  private func relationTokens(_ v: Int, depth: Int = 0) -> [Int] {
+    var out = [v]
+    for c in s.parsed.children(of: v) {
+      switch s.tokens[c].label {
+      case .aux, .auxpass, .neg, .prt: out.append(c)
+      case .advmod where c < v && c > v - 3 && s.tokens[c].tag != .wrb: out.append(c)
+      default: break
+      }
+    }
+    let t = s.tokens[v]
+    if depth < 5 {
+      if t.label == .xcomp, s.isVerb(t.head) {
+        out.append(contentsOf: relationTokens(t.head, depth: depth + 1))
+      } else if t.label == .xcomp, s.tokens[t.head].label == .acomp, s.isVerb(s.tokens[t.head].head) {
+        out.append(t.head)
+        out.append(contentsOf: relationTokens(s.tokens[t.head].head, depth: depth + 1))
+      } else if t.label == .conj, s.isVerb(t.head), s.tokens[t.head].label == .xcomp, s.parsed.child(of: v, labelled: .nsubj) == nil {
+        out.append(contentsOf: relationTokens(t.head, depth: depth + 1).filter { $0 != t.head })
+      }
+    }
+    return out.uniqued()
+  }
+
+  /// The subject in full, inherited where the verb has none.
+  private func subjectTexts(_ v: Int, depth: Int = 0) -> [String] {
+    guard depth < 8 else { return [] }
+    let t = s.tokens[v]
+    if let own = s.parsed.children(of: v).last(where: { [.nsubj, .nsubjpass, .csubj, .csubjpass].contains(s.tokens[$0].label) }) {
+      if [.wdt, .wp].contains(s.tokens[own].tag), let noun = relativeHead(own) { return [text(bare(noun))] }
+      return [text(full(own))]
+    }
+    if let there = s.parsed.child(of: v, labelled: .expl) { return [text([there])] }
+    guard t.head != v else { return [] }
+    switch t.label {
+    case .conj where s.isVerb(t.head), .xcomp where s.isVerb(t.head), .advcl where s.isVerb(t.head):
+      if t.label == .xcomp, let object = s.parsed.child(of: t.head, labelled: .dobj) { return [text(bare(object))] }
+      return subjectTexts(t.head, depth: depth + 1)
+    case .xcomp: return s.isVerb(s.tokens[t.head].head) ? subjectTexts(s.tokens[t.head].head, depth: depth + 1) : []
+    case .acl, .relcl: return s.isVerb(t.head) ? [] : [text(bare(t.head))]
+    case .pcomp:
+      let verb = s.tokens[t.head].head
+      return s.isVerb(verb) ? subjectTexts(verb, depth: depth + 1) : []
+    default: return []
+    }
+  }
+
+  private func relativeHead(_ pronoun: Int) -> Int? {
+    s.parsed.ancestors(of: pronoun).first { s.tokens[$0].label == .relcl }.map { s.tokens[$0].head }
+  }
+
+  /// A noun with its modifiers, without the clauses that hang on it.
+  private func bare(_ i: Int) -> [Int] {
+    var out = s.parsed.subtree(of: i, leavingOut: { [.relcl, .acl, .appos, .conj, .cc].contains(s.tokens[$0].label) && s.tokens[$0].head == i })
+    while let last = out.last, s.tokens[last].pos == .punctuation { out.removeLast() }
+    return out
+  }
+
+  // MARK: Nouns
+
+  private mutating func noun(_ i: Int) {
+    for a in s.parsed.children(of: i) where s.tokens[a].label == .appos && a > i && s.isNoun(a) && s.lower[a - 1] != "(" {
+      add(text(bare(i)), "is", [text(full(a))], 0.4)
+    }
+  }
+}
+
+extension AnalysedSentence {
+  /// Whether a verb heads a clause (auxiliaries and modifiers of nouns do not).
+  func isPredicate(_ v: Int) -> Bool {
+    guard tokens[v].pos == .verb || tokens[v].pos == .auxiliary else { return false }
+    switch tokens[v].label {
+    case .aux, .auxpass, .amod, .compound, .nmod, .prep, .punct, .cc, .mark, .prt, .npadvmod, .advmod: return false
+    default: return nameAt[v] < 0
+    }
+  }
+}
+
+extension Reader {
+  /// The tuples of a text, sentence by sentence, as the benchmarks of open information
+  /// extraction want them. The text is read as one block, without layout.
+  public static func tuples(_ text: String) -> [SurfaceTuple] {
+    LanguageModel.shared.parse(text).enumerated().flatMap { number, parsed in
+      SurfaceReader(AnalysedSentence(parsed, number: number, block: 0, isHeadline: false)).tuples
+    }
+  }
+}
