@@ -303,3 +303,17 @@ extension StoreReader {
     return (sum, rows)
   }
 }
+
+extension StoreReader {
+  /// The support of one triple, nil when no document ever asserted it.
+  public func asserted(_ s: UInt32, _ p: UInt32, _ o: UInt32) throws -> AssertedRow? {
+    var found: AssertedRow?
+    try FactTables.asserted.select(
+      "WHERE s = ?1 AND p = ?2 AND o = ?3", [.integer(Int64(s)), .integer(Int64(p)), .integer(Int64(o))], self
+    ) { cells in
+      guard let judgement = AssertedRow.Judgement(rawValue: cells.integer(4)) else { throw BlockReader.damage }
+      found = AssertedRow(s: s, p: p, o: o, documents: cells.int(3), judgement: judgement)
+    }
+    return found
+  }
+}

@@ -1,0 +1,66 @@
+import Formats
+import SPARQL
+import Store
+import TripleIndex
+
+/// From the errors of the rooms below to the one that leaves the house.
+extension DatabaseError {
+  /// The database error for any error; one of a caller's own stays as it is.
+  static func of(_ error: any Error) -> any Error {
+    switch error {
+    case let error as DatabaseError: return error
+    case let error as StoreError: return DatabaseError(error)
+    case let error as SyntaxError: return DatabaseError(error)
+    case let error as FormatError: return DatabaseError(error)
+    case let error as IndexError: return DatabaseError(error)
+    default: return error
+    }
+  }
+
+  init(_ error: StoreError) {
+    let kind: Kind
+    switch error.kind {
+    case .busy: kind = .busy
+    case .damaged: kind = .damaged
+    case .diskFull: kind = .diskFull
+    case .io: kind = .io
+    case .permission: kind = .permission
+    case .missing: kind = .notFound
+    case .stopped: kind = .stopped
+    case .internal: kind = .internal
+    }
+    self.init(kind, error.message)
+  }
+
+  init(_ error: SyntaxError) {
+    self.init(
+      .malformedQuery, error.message, line: error.line, column: error.column, offset: error.offset,
+      length: error.length, expected: error.expected, suggestion: error.suggestion)
+  }
+
+  init(_ error: FormatError) {
+    self.init(
+      .malformedData, error.message, line: error.line, column: error.column, offset: error.offset,
+      expected: error.expected, suggestion: error.suggestion)
+  }
+
+  init(_ error: IndexError) {
+    switch error {
+    case .full(let what): self.init(.limit, "the index is full: \(what)")
+    case .idConflict(let id): self.init(.damaged, "the database file is damaged: term \(id) is there twice")
+    case .nesting: self.init(.malformedData, "a triple term is nested too deep")
+    case .system(let operation, let number): self.init(.io, "\(operation) failed with error \(number)")
+    case .notAnImage(let why): self.init(.internal, "the index image cannot be used: \(why)")
+    case .damaged(let why): self.init(.damaged, "the index image is damaged: \(why)")
+    }
+  }
+
+  /// Runs `body` and turns its errors into database errors.
+  static func mapped<Result>(_ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error {
+      throw DatabaseError.of(error)
+    }
+  }
+}

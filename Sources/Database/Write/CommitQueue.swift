@@ -1,0 +1,147 @@
+import Store
+import TripleIndex
+
+/// The one writer: changes wait in line, the first in line does the work of all who wait.
+///
+/// Group commit: waiting small changes share one COMMIT and with it one sync of the disk.
+/// Each evaluates on the draft that the changes before it left and gets a revision of its
+/// own; one that throws is undone alone. The snapshot is published after the COMMIT
+/// (invariants 1 and 2), then the callers return.
+final class CommitQueue: @unchecked Sendable {
+  // @unchecked: `waiting` and `isBusy` are used under the lock, the rest by the thread that holds `isBusy`.
+
+  /// A change in line.
+  private class Job {
+    var isDone = false
+    func perform(_ change: Change) throws { preconditionFailure("a job of no kind") }
+    func fail(_ error: any Error) { preconditionFailure("a job of no kind") }
+  }
+
+  private final class JobOf<Result>: Job {
+    private let body: (Change) throws -> Result
+    private(set) var outcome: Swift.Result<Result, any Error>?
+    init(_ body: @escaping (Change) throws -> Result) { self.body = body }
+    override func perform(_ change: Change) throws { outcome = .success(try body(change)) }
+    override func fail(_ error: any Error) { outcome = .failure(error) }
+  }
+
+  /// The most changes that share a commit.
+  private let groupSize = 64
+  private let lock = Lock()
+  private let turn = Condition()
+  private var waiting: [Job] = []
+  private var isBusy = false
+
+  let store: DurableStore
+  let current: CurrentSnapshot
+  private let world: World
+  /// Told of every published change, on the writer's thread.
+  private let onPublish: (Snapshot, [ChangeSet]) -> Void
+  private(set) var stored: StoredTermLimits
+
+  init(
+    store: DurableStore, current: CurrentSnapshot, stored: StoredTermLimits, world: World,
+    onPublish: @escaping (Snapshot, [ChangeSet]) -> Void
+  ) {
+    self.store = store
+    self.current = current
+    self.stored = stored
+    self.world = world
+    self.onPublish = onPublish
+  }
+
+  /// Runs a change and returns when it is on disk. Blocks behind the changes before it.
+  func run<Result>(_ body: @escaping (Change) throws -> Result) throws -> Result {
+    let job = JobOf(body)
+    lock.hold { waiting.append(job) }
+    while true {
+      let group = takeTurn(for: job)
+      if !group.isEmpty {
+        perform(group)
+        lock.hold {
+          for job in group { job.isDone = true }
+          isBusy = false
+          turn.broadcast()
+        }
+      }
+      // Without an outcome the line was longer than a group: wait for the next turn.
+      if let outcome = job.outcome { return try outcome.get() }
+    }
+  }
+
+  /// Waits until the job is done (then nothing) or the turn is ours (then the group to perform).
+  private func takeTurn(for job: Job) -> [Job] {
+    lock.hold {
+      while isBusy, !job.isDone { turn.wait(lock) }
+      if job.isDone { return [] }
+      isBusy = true
+      let group = Array(waiting.prefix(groupSize))
+      waiting.removeFirst(group.count)
+      return group
+    }
+  }
+
+  /// Holds the writer's turn while `body` runs: bulk loads, folding, closing.
+  func alone<Result>(_ body: (CommitQueue) throws -> Result) rethrows -> Result {
+    lock.hold {
+      while isBusy { turn.wait(lock) }
+      isBusy = true
+    }
+    defer {
+      lock.hold {
+        isBusy = false
+        turn.broadcast()
+      }
+    }
+    return try body(self)
+  }
+
+  /// For a holder of the turn: publishes what it has committed.
+  func publish(_ snapshot: Snapshot, stored limits: StoredTermLimits, changes: [ChangeSet]) {
+    stored = limits
+    current.publish(snapshot)
+    onPublish(snapshot, changes)
+  }
+
+  private func perform(_ group: [Job]) {
+    var failed: [ObjectIdentifier: any Error] = [:]
+    do {
+      var snapshot = current.now
+      var limits = stored
+      var changes: [ChangeSet] = []
+      try store.write { transaction in
+        for job in group {
+          do {
+            try transaction.part {
+              let change = Change(
+                start: snapshot, revision: snapshot.revision + 1, transaction: transaction, world: world)
+              let before = transaction.state
+              try job.perform(change)
+              let set = change.builder.changes
+              if set.isEmpty && transaction.state == before { return }
+              let (next, done) = change.builder.finish(revision: change.revision)
+              let source = next.terms
+              try transaction.append(
+                try JournalEntry.pack(
+                  revision: change.revision, terms: limits.missing(in: source), added: done.added.map(IDQuad.init),
+                  removed: done.removed.map(IDQuad.init)
+                ) { TermStorage.stored($0, source) })
+              limits = StoredTermLimits(of: source)
+              snapshot = next
+              changes.append(done)
+            }
+          } catch let error as StoreError where error.code != 0 {
+            // The file could not be written: the whole group is undone.
+            throw error
+          } catch let error {
+            failed[ObjectIdentifier(job)] = error
+          }
+        }
+      }
+      if snapshot !== current.now { publish(snapshot, stored: limits, changes: changes) }
+    } catch let error {
+      for job in group { failed[ObjectIdentifier(job)] = failed[ObjectIdentifier(job)] ?? error }
+    }
+    for job in group { if let error = failed[ObjectIdentifier(job)] { job.fail(error) } }
+  }
+}
