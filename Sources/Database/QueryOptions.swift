@@ -1,4 +1,5 @@
 import Limits
+import Reading
 
 /// How one query or update is evaluated.
 public struct QueryOptions: Sendable {
@@ -63,6 +64,10 @@ public struct DatabaseOptions: Sendable {
   public var allQueriesMemoryBytes: Int
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
+  /// Reads prose; tests replace it.
+  var reader: @Sendable (_ bytes: [UInt8], _ name: String) throws -> ReadDocument = { _, name in
+    throw DatabaseError(.internal, "prose cannot be read yet: \(name)")
+  }
   /// Told what happens while opening (recovery, rebuilding), for the log.
   public var note: @Sendable (String) -> Void
 

@@ -305,6 +305,11 @@ extension StoreReader {
 }
 
 extension StoreReader {
+  /// Whether any triple has a support set. Cheap.
+  public func hasAsserted() throws -> Bool {
+    try connection.integer("SELECT 1 FROM asserted LIMIT 1") != nil
+  }
+
   /// The support of one triple, nil when no document ever asserted it.
   public func asserted(_ s: UInt32, _ p: UInt32, _ o: UInt32) throws -> AssertedRow? {
     var found: AssertedRow?
@@ -315,5 +320,24 @@ extension StoreReader {
       found = AssertedRow(s: s, p: p, o: o, documents: cells.int(3), judgement: judgement)
     }
     return found
+  }
+}
+
+extension StoreReader {
+  /// Sentences of a document.
+  public func sentenceCount(ofDocument id: Int64) throws -> Int {
+    Int(try connection.integer("SELECT count(*) FROM sentence WHERE document = \(id)") ?? 0)
+  }
+
+  /// Facts that a document supports.
+  public func factCount(ofDocument id: Int64) throws -> Int {
+    Int(try connection.integer("SELECT count(*) FROM support WHERE document = \(id)") ?? 0)
+  }
+}
+
+extension StoreReader {
+  /// Distinct nodes that documents speak of.
+  public func entityCount() throws -> Int {
+    Int(try connection.integer("SELECT count(DISTINCT entity) FROM link") ?? 0)
   }
 }

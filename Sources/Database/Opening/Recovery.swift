@@ -214,7 +214,7 @@ struct Recovery {
 
 /// An address for empty text.
 enum StoredBytes {
-  static let nothing: UnsafePointer<UInt8> = {
+  nonisolated(unsafe) static let nothing: UnsafePointer<UInt8> = {
     let byte = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
     byte.initialize(to: 0)
     return UnsafePointer(byte)

@@ -35,13 +35,13 @@ final class CommitQueue: @unchecked Sendable {
   let store: DurableStore
   let current: CurrentSnapshot
   private let world: World
-  /// Told of every published change, on the writer's thread.
-  private let onPublish: (Snapshot, [ChangeSet]) -> Void
+  /// Told of every published change (nil: too many to list), on the writer's thread.
+  private let onPublish: (Snapshot, [ChangeSet]?) -> Void
   private(set) var stored: StoredTermLimits
 
   init(
     store: DurableStore, current: CurrentSnapshot, stored: StoredTermLimits, world: World,
-    onPublish: @escaping (Snapshot, [ChangeSet]) -> Void
+    onPublish: @escaping (Snapshot, [ChangeSet]?) -> Void
   ) {
     self.store = store
     self.current = current
@@ -97,7 +97,7 @@ final class CommitQueue: @unchecked Sendable {
   }
 
   /// For a holder of the turn: publishes what it has committed.
-  func publish(_ snapshot: Snapshot, stored limits: StoredTermLimits, changes: [ChangeSet]) {
+  func publish(_ snapshot: Snapshot, stored limits: StoredTermLimits, changes: [ChangeSet]?) {
     stored = limits
     current.publish(snapshot)
     onPublish(snapshot, changes)

@@ -1,0 +1,17 @@
+import Store
+
+/// Rows of documents as the front shows them.
+enum DocumentFigures {
+  static func info(_ row: DocumentRow, _ reader: StoreReader) throws -> DocumentInfo {
+    DocumentInfo(
+      id: row.slug, name: row.name, title: row.title, date: row.date, author: row.author, url: row.url,
+      mediaType: row.mediaType, bytes: row.size, sha256: row.sha256,
+      sentences: try reader.sentenceCount(ofDocument: row.id), facts: try reader.factCount(ofDocument: row.id),
+      entities: row.entities, loadedAt: row.loadedAt)
+  }
+
+  /// The slug or name in what a caller gives: also the IRI of the document.
+  static func key(_ text: String) -> String {
+    text.hasPrefix(TernVocabulary.documentBase) ? String(text.dropFirst(TernVocabulary.documentBase.count)) : text
+  }
+}

@@ -1,0 +1,112 @@
+import RDF
+import Reading
+import Store
+import TripleIndex
+
+/// Decides which node an entity of a document is: one that is there, or a new one.
+///
+/// The same node when names and types agree and nothing speaks against it; every
+/// decision is stored with its reason and can be looked at. Nothing is merged on
+/// likeness alone: an acronym that two full names share joins nothing, and neither does
+/// a name that two nodes bear.
+struct EntityLinking {
+  let names: GraphNames
+  let index: NameIndex
+  private var taken: [String: DocumentEntity] = [:]
+
+  init(start: Snapshot, index: NameIndex) {
+    names = GraphNames(start)
+    self.index = index
+  }
+
+  /// A decision: the node's IRI and why.
+  struct Link {
+    var iri: String
+    var method: String
+    var reason: String
+  }
+
+  /// The links of all entities of a document, in order.
+  mutating func link(_ entities: [DocumentEntity]) -> [Link] {
+    entities.map { entity in
+      let link = known(entity) ?? new(entity)
+      taken[link.iri] = taken[link.iri] ?? entity
+      return link
+    }
+  }
+
+  /// A node that bears the entity's label, or whose label the text gives as a name of the entity.
+  private func known(_ entity: DocumentEntity) -> Link? {
+    let label = entity.label
+    let byLabel = agreeing(index.nodes(named: label, in: names.snapshot), entity)
+    if let only = single(byLabel, bearing: label) {
+      return Link(
+        iri: names.text(only), method: "name and type",
+        reason: "'\(label)' is a name of '\(names.displayName(only))', both \(entity.type.rawValue)")
+    }
+    if !byLabel.isEmpty { return nil }
+    for alias in entity.aliases where alias.how == .acronym || alias.how == .apposition || alias.how == .exact {
+      let nodes = agreeing(index.nodes(named: alias.text, in: names.snapshot), entity).filter { node in
+        // Only where the alias is what the node is called: two full names that share an acronym differ.
+        names.label(node).map { NameFolding.entityKey($0) == NameFolding.entityKey(alias.text) } ?? false
+      }
+      if let only = single(nodes, bearing: alias.text) {
+        return Link(
+          iri: names.text(only), method: "alias and type",
+          reason: "the text also calls '\(label)' '\(alias.text)' (\(alias.how.rawValue)), the label of a \(entity.type.rawValue)")
+      }
+    }
+    return nil
+  }
+
+  /// Candidates that are IRIs and whose type does not speak against the entity's.
+  private func agreeing(_ nodes: [TermID], _ entity: DocumentEntity) -> [TermID] {
+    nodes.filter { node in
+      guard names.snapshot.view(node).kind == .iri else { return false }
+      if names.text(node).hasPrefix(TernVocabulary.relationBase) || names.text(node).hasPrefix(TernVocabulary.documentBase) {
+        return false
+      }
+      let kinds = names.kinds(node)
+      return kinds.isEmpty ? names.uses(node) > 0 && entity.type != .concept : kinds.contains(entity.type)
+    }
+  }
+
+  /// The only candidate, or the only one that bears the name as its label.
+  private func single(_ nodes: [TermID], bearing name: String) -> TermID? {
+    if nodes.count <= 1 { return nodes.first }
+    let key = NameFolding.entityKey(name)
+    let labelled = nodes.filter { names.label($0).map { NameFolding.entityKey($0) == key } ?? false }
+    return labelled.count == 1 ? labelled.first : nil
+  }
+
+  /// An IRI that no other entity has: of the label, then of label and type, then numbered.
+  private func new(_ entity: DocumentEntity) -> Link {
+    let slug = NameFolding.slug(entity.label)
+    let bases = [slug, slug + "-" + entity.type.rawValue]
+    var number = 1
+    while true {
+      let tail = number <= bases.count ? bases[number - 1] : bases[1] + "-\(number - 1)"
+      let iri = TernVocabulary.entityBase + tail
+      number += 1
+      if let other = taken[iri] {
+        if other.type == entity.type, NameFolding.entityKey(other.label) == NameFolding.entityKey(entity.label) {
+          return Link(iri: iri, method: "same document", reason: "the document calls two entities '\(entity.label)'")
+        }
+        continue
+      }
+      guard let node = names.snapshot.lookup(.iri(IRI(iri))), names.uses(node) > 0 else {
+        return Link(iri: iri, method: "new", reason: "no node of this type bears the name")
+      }
+      // An earlier document of the same group of commits, whose names are not in the index yet.
+      let label = names.label(node)
+      if names.kinds(node).contains(entity.type), label.map({ NameFolding.entityKey($0) }) == NameFolding.entityKey(entity.label) {
+        return Link(
+          iri: iri, method: "name and type",
+          reason: "'\(entity.label)' is the label of this \(entity.type.rawValue)")
+      }
+      if label == nil, names.kinds(node).isEmpty {
+        return Link(iri: iri, method: "name", reason: "the node was named so by its IRI and has no other name or type")
+      }
+    }
+  }
+}

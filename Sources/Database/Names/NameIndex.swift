@@ -1,0 +1,197 @@
+import RDF
+import Store
+import TripleIndex
+
+/// Folded names to nodes: labels and aliases of every graph, kept up to date commit by commit.
+///
+/// Built when first asked for (one pass over the label triples), then changed with each
+/// commit. Safe from several threads. A name that a snapshot does not know yet, or not any
+/// more, may show up for a moment; whoever uses an id looks it up in a snapshot of its own.
+final class NameIndex: @unchecked Sendable {
+  // @unchecked: everything is used under the lock.
+
+  /// A name of a node.
+  struct Entry: Hashable {
+    var node: TermID
+    /// The literal that gives the name.
+    var name: TermID
+    var isAlias: Bool
+  }
+
+  private let lock = Lock()
+  private var entries: [String: [Entry]] = [:]
+  /// In how many graphs a name is given.
+  private var counts: [Entry: Int32] = [:]
+  private var sortedKeys: [String] = []
+  private var keysAreSorted = false
+  private var isBuilt = false
+  private var labels: Set<TermID> = []
+  private var aliases: Set<TermID> = []
+
+  // MARK: Keeping up
+
+  /// Takes over what commits changed; nil when there is too much to list.
+  func apply(_ changes: [ChangeSet]?, to snapshot: Snapshot) {
+    lock.hold {
+      guard isBuilt else { return }
+      guard let changes else {
+        // A bulk load: built again when next asked for.
+        reset()
+        return
+      }
+      let names = GraphNames(snapshot)
+      let before = labels.count + aliases.count
+      labels = Set(names.labelPredicates)
+      aliases = Set(names.aliasPredicates)
+      if labels.count + aliases.count > before, before == 0 || changes.isEmpty {
+        reset()
+        return
+      }
+      for change in changes {
+        for quad in change.removed { count(quad, -1, snapshot) }
+        for quad in change.added { count(quad, 1, snapshot) }
+      }
+    }
+  }
+
+  private func reset() {
+    entries.removeAll()
+    counts.removeAll()
+    sortedKeys.removeAll()
+    keysAreSorted = false
+    isBuilt = false
+  }
+
+  private func build(_ snapshot: Snapshot) {
+    reset()
+    let names = GraphNames(snapshot)
+    labels = Set(names.labelPredicates)
+    aliases = Set(names.aliasPredicates)
+    for graphName in [0] + snapshot.namedGraphs {
+      guard let graph = snapshot.graph(graphName) else { continue }
+      for predicate in names.labelPredicates + names.aliasPredicates {
+        let pairs = graph.pairs(.pso, predicate)
+        for index in 0..<pairs.count {
+          let objects = pairs.list(index)
+          for position in 0..<objects.count {
+            count(QuadIDs(s: pairs.keys[index], p: predicate, o: objects[position], g: graphName), 1, snapshot)
+          }
+        }
+      }
+    }
+    isBuilt = true
+  }
+
+  private func count(_ quad: QuadIDs, _ step: Int32, _ snapshot: Snapshot) {
+    let isAlias = aliases.contains(quad.p)
+    guard isAlias || labels.contains(quad.p) else { return }
+    let view = snapshot.view(quad.o)
+    guard view.kind.isLiteral, view.textCount <= 512, snapshot.view(quad.s).kind != .unbound else { return }
+    let entry = Entry(node: quad.s, name: quad.o, isAlias: isAlias)
+    let now = (counts[entry] ?? 0) + step
+    let key = NameFolding.entityKey(String(decoding: view.textBytes, as: UTF8.self))
+    if key.isEmpty { return }
+    if now <= 0 {
+      counts[entry] = nil
+      entries[key]?.removeAll { $0 == entry }
+      if entries[key]?.isEmpty == true {
+        entries[key] = nil
+        keysAreSorted = false
+      }
+    } else {
+      counts[entry] = now
+      if now == step {
+        if entries[key] == nil { keysAreSorted = false }
+        entries[key, default: []].append(entry)
+      }
+    }
+  }
+
+  private func ready(_ snapshot: Snapshot) {
+    if !isBuilt { build(snapshot) }
+  }
+
+  private func sortKeys() {
+    if keysAreSorted { return }
+    sortedKeys = entries.keys.sorted()
+    keysAreSorted = true
+  }
+
+  // MARK: Asking
+
+  /// The nodes with exactly this name (folded); those whose label it is before those whose alias it is.
+  func nodes(named name: String, in snapshot: Snapshot) -> [TermID] {
+    nodes(key: NameFolding.entityKey(name), in: snapshot)
+  }
+
+  /// The same for a name that is folded already.
+  func nodes(key: String, in snapshot: Snapshot) -> [TermID] {
+    lock.hold {
+      ready(snapshot)
+      var seen: Set<TermID> = []
+      let found = entries[key] ?? []
+      let ordered = found.filter { !$0.isAlias } + found.filter(\.isAlias)
+      return ordered.map(\.node).filter { seen.insert($0).inserted && snapshot.view($0).kind != .unbound }
+    }
+  }
+
+  /// Nodes whose name begins with the text, or, when there are too few, has a word that does.
+  func nodes(matching text: String, in snapshot: Snapshot, limit: Int) -> [TermID] {
+    let key = NameFolding.entityKey(text)
+    return lock.hold {
+      ready(snapshot)
+      sortKeys()
+      var seen: Set<TermID> = []
+      var found: [TermID] = []
+      func take(_ key: String) {
+        for entry in entries[key] ?? [] where seen.insert(entry.node).inserted { found.append(entry.node) }
+      }
+      var at = lowerBound(key)
+      // More than asked for, so that the caller can put the busiest first.
+      while at < sortedKeys.count, sortedKeys[at].hasPrefix(key), found.count < limit * 4 {
+        take(sortedKeys[at])
+        at += 1
+      }
+      if found.count < limit, !key.isEmpty {
+        let inside = " " + key
+        for candidate in sortedKeys where found.count < limit * 4 {
+          if candidate.utf8.count > key.utf8.count, candidate.contains(inside) { take(candidate) }
+        }
+      }
+      return found
+    }
+  }
+
+  /// Nodes whose name is a few letters away, the nearest first.
+  func nodes(near name: String, in snapshot: Snapshot, limit: Int) -> [TermID] {
+    let key = Array(NameFolding.entityKey(name).utf8)
+    let allowance = EditDistance.allowance(key.count)
+    return lock.hold {
+      ready(snapshot)
+      var near: [(distance: Int, key: String)] = []
+      for candidate in entries.keys {
+        if let distance = EditDistance.between(key, Array(candidate.utf8), atMost: allowance) {
+          near.append((distance, candidate))
+        }
+      }
+      near.sort { ($0.distance, $0.key) < ($1.distance, $1.key) }
+      var seen: Set<TermID> = []
+      var found: [TermID] = []
+      for item in near {
+        for entry in entries[item.key] ?? [] where seen.insert(entry.node).inserted { found.append(entry.node) }
+        if found.count >= limit { break }
+      }
+      return Array(found.prefix(limit))
+    }
+  }
+
+  private func lowerBound(_ key: String) -> Int {
+    var low = 0
+    var high = sortedKeys.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sortedKeys[middle] < key { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
