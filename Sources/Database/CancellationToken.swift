@@ -1,3 +1,4 @@
+import QueryEngine
 import Synchronization
 
 /// A flag that stops an evaluation; shared by the request, its connection and the operators.
@@ -16,12 +17,15 @@ public final class CancellationToken: Sendable {
   }
 
   private let state = Atomic<UInt8>(0)
+  /// The engine's switch, which the operators look at.
+  let engine = Cancellation()
 
   public init() {}
 
   /// Asks the evaluation to stop.
   public func cancel(_ reason: Reason = .client) {
     _ = state.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
+    engine.cancel()
   }
 
   /// Whether it was asked to stop.

@@ -46,9 +46,7 @@ extension KnowledgeGraph {
 
   /// Folds the journal and the index when they have grown: for the daemon's quiet moments.
   public func maintain() throws {
-    try DatabaseError.mapped {
-      try queue.alone { queue in if !store.isStopped { try Folding.fold(queue, always: false) } }
-    }
+    try DatabaseError.mapped { try Upkeep.perform(queue) }
   }
 }
 

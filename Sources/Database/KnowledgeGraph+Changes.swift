@@ -23,7 +23,7 @@ extension KnowledgeGraph {
   private func loadRDF(
     _ input: LoadInput, _ format: RDFFormat, _ options: LoadOptions, _ progress: ((LoadProgress) -> Void)?
   ) throws -> LoadOutcome {
-    let bytes = try InputBytes(input, limit: Int(UInt32.max) * 16)
+    let bytes = try InputBytes(input, limit: Int(UInt32.max) * 16).unzipped()
     let load = RDFLoad(
       bytes: bytes.bytes, format: format, base: options.base, graph: options.graph,
       scope: RDFLoad.scope(of: bytes.bytes), cancellation: options.cancellation, progress: progress)
@@ -43,9 +43,8 @@ extension KnowledgeGraph {
   private func loadProse(
     _ input: LoadInput, _ mediaType: String, _ options: LoadOptions, _ progress: ((LoadProgress) -> Void)?
   ) throws -> LoadOutcome {
-    let mapped = try InputBytes(input, limit: Limits.documentBytes)
+    let mapped = try InputBytes(input, limit: Limits.documentBytes).unzipped(limit: Limits.documentBytes)
     let bytes = [UInt8](mapped.bytes)
-    try ProseInput.check(bytes, name: options.name)
     let sha256 = SHA256.hexadecimal(of: bytes)
     if let known = try sameDocument(sha256) {
       return LoadOutcome(kind: .prose, revision: revision, unchanged: true, document: known)
@@ -117,7 +116,8 @@ enum LoadKind {
       throw DatabaseError(.unsupportedMediaType, "'\(mediaType)' cannot be loaded", expected: readable)
     }
     if let format = RDFFormat(fileName: options.name) { return .rdf(format) }
-    let tail = options.name.split(separator: "/").last ?? Substring(options.name)
+    var tail = options.name.split(separator: "/").last ?? Substring(options.name)
+    if tail.hasSuffix(".gz") { tail = tail.dropLast(3) }
     guard let dot = tail.lastIndex(of: "."), dot != tail.startIndex else { return .prose(mediaType: "text/plain") }
     let suffix = String(tail[tail.index(after: dot)...]).lowercased()
     if let known = prose[suffix] { return .prose(mediaType: known) }
@@ -127,48 +127,4 @@ enum LoadKind {
   private static let readable = [
     ".txt", ".md", ".html", ".ttl", ".nt", ".nq", ".trig",
   ]
-}
-
-/// Refuses what is not a text before the reader sees it.
-enum ProseInput {
-  static func check(_ bytes: [UInt8], name: String) throws {
-    if bytes.isEmpty { throw DatabaseError(.malformedData, "\(name) is empty") }
-    if let offset = bytes.firstIndex(of: 0) {
-      throw DatabaseError(.malformedData, "\(name) is not a text: a zero byte", offset: offset)
-    }
-    if let offset = firstInvalid(bytes) {
-      throw DatabaseError(.malformedData, "\(name) is not UTF-8", offset: offset)
-    }
-  }
-
-  /// The offset of the first byte that is not UTF-8. Unicode, table 3-7.
-  static func firstInvalid(_ bytes: [UInt8]) -> Int? {
-    bytes.withUnsafeBufferPointer { bytes in
-      var i = 0
-      while i < bytes.count {
-        let first = bytes[i]
-        if first < 0x80 {
-          i += 1
-          continue
-        }
-        let length: Int
-        var low: UInt8 = 0x80
-        var high: UInt8 = 0xBF
-        switch first {
-        case 0xC2...0xDF: length = 2
-        case 0xE0: (length, low) = (3, 0xA0)
-        case 0xED: (length, high) = (3, 0x9F)
-        case 0xE1...0xEF: length = 3
-        case 0xF0: (length, low) = (4, 0x90)
-        case 0xF4: (length, high) = (4, 0x8F)
-        case 0xF1...0xF3: length = 4
-        default: return i
-        }
-        guard i + length <= bytes.count, bytes[i + 1] >= low, bytes[i + 1] <= high else { return i }
-        for k in 2..<max(length, 2) where bytes[i + k] & 0xC0 != 0x80 { return i }
-        i += length
-      }
-      return nil
-    }
-  }
 }

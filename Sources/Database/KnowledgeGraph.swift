@@ -18,6 +18,7 @@ public final class KnowledgeGraph: Sendable {
   let relationNames: RelationIndex
   let options: DatabaseOptions
   let questions: Questions
+  private let upkeep: Upkeep
 
   private init(_ store: DurableStore, _ snapshot: Snapshot, _ options: DatabaseOptions) {
     self.store = store
@@ -27,12 +28,16 @@ public final class KnowledgeGraph: Sendable {
     self.names = names
     self.current = current
     relationNames = RelationIndex()
+    let upkeep = Upkeep(options)
+    self.upkeep = upkeep
     questions = Questions(options)
     queue = CommitQueue(
       store: store, current: current, stored: StoredTermLimits(of: snapshot.terms), world: options.world
     ) { snapshot, changes in
       names.apply(changes, to: snapshot)
+      upkeep.noteCommit()
     }
+    upkeep.start(queue)
   }
 
   /// Opens the database file, creating it (0600, in a folder of 0700) when it is not there.
@@ -52,6 +57,7 @@ public final class KnowledgeGraph: Sendable {
   /// Finishes waiting changes, folds the journal, writes the image and gives the file back.
   public func close() throws {
     try DatabaseError.mapped {
+      upkeep.stop()
       try queue.alone { queue in
         if !store.isStopped {
           try Folding.fold(queue, always: true)

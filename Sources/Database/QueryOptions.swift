@@ -65,8 +65,8 @@ public struct DatabaseOptions: Sendable {
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
   /// Reads prose; tests replace it.
-  var reader: @Sendable (_ bytes: [UInt8], _ name: String) throws -> ReadDocument = { _, name in
-    throw DatabaseError(.internal, "prose cannot be read yet: \(name)")
+  var reader: @Sendable (_ bytes: [UInt8], _ name: String) throws -> ReadDocument = { bytes, name in
+    try Reader.read(bytes, name: name)
   }
   /// Told what happens while opening (recovery, rebuilding), for the log.
   public var note: @Sendable (String) -> Void

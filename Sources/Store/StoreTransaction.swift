@@ -37,7 +37,7 @@ public final class StoreTransaction {
   /// Adds a block of new terms. `isNew` is false when the terms were in the journal before (folding).
   public func append(_ block: TermBlock, isNew: Bool) throws {
     let statement = try connection.prepare(
-      "INSERT INTO term_block(space, first, count, raw, checksum, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
+      "INSERT OR REPLACE INTO term_block(space, first, count, raw, checksum, data) VALUES(?1, ?2, ?3, ?4, ?5, ?6)")
     try statement.bind(1, Int64(block.first >> 30)).bind(2, Int64(block.first)).bind(3, block.count)
       .bind(4, block.packed.rawBytes).bind(5, block.packed.checksum).bind(6, block.packed.data).run()
     if isNew { state.graphHash.add(block.hash) }
@@ -116,15 +116,6 @@ extension StoreTransaction {
 }
 
 extension StoreReader {
-  /// One past the last id of the blocks of terms in each range of ids.
-  public func termBlockEnds() throws -> (plain: UInt32, valued: UInt32) {
-    func end(_ space: Int) throws -> UInt32 {
-      let value = try connection.integer("SELECT max(first + count) FROM term_block WHERE space = \(space)") ?? 0
-      return UInt32(exactly: value) ?? 0
-    }
-    return (try end(0), try end(1))
-  }
-
   /// Blocks of quads and the quads in them.
   public func quadBlockSize() throws -> (blocks: Int, quads: Int) {
     let statement = try connection.prepare("SELECT count(*), coalesce(sum(count), 0) FROM quad_block")

@@ -21,6 +21,8 @@ public struct StoredTerm {
 
   /// Hash of the term at its id, part of the content hash.
   public func hash(id: UInt32) -> ContentHash {
+    // An id without a term.
+    if kind == .unbound { return ContentHash() }
     if kind == .triple {
       return ContentHash.quad(parts.0, parts.1, parts.2, id ^ 0x8000_0000)
     }

@@ -1,4 +1,192 @@
-/// What all questions share: budgets and remembered plans.
-final class Questions: Sendable {
-  init(_ options: DatabaseOptions) {}
+import QueryEngine
+import RDF
+import SPARQL
+import Store
+import TripleIndex
+
+/// What all questions share: the memory budget over all of them and parsed texts.
+final class Questions: @unchecked Sendable {
+  // @unchecked: the remembered texts are used under the lock.
+  private let budget: SharedBudget
+  private let world: World
+  private let lock = Lock()
+  private var parsed: [String: (query: Query, used: UInt64)] = [:]
+  private var clock: UInt64 = 0
+  /// Texts that are remembered; the longest that is.
+  private static let remembered = 256
+  private static let longestRemembered = 8 << 10
+
+  init(_ options: DatabaseOptions) {
+    budget = SharedBudget(limit: options.allQueriesMemoryBytes)
+    world = options.world
+  }
+
+  /// The algebra of a text, remembered by text, base and prefixes.
+  func parse(_ text: String, _ options: QueryOptions) throws -> Query {
+    var key = text
+    if options.base != nil || !options.prefixes.isEmpty {
+      key += "\u{0}" + (options.base ?? "")
+      for prefix in options.prefixes { key += "\u{0}\(prefix.name)\u{0}\(prefix.iri)" }
+    }
+    let known: Query? = lock.hold {
+      guard let entry = parsed[key] else { return nil }
+      clock += 1
+      parsed[key] = (entry.query, clock)
+      return entry.query
+    }
+    if let known { return known }
+    let query = try SPARQLParser.query(text, options: Questions.parserOptions(options))
+    if key.utf8.count <= Questions.longestRemembered {
+      lock.hold {
+        clock += 1
+        parsed[key] = (query, clock)
+        if parsed.count > Questions.remembered {
+          let horizon = clock &- UInt64(Questions.remembered / 2)
+          parsed = parsed.filter { $0.value.used > horizon }
+        }
+      }
+    }
+    return query
+  }
+
+  static func parserOptions(_ options: QueryOptions) -> SPARQLParser.Options {
+    SPARQLParser.Options(
+      base: options.base.map { IRI($0) },
+      prefixes: Dictionary(options.prefixes.map { ($0.name, $0.iri) }, uniquingKeysWith: { $1 }))
+  }
+
+  /// The engine's options for one evaluation.
+  func evaluation(_ options: QueryOptions, dataset: (defaults: [String], named: [String])) -> EvaluationOptions {
+    var evaluation = EvaluationOptions()
+    evaluation.timeout = options.timeout
+    evaluation.memory = options.memoryBytes
+    evaluation.sharedBudget = budget
+    evaluation.cancellation = options.cancellation.engine
+    evaluation.base = options.base
+    let seconds = world.wallClock()
+    if seconds.isFinite, abs(seconds) < 1e15 {
+      let whole = seconds.rounded(.down)
+      evaluation.now = (Int64(whole), Int32((seconds - whole) * 1e9))
+    }
+    evaluation.randomSeed = world.random()
+    if !dataset.defaults.isEmpty || !dataset.named.isEmpty {
+      evaluation.dataset = DatasetClause(
+        defaultGraphs: dataset.defaults.map { IRI($0) }, namedGraphs: dataset.named.map { IRI($0) })
+    }
+    return evaluation
+  }
+}
+
+extension KnowledgeGraph {
+  // MARK: Questions
+
+  /// A SPARQL query, parsed and planned; rows are computed by ``QueryAnswer/write(as:into:)``.
+  public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+    try DatabaseError.mapped {
+      let query = try questions.parse(text, options)
+      let snapshot = current.now
+      let prepared = try Evaluation.prepare(
+        query, snapshot, questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs)))
+      return answer(prepared, snapshot, options, pattern: nil)
+    }
+  }
+
+  /// A pattern for people (`Mexico -- member of -- ?`), several joined by `;` or new lines.
+  public func pattern(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
+    try DatabaseError.mapped {
+      let snapshot = current.now
+      let plan = try PatternPlan(PatternLanguage.parse(text), text: text, resolver(snapshot))
+      let prepared = try Evaluation.prepare(plan.query, snapshot, questions.evaluation(options, dataset: ([], [])))
+      return answer(prepared, snapshot, options, pattern: plan)
+    }
+  }
+
+  private func answer(
+    _ prepared: PreparedQuery, _ snapshot: Snapshot, _ options: QueryOptions, pattern: PatternPlan?
+  ) -> QueryAnswer {
+    let kind: QueryAnswer.Kind
+    switch prepared.kind {
+    case .solutions: kind = .solutions
+    case .boolean: kind = .boolean
+    case .graph: kind = .graph
+    }
+    let variables = kind == .solutions ? pattern?.columns ?? prepared.variables : []
+    let source = EvaluatedAnswer(
+      prepared, kind: kind, variables: variables, snapshot: snapshot, store: store, prefixes: prefixes(),
+      pattern: pattern, minConfidence: options.minConfidence)
+    return QueryAnswer(
+      kind: kind, variables: variables, revision: snapshot.revision, sparql: pattern?.sparql,
+      notes: pattern?.notes ?? [], source: source)
+  }
+
+  /// The plan of a query (or of a pattern) as text; with `analyze` it is run and carries real rows and times.
+  public func explain(_ text: String, analyze: Bool, _ options: QueryOptions = QueryOptions()) throws -> String {
+    try DatabaseError.mapped {
+      let snapshot = current.now
+      let query =
+        PatternLanguage.recognises(text)
+        ? try PatternPlan(PatternLanguage.parse(text), text: text, resolver(snapshot)).query
+        : try questions.parse(text, options)
+      var evaluation = questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs))
+      evaluation.measure = analyze
+      let prepared = try Evaluation.prepare(query, snapshot, evaluation)
+      if analyze {
+        if prepared.kind == .boolean {
+          _ = try prepared.ask()
+        } else {
+          let block = prepared.makeBlock()
+          while try prepared.next(into: block) {}
+        }
+      }
+      return prepared.explain()
+    }
+  }
+
+  /// A SPARQL update: durable when it returns.
+  public func update(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> UpdateOutcome {
+    try DatabaseError.mapped {
+      let update = try SPARQLParser.update(text, options: Questions.parserOptions(options))
+      if !options.usingGraphs.isEmpty || !options.usingNamedGraphs.isEmpty, update.namesDataset {
+        throw DatabaseError(
+          .malformedQuery, "using-graph-uri cannot be combined with USING or WITH in the update",
+          suggestion: "leave one of the two out")
+      }
+      let evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
+      return try queue.run { change in
+        try UpdateEvaluation.run(update, on: change.builder, evaluation)
+        try Questions.judge(update, change)
+        return change.outcome
+      }
+    }
+  }
+}
+
+extension Questions {
+  /// Tells the support sets what people asserted and removed in the default graph.
+  fileprivate static func judge(_ update: Update, _ change: Change) throws {
+    guard try change.transaction.reader.hasAsserted() else { return }
+    let changes = change.builder.changes
+    var added = changes.added.filter { $0.g == 0 }.map(\.triple)
+    let removed = changes.removed.filter { $0.g == 0 }.map(\.triple)
+    // Asserting what a document says already changes no quad, but it must outlive the document.
+    for case .insertData(let quads) in update.operations {
+      for quad in quads where quad.graph == nil {
+        guard let s = change.start.lookup(quad.subject), let p = change.start.lookup(quad.predicate),
+          let o = change.start.lookup(quad.object), change.start.defaultGraph.contains(s, p, o)
+        else { continue }
+        added.append(Triple(s: s, p: p, o: o))
+      }
+    }
+    try change.support.judge(added: added, removed: removed)
+  }
+}
+
+extension Update {
+  /// Whether an operation says USING or WITH.
+  var namesDataset: Bool {
+    operations.contains { operation in
+      if case .modify(_, _, let using, let with, _) = operation { return using != nil || with != nil }
+      return false
+    }
+  }
 }

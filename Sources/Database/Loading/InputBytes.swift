@@ -1,5 +1,7 @@
+import Formats
 import Glibc
 import Limits
+import RDF
 
 /// The bytes of a load in one piece that stays in place: an array, or a file read or mapped.
 ///
@@ -56,6 +58,19 @@ final class InputBytes {
       bytes = UnsafeRawBufferPointer(rebasing: copy[0..<size])
       release = { copy.deallocate() }
     }
+  }
+
+  private init(inflated: OutputBytes) {
+    bytes = inflated.bytes
+    release = { withExtendedLifetime(inflated) {} }
+  }
+
+  /// The bytes themselves, or what a gzip file holds (at most `limit` bytes). RFC 1952.
+  func unzipped(limit: Int = 16 << 30) throws -> InputBytes {
+    guard Gzip.isGzip(bytes) else { return self }
+    let inflated = OutputBytes(capacity: 1 << 20)
+    try Gzip.inflate(bytes, limit: limit, into: inflated)
+    return InputBytes(inflated: inflated)
   }
 
   deinit { release() }

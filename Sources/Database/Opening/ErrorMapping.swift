@@ -1,4 +1,6 @@
 import Formats
+import QueryEngine
+import Reading
 import SPARQL
 import Store
 import TripleIndex
@@ -13,6 +15,9 @@ extension DatabaseError {
     case let error as SyntaxError: return DatabaseError(error)
     case let error as FormatError: return DatabaseError(error)
     case let error as IndexError: return DatabaseError(error)
+    case let error as QueryError: return DatabaseError(error)
+    case let error as UpdateError: return DatabaseError(.evaluation, error.description)
+    case let error as ReadingError: return DatabaseError(error)
     default: return error
     }
   }
@@ -42,6 +47,27 @@ extension DatabaseError {
     self.init(
       .malformedData, error.message, line: error.line, column: error.column, offset: error.offset,
       expected: error.expected, suggestion: error.suggestion)
+  }
+
+  init(_ error: QueryError) {
+    let kind: Kind
+    switch error {
+    case .timeout: kind = .timeout
+    case .cancelled: kind = .cancelled
+    case .memoryBudget: kind = .memory
+    case .limit: kind = .limit
+    case .notAllowed: kind = .notAllowed
+    case .unsupported: kind = .evaluation
+    }
+    self.init(kind, error.description)
+  }
+
+  init(_ error: ReadingError) {
+    switch error {
+    case .tooLarge: self.init(.tooLarge, error.description)
+    case .binary(let offset), .invalidUTF8(let offset): self.init(.malformedData, error.description, offset: offset)
+    case .empty: self.init(.malformedData, error.description)
+    }
   }
 
   init(_ error: IndexError) {

@@ -35,12 +35,20 @@ struct Recovery {
       try readQuads(reader, workers)
       try reader.journal { journal.append($0) }
     }
-    let net = try replay(journal, into: workers[0])
+    let snapshot = try bulk.finish(revision: state.revision, threads: threads).snapshot
+    return try replay(journal, on: snapshot, state)
+  }
+
+  /// Applies a journal to the snapshot before it and compares the whole with the content hash.
+  private mutating func replay(
+    _ journal: [JournalEntry], on first: Snapshot, _ state: DurableStore.State
+  ) throws -> Snapshot {
+    let terms = SnapshotBuilder(on: first)
+    let net = try sum(journal, terms.terms)
     guard hash == state.graphHash else {
       throw StoreError(.damaged, "the database file is damaged: its content does not match its hash")
     }
-    var snapshot = try bulk.finish(revision: state.revision, threads: threads).snapshot
-    snapshot = try restoreTriples(on: snapshot, revision: state.revision)
+    let snapshot = try restoreTriples(on: terms.finish(revision: state.revision).snapshot, revision: state.revision)
     let builder = SnapshotBuilder(on: snapshot)
     for (quad, count) in net where count != 0 {
       if count > 0 { builder.add(QuadIDs(quad)) } else { builder.remove(QuadIDs(quad)) }
@@ -161,9 +169,7 @@ struct Recovery {
   // MARK: Journal
 
   /// Restores the terms of the journal and sums up its quads: +1 added, -1 removed, 0 neither.
-  private mutating func replay(
-    _ journal: [JournalEntry], into worker: BulkBuilder.Worker
-  ) throws -> [IDQuad: Int] {
+  private mutating func sum(_ journal: [JournalEntry], _ interner: TermInterner) throws -> [IDQuad: Int] {
     var net: [IDQuad: Int] = [:]
     var triples: [(id: TermID, parts: (UInt32, UInt32, UInt32))] = []
     for entry in journal {
@@ -172,7 +178,7 @@ struct Recovery {
       hash.add(
         try entry.decode(
           term: { id, stored in
-            if let parts = try Recovery.restore(id, stored, worker.terms) { triples.append((id, parts)) }
+            if let parts = try Recovery.restore(id, stored, interner) { triples.append((id, parts)) }
           }, added: &added, removed: &removed))
       for quad in added { net[quad, default: 0] += 1 }
       for quad in removed { net[quad, default: 0] -= 1 }

@@ -19,19 +19,15 @@ enum Folding {
     let snapshot = queue.current.now
     let source = snapshot.terms
     var journal: [JournalEntry] = []
-    var limits = StoredTermLimits()
-    try queue.store.read { reader in
-      try reader.journal { journal.append($0) }
-      limits = try StoredTermLimits(ofBlocks: reader)
-    }
-    let (added, removed) = try net(of: journal)
-    var spaces = limits.missing(in: source)
+    try queue.store.read { reader in try reader.journal { journal.append($0) } }
+    let (added, removed, firsts) = try net(of: journal)
     // Terms that no commit has stored yet stay for the next one.
     let stored = queue.stored
-    spaces = spaces.map { space in
-      let end = space.first >= TermSpace.valuedStart ? stored.valued : stored.plain
-      return .init(first: space.first, count: Int(end) - Int(space.first))
-    }.filter { $0.count > 0 }
+    let spaces: [JournalEntry.NewTerms] = [(firsts.plain, stored.plain), (firsts.valued, stored.valued)]
+      .compactMap { first, end in
+        guard let first, first < end else { return nil }
+        return .init(first: first, count: Int(end - first))
+      }
     let sorted = added.sorted(by: IDQuad.precedes).map(QuadIDs.init)
     let packed = try PackedGraph.pack(terms: spaces, source: source) { body in
       try sorted.withUnsafeBufferPointer(body)
@@ -44,17 +40,28 @@ enum Folding {
     }
   }
 
-  /// The quads of a journal summed up: those in it for good, and those it takes from the blocks.
-  static func net(of journal: [JournalEntry]) throws -> (added: Set<IDQuad>, removed: Set<IDQuad>) {
+  /// The quads of a journal summed up (those in it for good, and those it takes from the
+  /// blocks) and the first new term of each range of ids.
+  static func net(
+    of journal: [JournalEntry]
+  ) throws -> (added: Set<IDQuad>, removed: Set<IDQuad>, firsts: (plain: UInt32?, valued: UInt32?)) {
     var sums: [IDQuad: Int] = [:]
+    var firsts: (plain: UInt32?, valued: UInt32?) = (nil, nil)
     for entry in journal {
       var added: [IDQuad] = []
       var removed: [IDQuad] = []
-      try entry.decode(term: { _, _ in }, added: &added, removed: &removed)
+      try entry.decode(
+        term: { id, _ in
+          if id >= TermSpace.valuedStart {
+            firsts.valued = min(firsts.valued ?? id, id)
+          } else {
+            firsts.plain = min(firsts.plain ?? id, id)
+          }
+        }, added: &added, removed: &removed)
       for quad in added { sums[quad, default: 0] += 1 }
       for quad in removed { sums[quad, default: 0] -= 1 }
     }
-    return (Set(sums.filter { $0.value > 0 }.keys), Set(sums.filter { $0.value < 0 }.keys))
+    return (Set(sums.filter { $0.value > 0 }.keys), Set(sums.filter { $0.value < 0 }.keys), firsts)
   }
 
   /// Writes the quads anew when many blocks are nearly empty.
@@ -73,15 +80,5 @@ enum Folding {
         try all[start..<end].withUnsafeBufferPointer { try QuadRun.pack($0) }, isNew: false)
       start = end
     }
-  }
-}
-
-extension StoredTermLimits {
-  /// How far the blocks reach, the journal left aside.
-  init(ofBlocks reader: StoreReader) throws {
-    self.init()
-    let ends = try reader.termBlockEnds()
-    plain = max(plain, ends.plain)
-    valued = max(valued, ends.valued)
   }
 }
