@@ -136,6 +136,7 @@ public final class BulkBuilder: @unchecked Sendable {
   public func finish(revision: UInt64, threads: Int = 2) throws(IndexError) -> Outcome {
     var counts: [TermID: Int] = [:]
     for worker in workers { worker.counts(&counts) }
+    for worker in workers.reversed() { worker.terms.giveBack() }
     let total = counts.values.reduce(0, +)
     let terms = start.dictionary.sourceNow()
     let map = CompactMap(plainBound: terms.plainLimit)

@@ -30,9 +30,15 @@ public final class TermInterner {
     texts = dictionary.table.makeArena()
   }
 
-  deinit {
+  deinit { giveBack() }
+
+  /// Gives back the ids that were taken and not used: before the limits of a snapshot are read, so that no
+  /// id below them is given out later.
+  func giveBack() {
     dictionary.table.plain.giveBack(plainRange)
     dictionary.table.valued.giveBack(valuedRange)
+    plainRange = 0..<0
+    valuedRange = 0..<0
   }
 
   /// The ids of a block's records, in their order; valid until the next call.
