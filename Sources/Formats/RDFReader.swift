@@ -49,7 +49,7 @@ public enum RDFReader {
     case .rdfXML:
       return try RDFXMLParser.read(bytes, base: base, into: consume)
     case .jsonLD:
-      throw FormatError("\(format.name) cannot be read yet", line: 1, column: 1, offset: 0)
+      return try JSONLDReader.read(bytes, options: JSONLDOptions(base: base), into: consume)
     }
   }
 
