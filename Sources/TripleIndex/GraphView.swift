@@ -36,6 +36,24 @@ public final class GraphView: @unchecked Sendable {
       runs: [])
   }
 
+  /// The union of graphs as one graph (`FROM <a> FROM <b>`): distinct triples, laid out on demand. Costs about
+  /// 20 ns a triple of the parts and 12 bytes a triple, more with each order that is used.
+  public convenience init(union views: [GraphView], in snapshot: Snapshot) {
+    let sorted = SortedTriples(capacity: views.reduce(0) { $0 + $1.tripleCount })
+    for view in views {
+      let part = SortedTriples(of: view)
+      (sorted.base + sorted.count).update(from: part.base, count: part.count)
+      sorted.count += part.count
+    }
+    let map = snapshot.terms.compactMap
+    if views.count > 1 {
+      TripleSort.sort(sorted.base, sorted.count, by: .spo, map: map)
+      sorted.count = TripleSort.removeDuplicates(sorted.base, sorted.count)
+    }
+    self.init(
+      graph: 0, base: GraphIndex(sorted: sorted.base, count: sorted.count, map: map, owners: [sorted.region]), runs: [])
+  }
+
   // MARK: Counting
 
   /// The exact number of triples of a pattern; 0 is a wildcard. One or two look-ups.

@@ -126,7 +126,9 @@ enum OrderBuilder {
       groups[f] = group
       f += 1
     }
-    groups[firsts] = GroupedOrder.Group(pair: UInt32(pairs), value: UInt32(n), offset: UInt32(offsetWords), directory: 0)
+    // The closing entry tells the lengths of all arrays.
+    groups[firsts] = GroupedOrder.Group(
+      pair: UInt32(pairs), value: UInt32(n), offset: UInt32(offsetWords), directory: UInt32(directoryWords + 2))
     let (level, setRegion) = firstLevel(keys, firsts, map: map)
     region.keep(setRegion)
     return (

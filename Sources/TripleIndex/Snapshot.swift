@@ -54,6 +54,9 @@ public final class Snapshot: @unchecked Sendable {
   /// The parsed value of a literal; kind `.none` for terms without one.
   @inlinable public func value(_ id: TermID) -> TermValue { terms.value(id) }
 
+  /// Subject, predicate and object of a triple term; nil for other terms.
+  public func components(_ id: TermID) -> Triple? { terms.components(id) }
+
   /// The id of a term, or nil when the snapshot does not hold it. About half a microsecond.
   public func lookup(_ view: TermView) -> TermID? {
     guard let id = dictionary.lookup(view, scratch: ByteArena()) else { return nil }

@@ -1,3 +1,5 @@
+import RDF
+
 /// The parsed value of a literal: an order key and what it stands for. 16 bytes.
 ///
 /// `key` is the value rounded to Double monotonically: unequal keys order two values of one
@@ -40,6 +42,17 @@
     self.kind = kind
     self.bits = (scale & 31) | (exact ? 32 : 0) | (timezone ? 64 : 0) | (derived ? 128 : 0)
   }
+
+  /// The parsed value of a literal, as the dictionary would hold it; nil for other terms, ill-typed literals and datatypes without an order here.
+  public init?(_ view: TermView) {
+    guard view.kind == .typed, let tag = view.tag,
+      let number = Self.tags.number(tag, Int(view.tagCount), adding: false),
+      let value = ValueParser.parse(tag: number, view.text, Int(view.textCount))
+    else { return nil }
+    self = value
+  }
+  /// The datatypes with fixed numbers, for terms outside a dictionary.
+  private static let tags = TagTable()
 
   @usableFromInline init(packed: UInt16, key: Double) {
     self.key = key

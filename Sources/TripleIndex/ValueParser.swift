@@ -9,7 +9,8 @@ enum ValueParser {
   /// The value of a lexical form, or nil when the datatype has no order here or the form is not in its lexical space.
   static func parse(tag: UInt16, _ bytes: UnsafePointer<UInt8>, _ count: Int) -> TermValue? {
     if tag == 0 || tag > 25 { return nil }
-    guard let text = trimmed(bytes, count) else { return nil }
+    guard count > 0 else { return nil }
+    let text = UnsafeBufferPointer(start: bytes, count: count)
     switch tag {
     case 1: return integer(text, derived: false, range: nil)
     case 2: return decimal(text)
@@ -34,16 +35,6 @@ enum ValueParser {
     (0, 0x1p64), (0, 4_294_967_295), (0, 65535), (0, 255),
   ]
 
-  /// The text without the white space that the datatypes collapse.
-  private static func trimmed(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UnsafeBufferPointer<UInt8>? {
-    var from = 0
-    var to = count
-    while from < to, isSpace(bytes[from]) { from += 1 }
-    while to > from, isSpace(bytes[to - 1]) { to -= 1 }
-    return to > from ? UnsafeBufferPointer(start: bytes + from, count: to - from) : nil
-  }
-
-  private static func isSpace(_ b: UInt8) -> Bool { b == 32 || b == 9 || b == 10 || b == 13 }
   @inline(__always) static func isDigit(_ b: UInt8) -> Bool { b &- 48 < 10 }
 
   private static func integer(
