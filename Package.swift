@@ -72,6 +72,7 @@ let package = Package(
     .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport"], exclude: ["Grammar/sentences.tsv", "Grammar/sentences.txt"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+    .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),

@@ -179,7 +179,10 @@ public final class DurableStore: @unchecked Sendable {
     try lock.hold {
       if isClosed { return }
       isClosed = true
-      defer { connection.close() }
+      defer {
+        connection.close()
+        lockFile.release()
+      }
       if failure == nil { _ = try connection.checkpoint(truncate: true) }
     }
   }

@@ -4,6 +4,7 @@ import Glibc
 /// the process ends, with the holder's process id inside (invariant 6).
 final class LockFile {
   private let descriptor: Int32
+  private var isHeld = true
 
   /// Takes the lock; throws `.busy` naming the holder.
   init(path: String) throws {
@@ -31,7 +32,13 @@ final class LockFile {
     }
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  /// Gives the lock back. Idempotent.
+  func release() {
+    if isHeld { close(descriptor) }
+    isHeld = false
+  }
 
   /// The process id in the file, when there is one.
   private static func holder(_ descriptor: Int32) -> Int32? {

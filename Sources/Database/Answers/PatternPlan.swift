@@ -43,7 +43,9 @@ struct PatternPlan: Sendable {
       }
     }
     for statement in pattern.statements { try builder.add(statement) }
-    (query, columns) = builder.finish()
+    let (full, display, columns) = builder.finish()
+    query = full
+    self.columns = columns
     let order = Dictionary(
       uniqueKeysWithValues: builder.projection.enumerated().map { ($0.element.name, $0.offset) })
     statements = builder.statements.map { statement in
@@ -60,7 +62,7 @@ struct PatternPlan: Sendable {
     }
     notes = builder.notes
     sparql = Printer.text(
-      of: query, prefixes: Dictionary(TernVocabulary.prefixes.map { ($0.name, $0.iri) }, uniquingKeysWith: { $1 }))
+      of: display, prefixes: Dictionary(TernVocabulary.prefixes.map { ($0.name, $0.iri) }, uniquingKeysWith: { $1 }))
   }
 
   /// Facts that fit a statement of the pattern and are negated, planned, possible, required or reported.
@@ -248,16 +250,18 @@ struct PatternBuilder {
     }
   }
 
-  /// The query and the names of its shown columns.
-  mutating func finish() -> (Query, [String]) {
+  /// The query with every column, the query to show, and the names of the shown columns.
+  mutating func finish() -> (Query, Query, [String]) {
     var pattern = GraphPattern.basic(triples)
     for (variable, ids) in values {
       let rows = ids.map { id in [resolver.snapshot.term(id)] }
       pattern = .join(.values([variable], rows), pattern)
     }
     for filter in filters { pattern = .filter(filter, pattern) }
-    let query = Query(
-      form: .select(variables: projection), dataset: nil, pattern: .distinct(.project(pattern, projection)), base: nil)
-    return (query, shown.map(\.name))
+    func query(_ variables: [Variable]) -> Query {
+      Query(
+        form: .select(variables: variables), dataset: nil, pattern: .distinct(.project(pattern, variables)), base: nil)
+    }
+    return (query(projection), query(shown), shown.map(\.name))
   }
 }

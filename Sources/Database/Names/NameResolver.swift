@@ -97,7 +97,14 @@ struct NameResolver {
     ] {
       terms.append(.literal(Literal(text, datatype: type)))
     }
-    for term in terms { if let id = snapshot.lookup(term) { found.append(id) } }
+    let graph = graph
+    let naming = Set(graph.labelPredicates + graph.aliasPredicates)
+    for term in terms {
+      guard let id = snapshot.lookup(term) else { continue }
+      // A text that is only somebody's name is not what is asked for.
+      let uses = snapshot.defaultGraph.rows(.osp, id)
+      if (0..<uses.count).contains(where: { !naming.contains(uses.third[$0]) }) { found.append(id) }
+    }
     return found
   }
 }

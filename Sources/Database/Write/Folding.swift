@@ -20,14 +20,7 @@ enum Folding {
     let source = snapshot.terms
     var journal: [JournalEntry] = []
     try queue.store.read { reader in try reader.journal { journal.append($0) } }
-    let (added, removed, firsts) = try net(of: journal)
-    // Terms that no commit has stored yet stay for the next one.
-    let stored = queue.stored
-    let spaces: [JournalEntry.NewTerms] = [(firsts.plain, stored.plain), (firsts.valued, stored.valued)]
-      .compactMap { first, end in
-        guard let first, first < end else { return nil }
-        return .init(first: first, count: Int(end - first))
-      }
+    let (added, removed, spaces) = try net(of: journal)
     let sorted = added.sorted(by: IDQuad.precedes).map(QuadIDs.init)
     let packed = try PackedGraph.pack(terms: spaces, source: source) { body in
       try sorted.withUnsafeBufferPointer(body)
@@ -41,27 +34,28 @@ enum Folding {
   }
 
   /// The quads of a journal summed up (those in it for good, and those it takes from the
-  /// blocks) and the first new term of each range of ids.
+  /// blocks) and the ids of its new terms.
   static func net(
     of journal: [JournalEntry]
-  ) throws -> (added: Set<IDQuad>, removed: Set<IDQuad>, firsts: (plain: UInt32?, valued: UInt32?)) {
+  ) throws -> (added: Set<IDQuad>, removed: Set<IDQuad>, terms: [JournalEntry.NewTerms]) {
     var sums: [IDQuad: Int] = [:]
-    var firsts: (plain: UInt32?, valued: UInt32?) = (nil, nil)
+    var terms: [JournalEntry.NewTerms] = []
     for entry in journal {
       var added: [IDQuad] = []
       var removed: [IDQuad] = []
       try entry.decode(
         term: { id, _ in
-          if id >= TermSpace.valuedStart {
-            firsts.valued = min(firsts.valued ?? id, id)
+          // Ids rise within an entry; what one entry ends with, the next may go on with.
+          if let at = terms.lastIndex(where: { UInt64($0.first) + UInt64($0.count) == UInt64(id) }) {
+            terms[at].count += 1
           } else {
-            firsts.plain = min(firsts.plain ?? id, id)
+            terms.append(.init(first: id, count: 1))
           }
         }, added: &added, removed: &removed)
       for quad in added { sums[quad, default: 0] += 1 }
       for quad in removed { sums[quad, default: 0] -= 1 }
     }
-    return (Set(sums.filter { $0.value > 0 }.keys), Set(sums.filter { $0.value < 0 }.keys), firsts)
+    return (Set(sums.filter { $0.value > 0 }.keys), Set(sums.filter { $0.value < 0 }.keys), terms)
   }
 
   /// Writes the quads anew when many blocks are nearly empty.
