@@ -77,6 +77,7 @@ let package = Package(
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
     .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
     .testTarget(name: "EndToEndTests", dependencies: ["Client", "CPseudoTerminal", "TestSupport", "tern"]),
+    .testTarget(name: "QueryTests", dependencies: ["Database"]),
     .testTarget(name: "OracleTests", dependencies: ["Formats", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "TidyTests", dependencies: []),
   ],
