@@ -226,5 +226,12 @@ extension FactFinder {
 }
 
 extension EntityTable {
-  func isNamed(_ operands: [Operand]) -> Bool { operands.contains { $0.entity.map { self[$0].isNamed } ?? false } }
+  /// Whether one of the operands is an entity with a name. A loop: the release optimiser of
+  /// Swift 6.3.1 crashes ("Found ownership error") on the same thing written with closures.
+  func isNamed(_ operands: [Operand]) -> Bool {
+    for operand in operands {
+      if let entity = operand.entity, self[entity].isNamed { return true }
+    }
+    return false
+  }
 }
