@@ -73,6 +73,11 @@ enum NameFinder {
         // A new name begins where the tree says that the words do not belong together.
         if breaks(i, start, s, lower) { return i }
         i += 1
+      } else if i + 1 < s.count, proper[i + 1], s.tokens[i].tag == .pos, let e = s.entity(at: i), e.label != .person, e.label != .geopolitical,
+        e.tokens.contains(i - 1), e.tokens.contains(i + 1)
+      {
+        // "King's College London"
+        i += 2
       } else if i + 1 < s.count, proper[i + 1], joiner(text), !s.tokens[i - 1].spaceAfter || text == "&", !s.tokens[i].spaceAfter || text == "&" {
         i += 2
       } else {
@@ -170,7 +175,9 @@ enum NameFinder {
     if RoleNouns.persons.contains(lower[i]) { return false }
     if s.tokens[i].entityLabel == .person || GivenNames.gender(s.tokens[i].text) != nil { return true }
     if RoleNouns.honorifics.contains(lower[title]) { return true }
-    return s.tokens[title].entityMark == .outside || s.tokens[title].entityLabel != s.tokens[i].entityLabel
+    // Without a sign of a person only an unmistakable title is one.
+    if RoleNouns.ambiguousTitles.contains(lower[title]) { return false }
+    return s.tokens[title].entityMark == .outside || s.tokens[title].entityLabel != s.tokens[i].entityLabel || s.tokens[i].entityLabel == .organisation && end - i == 2
   }
 
   /// The token of a range whose head lies outside of it.

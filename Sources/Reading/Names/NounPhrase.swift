@@ -147,6 +147,8 @@ extension AnalysedSentence {
       guard [.amod, .compound, .nmod].contains(tokens[c].label) else { continue }
       let members = conjuncts(of: c)
       guard members.count > 1, members.allSatisfy({ $0 < phrase.head }), let last = members.last else { continue }
+      // "the Law and Justice party": a name, not two parties.
+      if nameAt[c] >= 0, members.allSatisfy({ nameAt[$0] == nameAt[c] }) { continue }
       let plural = tokens[phrase.head].tag == .nns || tokens[phrase.head].tag == .nnps
       let bothProper = members.allSatisfy { tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }
       guard plural || bothProper else { continue }

@@ -49,6 +49,8 @@ extension Resolver {
         score -= 0.01 * Double(abs(i - item.token))
         if possessive, item.token == subjectOfClause { score += 0.8 }
         if !item.isSubject { score -= 0.1 }
+        // A later clause of the sentence goes on about what the sentence has spoken of.
+        if wanted == .thing, !possessive, i > sentence.parsed.root { score += 0.5 }
       } else {
         score -= 0.004 * Double(item.token)
       }

@@ -138,11 +138,11 @@ extension Resolver {
       let ids = beside.map { nameEntity[s][sentence.nameAt[$0]] }.filter { $0 >= 0 }
       for id in ids {
         table[id].classes.insert(lemma)
-        if RoleNouns.persons.contains(lemma) {
+        if RoleNouns.isPerson(lemma) {
           table.vote(.person, 3, for: id)
         } else if let t = RoleNouns.classOf[lemma] {
           table.vote(t, 3, for: id)
-        } else {
+        } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") {
           table.vote(RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : RoleNouns.places.contains(lemma) ? .place : .organisation, 1.5, for: id)
         }
       }
@@ -154,7 +154,7 @@ extension Resolver {
       if let r = resolved[s][head], !r.entities.isEmpty {
         for id in r.entities {
           table[id].classes.insert(lemma)
-          if RoleNouns.persons.contains(lemma) { table.vote(.person, 3, for: id) } else { table.vote(RoleNouns.classOf[lemma] ?? .organisation, RoleNouns.classOf[lemma] == nil ? 0.3 : 3, for: id) }
+          if RoleNouns.isPerson(lemma) { table.vote(.person, 3, for: id) } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") { table.vote(RoleNouns.classOf[lemma] ?? .organisation, RoleNouns.classOf[lemma] == nil ? 0.3 : 3, for: id) }
         }
         return Resolution(entities: r.entities, link: .apposition, tokens: sentence.core(of: i))
       }

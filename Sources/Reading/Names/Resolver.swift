@@ -73,7 +73,9 @@ struct Resolver {
   }
 
   private mutating func entity(named text: String, words: [String], sentence: Int, name: NameSpan) -> Int {
-    let key = words.joined(separator: " ")
+    // "Ukrainians" are people, not the country.
+    let isPeople = name.tokens.count == 1 && Gazetteer.adjectives[text.lowercased()] != nil && Gazetteer.countries[text.lowercased()] == nil
+    let key = isPeople ? "people " + text.lowercased() : words.joined(separator: " ")
     if let known = table.find(key: key) {
       if text != table[known].label { table.note(text, of: known, how: .exact, sentence: sentence) }
       table[known].firstSentence = min(table[known].firstSentence, sentence)
@@ -90,8 +92,9 @@ struct Resolver {
     }
     let country = Gazetteer.countries[text.lowercased()] ?? Gazetteer.countries[key]
     var entry = EntityTable.Entry(
-      label: country ?? text, isNamed: true, words: words, head: headWord(words), firstSentence: sentence)
-    entry.isPlural = false
+      label: country ?? text, isNamed: true, words: isPeople ? [text.lowercased()] : words, head: headWord(words), firstSentence: sentence)
+    entry.isPlural = isPeople
+    if isPeople { entry.votes[.group] = 5 }
     let id = table.add(entry, key: key)
     if country != nil, text != country { table.note(text, of: id, how: .gazetteer, sentence: sentence) }
     return id
@@ -125,7 +128,9 @@ struct Resolver {
   private mutating func vote(for id: Int, _ words: [String], _ s: AnalysedSentence, _ name: NameSpan) {
     let text = s.parsed.text(of: name.tokens)
     switch name.label {
-    case .person: table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 0.9, for: id)
+    case .person:
+      // The model's word alone does not grow with repetition.
+      if (table[id].votes[.person] ?? 0) < 0.9 { table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 0.9, for: id) }
     case .organisation: table.vote(.organisation, 1, for: id)
     case .geopolitical, .location, .facility: table.vote(.place, 1, for: id)
     case .event: table.vote(.event, 1.2, for: id)

@@ -25,7 +25,21 @@ enum RoleNouns {
     cosmonaut inventor pioneer nobel laureate mountaineer sailor skipper jockey translator interpreter publisher broadcaster presenter
     host comedian magician model guide ranger keeper warden firefighter paramedic volunteer worker miner trucker grandmother mother
     wife husband son daughter widow uncle aunt cousin nephew niece grandfather colleague friend neighbour neighbor rival successor
-    predecessor
+    predecessor counterpart ally opponent supporter critic defector refugee migrant hostage
+    """)
+
+  /// Whether a noun says that its bearer is a person.
+  static func isPerson(_ noun: String) -> Bool {
+    if ambiguousTitles.contains(noun) || ["rival", "partner", "ally", "owner", "founder", "leader", "successor", "publisher", "developer", "broadcaster", "operator"].contains(noun) { return false }
+    return persons.contains(noun) || ["ist", "ologist", "ician", "woman", "sman", "eer"].contains { noun.hasSuffix($0) && noun.utf8.count > 5 }
+  }
+
+  /// Titles that are often no titles.
+  static let ambiguousTitles: Set<String> = words(
+    """
+    model host count major general chief guide forward cook baker king prince duke miner bishop chair speaker warden ranger champion pilot
+    driver star volunteer father mother brother sister friend witness partner head cardinal marshal page judge justice official union
+    player keeper student worker sailor baron queen master lord
     """)
 
   /// Words that go before a role noun within a title ("Prime Minister", "Rear Admiral").

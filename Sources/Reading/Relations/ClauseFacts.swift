@@ -329,10 +329,10 @@ extension FactFinder {
 
   private func skips(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
     let word = sentence.lower[a.prep]
-    if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding"].contains(word) { return true }
+    if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding", "excluding", "concerning", "given"].contains(word) { return true }
     let object = sentence.lower[a.object]
     switch word {
-    case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect"].contains(object)
+    case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect", "exchange", "honour", "honor", "memory", "favour", "favor", "case", "practice", "theory", "detail"].contains(object)
     case "for": return ["example", "instance", "now", "time"].contains(object)
     case "as": return ["result", "well", "example"].contains(object)
     case "on": return ["hand", "other", "average", "top"].contains(object)
@@ -362,9 +362,9 @@ extension FactFinder {
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
     else { return }
-    var words = Array(c.phrase.surface.dropLast())
-    if words.last != "be" , !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
-    let object = text([c.verb], s)
+    var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
+    if !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
+    let object = text([c.verb] + sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .prt && $0 == c.verb + 1 }, s)
     for subject in c.subjects {
       emit(s, subject, words.joined(separator: " "), tokens: [be], object, polarity: c.phrase.polarity, modality: c.phrase.modality,
         attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/participle", prior: 0.6)

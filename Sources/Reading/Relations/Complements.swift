@@ -116,11 +116,14 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     for clause in sentence.parsed.children(of: c.verb) where sentence.tokens[clause].label == .ccomp {
       // "allows the countries to train": the one who is allowed is the object.
-      if sentence.tokens[clause].tag == .vb, let own = sentence.parsed.child(of: clause, labelled: .nsubj), RelationTable.objectControl.contains(sentence.lemma(c.verb)) {
+      if sentence.tokens[clause].tag == .vb, sentence.parsed.children(of: clause).contains(where: { sentence.tokens[$0].tag == .to }), let own = sentence.parsed.child(of: clause, labelled: .nsubj), RelationTable.objectControl.contains(sentence.lemma(c.verb)) {
         for subject in c.subjects { for o in operands(own, s) { emitClause(c, c.phrase, subject, o, rule: "clause/control", prior: 0.6) } }
         continue
       }
       guard sentence.parsed.child(of: clause, labelled: .nsubj, .nsubjpass, .expl, .csubj) != nil, clause != c.verb else { continue }
+      // Clauses side by side ("He held the post; he left") are no complements.
+      if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)) { continue }
+      if sentence.parsed.children(of: c.verb).contains(where: { sentence.lower[$0] == ";" }) { continue }
       var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb })
       if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" { tokens.removeAll { $0 == mark } }
       if let p = sentence.parsed.children(of: clause).first(where: { sentence.tokens[$0].label == .prep && $0 == c.verb + 1 }) {
@@ -130,6 +133,9 @@ extension FactFinder {
       while let last = tokens.last, sentence.tokens[last].pos == .punctuation { tokens.removeLast() }
       guard tokens.count >= 2 else { continue }
       var phrase = c.phrase
+      if phrase.isPassive, let be = sentence.parsed.child(of: c.verb, labelled: .auxpass), phrase.auxiliaries == 0 {
+        phrase.surface.insert(sentence.lower[be], at: 0)
+      }
       if let told = sentence.parsed.child(of: c.verb, labelled: .dobj, .dative), told > c.verb, told < clause {
         phrase.surface.append(contentsOf: fold(told, s).words)
         phrase.tokens.append(contentsOf: fold(told, s).tokens)
@@ -146,8 +152,11 @@ extension FactFinder {
     while sentence.tokens[t].head != t, steps < 20 {
       let head = sentence.tokens[t].head
       if sentence.tokens[t].label == .ccomp, sentence.isVerb(head), RelationTable.speech.contains(sentence.lemma(head)), sentence.lemma(head) != "expect" || sentence.tokens[t].tag != .vb {
-        if let id = subjects(head, s).first?.entity { return id }
-        return nil
+        if isPassive(head, sentence) {
+          guard let agent = sentence.parsed.child(of: head, labelled: .agent), let by = sentence.parsed.child(of: agent, labelled: .pobj) else { return nil }
+          return operands(by, s).first?.entity
+        }
+        return subjects(head, s).first?.entity
       }
       t = head
       steps += 1

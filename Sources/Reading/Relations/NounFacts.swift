@@ -67,7 +67,9 @@ extension FactFinder {
     guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) else {
       return
     }
-    guard sentence.nameAt[last] < 0 else { return }
+    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil else { return }
+    // "downtown Milwaukee" is no downtown.
+    if let id = subject.entity, resolver.table[id].type == .place, RoleNouns.classOf[sentence.lemma(last)] != .place, !RoleNouns.places.contains(sentence.lemma(last)) { return }
     var tokens = Array(start..<end)
     // "brothers Peter and James" are two.
     var subjects = [subject]
@@ -99,7 +101,7 @@ extension FactFinder {
     for one in subjects {
       if let id = one.entity {
         resolver.table[id].classes.insert(sentence.lemma(last))
-        if RoleNouns.persons.contains(sentence.lemma(last)) { resolver.table.vote(.person, 3, for: id) }
+        if RoleNouns.isPerson(sentence.lemma(last)) { resolver.table.vote(.person, 3, for: id) }
       }
       emit(s, one, "is a", tokens: tokens, object, rule: "noun/descriptor", prior: 0.8)
       if let owner, RoleNouns.persons.contains(sentence.lemma(last)), let k = resolver.nameEntityID(s, sentence.nameAt[owner]) {
@@ -115,6 +117,10 @@ extension FactFinder {
     guard h < a, sentence.isNoun(h), sentence.isNoun(a) || sentence.tokens[a].pos == .properNoun else { return }
     let headName = sentence.name(at: h)
     let name = sentence.name(at: a)
+    if a > 0, sentence.lower[a - 1] == "(", headName == nil, Acronyms.looksLikeOne(sentence.tokens[a].text) {
+      for subject in single(h, s) { emit(s, subject, "also known as", tokens: [a], text([a], s), rule: "noun/acronym", prior: 0.8) }
+      return
+    }
     if name != nil, name?.head == a, headName == nil {
       // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
       if sentence.valueEntity(at: h) != nil { return }
@@ -125,7 +131,7 @@ extension FactFinder {
       // "Hallam Foods, a British snack maker," – not the bracket of an acronym.
       guard sentence.tokens[a].tag != .cd, a > 0, sentence.lower[a - 1] != "(", sentence.valueEntity(at: a) == nil else { return }
       for subject in single(h, s) {
-        for member in sentence.conjuncts(of: a) where sentence.nameAt[member] < 0 && !sentence.isVerb(member) { roleFacts(member, subject, s, plural: false) }
+        for member in sentence.conjuncts(of: a) where sentence.nameAt[member] < 0 && !sentence.isVerb(member) && (member == a || sentence.tokens[member].tag != .nns) { roleFacts(member, subject, s, plural: false) }
       }
     }
   }
@@ -144,12 +150,14 @@ extension FactFinder {
       owner = object
       preposition = sentence.lower[of]
       tail = [of] + sentence.parsed.subtree(of: object, leavingOut: { [.relcl, .acl, .appos].contains(sentence.tokens[$0].label) })
+      tail.sort()
+      while let end = tail.last, sentence.tokens[end].pos == .punctuation { tail.removeLast() }
       if tail.count > 9 { tail = [] }
     }
     resolver.table[id].classes.insert(sentence.lemma(noun))
     let label = sentence.label(core)
     if let owner {
-      for o in operands(owner, s) where o.value != subject.value {
+      for o in operands(owner, s) where o.value != subject.value && (tail.isEmpty || o.entity.map { resolver.table[$0].isNamed || RoleNouns.persons.contains(sentence.lemma(noun)) } == true) {
         emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
       }
     }
@@ -227,6 +235,11 @@ extension FactFinder {
         }
       }
       guard sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent, let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+      if ["at", "from", "with"].contains(word), sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
+        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed && resolver.table[$0].type == .organisation }) == true {
+          for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.55) }
+        }
+      }
       if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil {
         for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
           for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }

@@ -21,7 +21,7 @@ extension FactFinder {
     case .conj:
       let head = t.head
       return sentence.isVerb(head) && head != v && isPassive(head, sentence)
-        && !children.contains { [.nsubj, .aux, .dobj].contains(sentence.tokens[$0].label) }
+        && !children.contains { [.nsubj, .aux].contains(sentence.tokens[$0].label) }
     default: return false
     }
   }
@@ -68,6 +68,10 @@ extension FactFinder {
       children.contains(n - 1), sentence.tokens[n - 1].label == .aux || sentence.tokens[n - 1].label == .auxpass
     {
       leading.append(n - 1)
+    }
+    // "may have been", "will be working": what follows the modal word stays with it.
+    if leading.contains(where: { sentence.tokens[$0].tag == .md }) {
+      leading.append(contentsOf: children.filter { sentence.tokens[$0].label == .aux && $0 < v })
     }
     if negated, phrase.modality == .possible { phrase.modality = .stated }
     leading = leading.uniqued().sorted()
@@ -137,6 +141,18 @@ extension FactFinder {
   func predicate(_ v: Int, _ sentence: AnalysedSentence, depth: Int = 0) -> RelationPhrase {
     var own = ownWords(v, sentence)
     guard depth < 6 else { return own }
+    let t = sentence.tokens[v]
+    // "will travel and cut": a bare second verb shares the auxiliaries of the first.
+    if t.label == .conj, t.tag == .vb, sentence.isVerb(t.head), t.head != v, own.auxiliaries == 0, sentence.tokens[t.head].tag == .vb,
+      sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass, .aux) == nil, chainHead(v, sentence) == nil
+    {
+      let first = ownWords(t.head, sentence)
+      own.surface = first.surface.prefix(first.auxiliaries) + own.surface
+      own.tokens = first.tokens.prefix(first.auxiliaries) + own.tokens
+      own.auxiliaries = first.auxiliaries
+      own.modality = first.modality
+      own.polarity = first.polarity
+    }
     if let chain = chainHead(v, sentence) {
       let before = predicate(chain.verb, sentence, depth: depth + 1)
       let link = chain.link.map { sentence.lower[$0] }

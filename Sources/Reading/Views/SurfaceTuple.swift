@@ -32,7 +32,7 @@ struct SurfaceReader {
     guard !subjects.isEmpty else { return }
     var relation = relationTokens(v)
     var arguments: [[Int]] = []
-    var confidence = t.label == .root ? 0.9 : t.label == .conj ? 0.8 : t.label == .ccomp ? 0.7 : t.label == .relcl ? 0.75 : t.label == .acl || t.label == .advcl ? 0.6 : 0.7
+    let confidence = t.label == .root ? 0.9 : t.label == .conj ? 0.8 : t.label == .ccomp ? 0.7 : t.label == .relcl ? 0.75 : t.label == .acl || t.label == .advcl ? 0.6 : 0.7
     for c in children where c != v {
       let label = s.tokens[c].label
       switch label {
@@ -42,16 +42,45 @@ struct SurfaceReader {
       case .prep, .agent: arguments.append(full(c))
       case .npadvmod: arguments.append(full(c))
       case .advmod where c > v && ![.wrb].contains(s.tokens[c].tag): arguments.append(full(c))
-      case .ccomp where c > v: arguments.append(full(c))
+      case .ccomp: arguments.append(full(c))
       case .xcomp where !s.isVerb(c): arguments.append(full(c))
-      case .advcl where c > v: arguments.append(full(c))
       default: break
       }
     }
     arguments.sort { ($0.first ?? 0) < ($1.first ?? 0) }
+    // "indicated that | organic compounds could carry current"
+    if let clause = children.first(where: { s.tokens[$0].label == .ccomp && $0 > v }),
+      let mark = s.parsed.child(of: clause, labelled: .mark), s.lower[mark] == "that"
+    {
+      relation.append(mark)
+      for k in arguments.indices { arguments[k].removeAll { $0 == mark } }
+    }
     let later = arguments.filter { ($0.first ?? 0) > v }
     let earlier = arguments.filter { ($0.first ?? 0) < v }
-    var ordered = later + earlier
+    // A list of objects is one tuple each.
+    for object in split(later.first { a in children.contains { a.contains($0) && [.dobj, .attr].contains(s.tokens[$0].label) } }, children) {
+      let rest = later.map { a in object.whole == a ? object.part : a }
+      emit(v, subjects, relation, rest + earlier, confidence)
+    }
+  }
+
+  /// The members of an object's coordination, each with its own words; the object alone when it is none.
+  private func split(_ object: [Int]?, _ children: ArraySlice<Int>) -> [(whole: [Int], part: [Int])] {
+    guard let object, let head = children.first(where: { object.contains($0) && [.dobj, .attr].contains(s.tokens[$0].label) }) else { return [([], [])] }
+    let members = s.conjuncts(of: head).filter { !s.isVerb($0) }
+    guard members.count > 1 else { return [(object, object)] }
+    return members.map { m in
+      (object, trim(s.parsed.subtree(of: m, leavingOut: { i in
+        s.tokens[i].label == .relcl || (s.tokens[i].head == m && [.conj, .cc, .punct].contains(s.tokens[i].label))
+      })))
+    }
+  }
+
+  private mutating func emit(_ v: Int, _ subjects: [String], _ words: [Int], _ arguments: [[Int]], _ sure: Double) {
+    var ordered = arguments.filter { !$0.isEmpty }
+    var relation = words
+    var confidence = sure
+    let t = s.tokens[v]
     // "taught at | the university": the preposition goes with the relation.
     if let first = ordered.first, let p = first.first, first.count > 1, [.prep, .agent].contains(s.tokens[p].label), p > v {
       relation.append(p)
@@ -60,7 +89,7 @@ struct SurfaceReader {
     if ordered.isEmpty { confidence -= 0.3 }
     let isParticiple = t.label == .acl && t.tag == .vbn
     for subject in subjects {
-      add(subject, (isParticiple ? "" : "") + text(relation.sorted()), ordered.map { text($0) }, confidence)
+      add(subject, (isParticiple ? "be " : "") + text(relation.sorted()), ordered.map { text($0) }, confidence)
     }
   }
 
@@ -74,6 +103,12 @@ struct SurfaceReader {
   /// A phrase in full, without clauses that are tuples of their own and punctuation at its ends.
   private func full(_ i: Int) -> [Int] {
     var out = s.parsed.subtree(of: i, leavingOut: { s.tokens[$0].label == .relcl && $0 > i })
+    out = trim(out)
+    return out
+  }
+
+  private func trim(_ tokens: [Int]) -> [Int] {
+    var out = tokens
     while let last = out.last, s.tokens[last].pos == .punctuation { out.removeLast() }
     while let first = out.first, s.tokens[first].pos == .punctuation && s.tokens[first].tag != .openingQuote { out.removeFirst() }
     return out
@@ -164,5 +199,23 @@ extension Reader {
     LanguageModel.shared.parse(text).enumerated().flatMap { number, parsed in
       SurfaceReader(AnalysedSentence(parsed, number: number, block: 0, isHeadline: false)).tuples
     }
+  }
+}
+
+extension Reader {
+  /// The kept sentences of a document as lines: sentence, confidence, relation, arguments.
+  ///
+  /// Errors: ``ReadingError``.
+  public static func openIE(_ bytes: UnsafeRawBufferPointer, name: String, options: Options = Options()) throws -> String {
+    let reading = try analyse(bytes, name: name, options: options) { LanguageModel.shared.parse($0, at: $1) }
+    var out = ""
+    for sentence in reading.sentences {
+      let text = ReadDocument.cell(ReadDocument.line(bytes, sentence.parsed.span))
+      for t in SurfaceReader(sentence).tuples {
+        let cells = [text, ReadDocument.hundredths(t.confidence), t.relation, t.subject] + t.arguments
+        out += cells.map(ReadDocument.cell).joined(separator: "\t") + "\n"
+      }
+    }
+    return out
   }
 }

@@ -1,0 +1,55 @@
+import Reading
+import Testing
+
+/// Articles of our own with their facts, written before the rules.
+enum GoldArticle {
+  static let names = [
+    "business", "court", "culture", "disaster", "health", "military", "politics", "science", "sport", "technology",
+  ]
+  static func path(_ name: String, _ ending: String) -> String {
+    OracleFile.root + "/Tests/ReadingTests/Gold/Articles/" + name + "." + ending
+  }
+  static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }
+  static func gold(_ name: String) throws -> GoldScorer {
+    GoldScorer(String(decoding: try #require(OracleFile.bytes(path(name, "gold"))), as: UTF8.self))
+  }
+}
+
+func lines(_ document: ReadDocument) -> [(String, String, String)] {
+  document.tsv().split(separator: "\n").map { line in
+    let c = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+    return (c[0], c[1], c[2])
+  }
+}
+
+@Suite("Facts of the gold articles")
+struct GoldTests {
+  @Test("Precision and recall over all articles, no fact from the page's noise")
+  func floor() throws {
+    var all = GoldScorer.Score()
+    for name in GoldArticle.names {
+      let document = try Reader.read(try GoldArticle.article(name), name: name + ".txt")
+      let s = try GoldArticle.gold(name).score(lines(document))
+      #expect(s.f1 > 0.8, "\(name): precision \(s.precision), recall \(s.recall), missed \(s.missed), wrong \(s.wrong)")
+      #expect(s.boilerplate == 0, "\(name): \(s.wrong)")
+      all.good += s.good
+      all.read += s.read
+      all.hit += s.hit
+      all.core += s.core
+    }
+    print("gold articles: precision \(all.precision) (\(all.good)/\(all.read)), recall \(all.recall) (\(all.hit)/\(all.core))")
+    #expect(all.precision >= 0.93)
+    #expect(all.recall >= 0.90)
+  }
+
+  @Test("The scorer gives nothing for nonsense and everything for the gold itself")
+  func scorer() throws {
+    let gold = try GoldArticle.gold("politics")
+    let own = gold.facts.map { ($0.subject, $0.relations[0], $0.object) }
+    #expect(gold.score(own).recall == 1)
+    #expect(gold.score(own).precision == 1)
+    let nonsense = gold.score([("Estonia", "eats", "cheese"), ("Share", "this", "article")])
+    #expect(nonsense.good == 0)
+    #expect(nonsense.boilerplate == 1)
+  }
+}

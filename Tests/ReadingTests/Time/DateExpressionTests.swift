@@ -1,0 +1,44 @@
+@testable import Reading
+import Testing
+
+@Suite("Dates")
+struct DateExpressionTests {
+  func literal(_ text: String, document: String? = nil) -> String? {
+    let e = DateExpression(words: text.lowercased().split(separator: " ").map(String.init), document: document.flatMap { CalendarDay(iso: $0) })
+    return e?.literal?.lexical
+  }
+
+  @Test("Full and partial dates")
+  func plain() {
+    #expect(literal("14 June 2024") == "2024-06-14")
+    #expect(literal("June 14th , 2024".replacing(" ,", with: ",")) == "2024-06-14")
+    #expect(literal("2024-06-14") == "2024-06-14")
+    #expect(literal("November 2016") == "2016-11")
+    #expect(literal("2002") == "2002")
+    #expect(literal("9 August") == "--08-09")
+    #expect(literal("30 February 2024") == nil)
+    #expect(literal("60 hours") == nil)
+  }
+
+  @Test("Relative dates against the document's date, a Thursday")
+  func relative() {
+    let day = "2025-06-12"
+    #expect(literal("Tuesday", document: day) == "2025-06-10")
+    #expect(literal("last Thursday", document: day) == "2025-06-05")
+    #expect(literal("next Monday", document: day) == "2025-06-16")
+    #expect(literal("yesterday", document: day) == "2025-06-11")
+    #expect(literal("last year", document: day) == "2024")
+    #expect(literal("last month", document: day) == "2025-05")
+    #expect(literal("December", document: "2025-01-10") == "2024-12")
+    #expect(literal("Tuesday") == nil)
+  }
+
+  @Test("Days and their numbers")
+  func calendar() {
+    #expect(CalendarDay(iso: "1970-01-01")?.number == 0)
+    #expect(CalendarDay(iso: "2000-02-29")?.number == 11_016)
+    #expect(CalendarDay(number: 11_016)?.iso == "2000-02-29")
+    #expect(CalendarDay(iso: "1900-02-29") == nil)
+    #expect(CalendarDay(iso: "2025-06-12")?.weekday == 3)
+  }
+}
