@@ -14,6 +14,8 @@ public struct RDFWriter {
   private var turtle: TurtleWriter
   private let pretty: Bool
   private var collected: [Quad] = []
+  /// Why the document could not be written; set by `end`.
+  public private(set) var fault: (any Error)?
   private let prefixes: [(name: String, iri: String)]
 
   /// - prefixes: names and namespaces for Turtle and TriG.
@@ -70,16 +72,37 @@ public struct RDFWriter {
     }
   }
 
-  /// Closes the document.
+  /// Closes the document. What RDF/XML or JSON-LD cannot express is left in ``fault``, and nothing is written.
   public mutating func end() {
-    if pretty {
-      switch format {
-      default:
-        var layout = TurtleLayout(collected, output: output, graphs: format == .triG, prefixes: prefixes)
-        layout.write()
-      }
-    } else if format == .turtle || format == .triG {
-      turtle.end()
+    let before = output.count
+    do {
+      try close()
+    } catch {
+      output.truncate(to: before)
+      fault = error
+    }
+  }
+
+  /// Closes the document, or throws what RDF/XML or JSON-LD cannot express; no other format throws.
+  public mutating func finish() throws {
+    end()
+    if let fault { throw fault }
+  }
+
+  private mutating func close() throws {
+    guard pretty else {
+      if format == .turtle || format == .triG { turtle.end() }
+      return
+    }
+    switch format {
+    case .rdfXML:
+      var writer = RDFXMLWriter(output: output)
+      try writer.write(collected, prefixes: prefixes)
+    case .jsonLD:
+      JSONLDWriter.write(try JSONLDWriter.document(collected, JSONLDOptions()), into: output)
+      output.append(UInt8(ascii: "\n"))
+    default:
+      TurtleLayout(collected, output: output, graphs: format == .triG, prefixes: prefixes).write()
     }
   }
 }

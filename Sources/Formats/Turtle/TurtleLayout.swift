@@ -98,7 +98,7 @@ struct TurtleLayout {
     return precedes(a, b)
   }
 
-  mutating func write() {
+  func write() {
     TurtleWriter(output: output, graphs: graphs, prefixes: prefixes).writePrefixes()
     var first = true
     for (name, subjects) in byGraph {
