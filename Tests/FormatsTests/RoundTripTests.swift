@@ -10,7 +10,7 @@ import Testing
     BASE <http://example.org/>
     <a> a ex:Thing ; ex:number 01, -1.50, 1.0e0, 1E5, +3 ; ex:truth true, "1"^^<http://www.w3.org/2001/XMLSchema#boolean> ;
       ex:text "plain", "tab\\t quote\\" back\\\\ line\\nnext \\r", "ünï © 𝄞", "", "ends with quote\\"", \"\"\"two
-    lines "" and \\"\"\"\"\"", "hei"@nb, "שלום"@he--rtl, "x"@en--ltr ;
+    lines "" and \\"\"\"\", "hei"@nb, "שלום"@he--rtl, "x"@en--ltr ;
       ex:list ( 1 ( ) ( "a" <b> [ ex:p ex:q ] ) ) ; ex:node [ ex:p [ ex:q 1, 2 ] ; ex:r "z" ], _:shared ;
       ex:odd-name.x ex:a.b, <http://example.org/ns#-x>, <http://example.org/ns#x.>, <http://example.org/ns#x%20y>, <http://example.org/ns#é> .
     _:shared ex:p _:loop . _:loop ex:p _:shared . [] ex:alone 1 . _:self ex:self _:self .
