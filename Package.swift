@@ -65,7 +65,7 @@ let package = Package(
     // Tests mirror the rooms
     .target(name: "TestSupport", dependencies: ["RDF", "SPARQL"], path: "Tests/TestSupport", swiftSettings: plain),
     .testTarget(name: "RDFTests", dependencies: ["RDF", "TestSupport"]),
-    .testTarget(name: "FormatsTests", dependencies: ["Formats", "TestSupport"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Formats", "CZlib", "TestSupport"]),
     .testTarget(name: "SPARQLTests", dependencies: ["SPARQL", "TestSupport"]),
     .testTarget(name: "TripleIndexTests", dependencies: ["TripleIndex", "TestSupport"]),
     .testTarget(name: "QueryEngineTests", dependencies: ["QueryEngine", "TestSupport"]),

@@ -102,7 +102,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
       }
       more = try prepared.next(into: block)
     }
-    writer.end()
+    try writer.finish()
   }
 
   // MARK: Rows for people

@@ -45,7 +45,7 @@ struct GraphDump {
           }
         }
       }
-      writer.end()
+      try writer.finish()
       try chunks.drain()
     }
   }

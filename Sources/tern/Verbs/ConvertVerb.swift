@@ -54,7 +54,7 @@ struct ConvertVerb: ParsableCommand {
         done = end
         flush(buffer, screen)
       }
-      writer.end()
+      try writer.finish()
       flush(buffer, screen)
     } catch let error as FormatError {
       var shown = ClientError("\(input): \(error.message)", exitCode: 65)
