@@ -37,7 +37,7 @@ public final class PreparedQuery {
     self.names = names
     let cells = GraphCells()
     let translation = Translation(context: context, variables: names, cells: cells)
-    let node = try translation.translate(query.pattern, .defaultGraph)
+    let node = try translation.translate(BlankNodeScope.rewrite(query.pattern), .defaultGraph)
     let planner = Planner(context, names, cells)
     switch query.form {
     case .select(let variables):

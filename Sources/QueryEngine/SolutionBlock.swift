@@ -1,3 +1,4 @@
+import Glibc
 import TripleIndex
 
 /// Up to 2048 solutions as columns of ids: what operators hand over, one call a block.
@@ -11,15 +12,21 @@ public final class SolutionBlock {
   public let width: Int
   /// Rows in the block.
   public internal(set) var count = 0
+  private let isFromC: Bool
   @usableFromInline let storage: UnsafeMutablePointer<TermID>
 
   public init(width: Int) {
     self.width = width
-    storage = .allocate(capacity: max(1, width) * SolutionBlock.capacity)
-    storage.initialize(repeating: 0, count: max(1, width) * SolutionBlock.capacity)
+    // Zeroed pages come from the system when they are first touched: wide blocks of
+    // operators that hand over little cost little.
+    let count = max(1, width) * SolutionBlock.capacity
+    let memory = calloc(count, MemoryLayout<TermID>.stride)
+    isFromC = memory != nil
+    storage = memory?.bindMemory(to: TermID.self, capacity: count) ?? .allocate(capacity: count)
+    if memory == nil { storage.initialize(repeating: 0, count: count) }
   }
 
-  deinit { storage.deallocate() }
+  deinit { if isFromC { free(storage) } else { storage.deallocate() } }
 
   /// The values of column `index`; `capacity` ids are there, `count` mean something.
   @inlinable public func column(_ index: Int) -> UnsafeMutablePointer<TermID> {

@@ -134,6 +134,18 @@ final class HashJoin: Operator {
     }
   }
 
+  /// A product is counted by multiplying.
+  override func countAll() throws -> UInt64 {
+    guard !built, leftKeys.isEmpty, others.isEmpty, case .inner = mode else { return try super.countAll() }
+    built = true
+    phase = .done
+    let a = try right.countAll()
+    if a == 0 { return 0 }
+    let (product, overflow) = a.multipliedReportingOverflow(by: try left.countAll())
+    if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+    return product
+  }
+
   override func produce(into block: SolutionBlock) throws -> Bool {
     if !built { try build() }
     guard let rows else { return false }

@@ -458,12 +458,14 @@ final class PatternCursor {
     running = false
     pending = 0
     if levels == plan.boundCount { return 1 }
-    return try countSuffix()
+    return try count(plan.freeRoots)
   }
 
-  private func countSuffix() throws -> UInt64 {
+  private func countSuffix() throws -> UInt64 { try count(plan.suffixRoots) }
+
+  private func count(_ roots: [Int]) throws -> UInt64 {
     var product: UInt64 = 1
-    for root in plan.suffixRoots {
+    for root in roots {
       product = try multiply(product, count(root))
       if product == 0 { return 0 }
     }
@@ -527,9 +529,15 @@ final class PatternCursor {
   /// The number of pairs below a list when its only child is the rest of the same pattern.
   private func wholeCount(_ list: TrieList, _ child: Int, _ pattern: Int32) -> UInt64? {
     let from = partStart[child]
-    guard partStart[child &+ 1] &- from == 1, parts[from].pattern == pattern, plan.children[child].isEmpty else {
-      return nil
+    guard partStart[child &+ 1] &- from == 1, parts[from].pattern == pattern else { return nil }
+    if list.kind == .directory {
+      // All triples of the graph, when both columns below are this pattern's alone.
+      guard plan.children[child].count == 1 else { return nil }
+      let last = plan.children[child][0]
+      let isAlone = partStart[last &+ 1] &- partStart[last] == 1 && parts[partStart[last]].pattern == pattern
+      return isAlone && plan.children[last].isEmpty ? UInt64(graph.tripleCount) : nil
     }
+    if !plan.children[child].isEmpty { return nil }
     switch list.kind {
     case .rows: return UInt64(list.count)
     case .pairs:

@@ -102,6 +102,36 @@ final class PatternLookup: Operator {
     whole = nil
   }
 
+  /// Multiplies instead of making rows; OPTIONAL counts a row without a solution once.
+  override func countAll() throws -> UInt64 {
+    let least: UInt64
+    switch mode {
+    case .inner: least = 0
+    case .left(let conditions):
+      if !conditions.isEmpty { return try super.countAll() }
+      least = 1
+    }
+    if phase != .fetch || !schema.allSatisfy(SlotSet(input.schema).contains) { return try super.countAll() }
+    phase = .done
+    var total: UInt64 = 0
+    while try input.next(into: inputBlock) {
+      for row in 0..<inputBlock.count {
+        let lookup = try lookup(row)
+        var n: UInt64 = 0
+        if lookup.graphFound {
+          for (level, column) in lookup.given.enumerated() {
+            lookup.cursor.values[level] = inputBlock.column(column)[row]
+          }
+          if lookup.cursor.bind() { n = try lookup.cursor.count() }
+        }
+        let (sum, overflow) = total.addingReportingOverflow(max(n, least))
+        if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+        total = sum
+      }
+    }
+    return total
+  }
+
   override func produce(into block: SolutionBlock) throws -> Bool {
     while true {
       switch phase {

@@ -54,5 +54,14 @@ final class PatternScan: Operator {
     return count > 0
   }
 
+  override func countAll() throws -> UInt64 {
+    if started || distinct { return try super.countAll() }
+    started = true
+    guard let view = cells.graph(graph, context.dataset) else { return 0 }
+    let walker = cursor ?? PatternCursor(plan, context, view)
+    cursor = walker
+    return walker.start(view) && walker.bind() ? try walker.count() : 0
+  }
+
   override func restart() throws { started = false }
 }

@@ -19,6 +19,8 @@ final class Project: Operator {
     schema.map { "?" + names.name($0) }.joined(separator: " ")
   }
 
+  override func countAll() throws -> UInt64 { try input.countAll() }
+
   override func produce(into block: SolutionBlock) throws -> Bool {
     if try !input.next(into: inputBlock) { return false }
     for (c, source) in columns.enumerated() {

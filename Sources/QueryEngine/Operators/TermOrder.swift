@@ -1,3 +1,4 @@
+import Glibc
 import RDF
 import TripleIndex
 
@@ -101,10 +102,9 @@ struct TermOrder {
   /// Bytes of UTF-8 compare as the code points do.
   static func compare(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Int {
     let n = min(a.count, b.count)
-    var i = 0
-    while i < n {
-      if a[i] != b[i] { return a[i] < b[i] ? -1 : 1 }
-      i &+= 1
+    if n > 0, let x = a.baseAddress, let y = b.baseAddress {
+      let order = memcmp(x, y, n)
+      if order != 0 { return order < 0 ? -1 : 1 }
     }
     return a.count - b.count
   }

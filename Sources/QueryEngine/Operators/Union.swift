@@ -35,6 +35,17 @@ final class Union: Operator {
     return false
   }
 
+  override func countAll() throws -> UInt64 {
+    var total: UInt64 = 0
+    while current < inputs.count {
+      let (sum, overflow) = total.addingReportingOverflow(try inputs[current].countAll())
+      if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+      total = sum
+      current += 1
+    }
+    return total
+  }
+
   override func restart() throws {
     try super.restart()
     current = 0

@@ -72,6 +72,16 @@ final class PathScan: Operator {
     return count > 0
   }
 
+  override func countAll() throws -> UInt64 {
+    guard !started, node.subject.slot != nil, node.object.slot != nil, !isLoop,
+      !context.options.disabledRewrites.contains(.condensePaths),
+      let graph = cells.graph(node.graph, context.dataset), let counted = try ClosureCount(context, graph).count(path)
+    else { return try super.countAll() }
+    started = true
+    search = nil
+    return counted
+  }
+
   private func begin() throws {
     started = true
     start = 0

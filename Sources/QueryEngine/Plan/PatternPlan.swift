@@ -28,6 +28,8 @@ struct PatternPlan {
   var children: [[Int]]
   /// The independent parts from `suffixStart` on.
   var suffixRoots: [Int]
+  /// The independent parts of all free levels.
+  var freeRoots: [Int]
   /// Estimated number of solutions (partial at each level), and work.
   var levelEstimates: [Double]
   var estimate: Double
@@ -50,7 +52,10 @@ struct PatternPlan {
     estimate = estimates.last ?? 1
     children = []
     suffixRoots = []
-    (children, suffixRoots) = PatternPlan.branches(accesses, levels: slots.count, from: start)
+    freeRoots = []
+    children = PatternPlan.branches(accesses, levels: slots.count)
+    suffixRoots = roots(from: start)
+    freeRoots = start == boundCount ? suffixRoots : roots(from: boundCount)
   }
 
   private static func access(_ triple: PlanTriple, _ level: [Slot: Int]) -> Access {
@@ -70,11 +75,9 @@ struct PatternPlan {
 
   /// The tree of levels: a level's parent is the deepest earlier level it depends on,
   /// directly or through what comes after it.
-  private static func branches(
-    _ accesses: [Access], levels: Int, from start: Int
-  ) -> (children: [[Int]], roots: [Int]) {
+  private static func branches(_ accesses: [Access], levels: Int) -> [[Int]] {
     var children = [[Int]](repeating: [], count: levels)
-    if levels == 0 { return (children, []) }
+    if levels == 0 { return children }
     // Union-find from the deepest level up: level i becomes the parent of every part that
     // shares a pattern with it.
     var top = Array(0..<levels)
@@ -94,12 +97,15 @@ struct PatternPlan {
         }
       }
     }
-    // Roots from `start` on: levels whose parent is above.
-    var roots: [Int] = []
-    var hasParent = [Bool](repeating: false, count: levels)
-    for i in start..<max(start, levels) { for child in children[i] { hasParent[child] = true } }
-    for i in start..<max(start, levels) where !hasParent[i] { roots.append(i) }
-    return (children, roots)
+    return children
+  }
+
+  /// Levels from `start` on whose parent is above `start`, or that have none.
+  private func roots(from start: Int) -> [Int] {
+    if start >= slots.count { return [] }
+    var hasParent = [Bool](repeating: false, count: slots.count)
+    for i in start..<slots.count { for child in children[i] { hasParent[child] = true } }
+    return (start..<slots.count).filter { !hasParent[$0] }
   }
 }
 

@@ -44,6 +44,11 @@ final class Planner {
       var inner = needed.union(reads(value))
       inner.remove(slot)
       let input = try plan(below, needed: inner)
+      if case .variable(let variable) = value.expression, value.constants.isEmpty,
+        let column = input.column(variables.slot(variable))
+      {
+        return Rename(context, input, column: column, as: slot, keep: needed)
+      }
       return try Extend(
         context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
     case .values(let slots, let rows, let count):

@@ -1,0 +1,44 @@
+import QueryEngine
+import Testing
+import TripleIndex
+
+/// How much an evaluation looks at: counters, never clocks.
+@Suite("Keys looked at")
+struct CounterTests {
+  static let data: Result<Snapshot, any Error> = Result {
+    try TestGraph.snapshot(
+      (0..<3000).flatMap { n in
+        ["s\(n) type C\(n % 7)", "s\(n) value \(n)", "s\(n) near s\((n * 31) % 3000)"]
+      } + ["s5 rare s6"])
+  }
+
+  private func scanned(_ text: String) throws -> Int {
+    let query = try TestGraph.prepare(text, Self.data.get())
+    _ = try TestGraph.rows(query)
+    return query.keysScanned
+  }
+
+  @Test func pointQueriesTouchAFewKeys() throws {
+    #expect(try scanned("SELECT ?p ?o { :s77 ?p ?o }") <= 8)
+    #expect(try scanned("SELECT ?v { :s77 :value ?v }") <= 2)
+  }
+
+  @Test func directoriesAnswerCounts() throws {
+    #expect(try scanned("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") <= 2)
+    #expect(try scanned("SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?p") <= 16)
+    #expect(try scanned("SELECT ?t (COUNT(*) AS ?n) { ?s :type ?t } GROUP BY ?t") <= 32)
+  }
+
+  @Test func selectivePatternsComeFirst() throws {
+    #expect(try scanned("SELECT ?v { ?s :value ?v . ?s :type ?t . ?x :rare ?s }") <= 16)
+  }
+
+  @Test func equalitiesBecomeLookups() throws {
+    #expect(try scanned("SELECT ?v { ?s :value ?v FILTER(?s = :s9) }") <= 4)
+  }
+
+  @Test func distinctValuesAreOnlyAskedFor() throws {
+    // Seven types, each with its first member: far fewer than 3,000.
+    #expect(try scanned("SELECT DISTINCT ?t { ?s :type ?t . ?s :value ?v }") <= 64)
+  }
+}
