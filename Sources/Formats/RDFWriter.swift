@@ -2,48 +2,50 @@ import RDF
 
 /// Writes quads in one of the RDF formats.
 ///
-/// `begin`, any number of `write`, `end`. N-Triples and N-Quads are streamed, in canonical
-/// form. Turtle and TriG are streamed as well, consecutive quads with one subject in a
-/// group; or, with `pretty`, collected and laid out for people at the end: subjects and
+/// `begin`, any number of `write`, `finish`. All formats are streamed: N-Triples and N-Quads
+/// in canonical form, the others with consecutive quads of one subject in a group. With
+/// `pretty`, Turtle, TriG and JSON-LD are collected and laid out for people at the end: subjects and
 /// predicates sorted, lists and nodes that are used once written in place. The bytes collect in
 /// ``output``, which the caller drains between calls. A format without graphs leaves the graph away.
 public struct RDFWriter {
   public let format: RDFFormat
   /// Where the bytes go.
   public let output: OutputBytes
+  /// Why the document could not be written. Nothing is written after it.
+  public private(set) var fault: (any Error)?
   private var turtle: TurtleWriter
+  private var xml: RDFXMLWriter
+  private var json: JSONLDStreamWriter
   private let pretty: Bool
   private var collected: [Quad] = []
-  /// Why the document could not be written; set by `end`.
-  public private(set) var fault: (any Error)?
   private let prefixes: [(name: String, iri: String)]
 
-  /// - prefixes: names and namespaces for Turtle and TriG.
-  /// - pretty: lay out for people; holds all quads in memory until `end`. RDF/XML and JSON-LD always do.
+  /// - prefixes: names and namespaces for Turtle, TriG and RDF/XML.
+  /// - pretty: lay out for people; holds all quads in memory until the end.
   public init(_ format: RDFFormat, output: OutputBytes, prefixes: [(name: String, iri: String)] = [], pretty: Bool = false) {
     self.format = format
     self.output = output
     self.prefixes = prefixes
-    self.pretty = switch format {
-    case .nTriples, .nQuads: false
-    case .turtle, .triG: pretty
-    case .rdfXML, .jsonLD: true
-    }
+    self.pretty = pretty && (format == .turtle || format == .triG || format == .jsonLD)
     turtle = TurtleWriter(output: output, graphs: format == .triG, prefixes: prefixes)
+    xml = RDFXMLWriter(output: output, prefixes: prefixes)
+    json = JSONLDStreamWriter(output: output)
   }
 
   /// Writes what stands before the first quad.
   public mutating func begin() {
-    if !pretty, format == .turtle || format == .triG { turtle.writePrefixes() }
+    if pretty { return }
+    switch format {
+    case .turtle, .triG: turtle.writePrefixes()
+    case .rdfXML: xml.begin()
+    case .jsonLD: json.begin()
+    case .nTriples, .nQuads: break
+    }
   }
 
-  /// Writes one quad; `graph` is nil in the default graph.
+  /// Writes one quad; `graph` is nil in the default graph. What RDF/XML or JSON-LD cannot
+  /// express is kept in ``fault`` for ``finish()``.
   public mutating func write(subject: TermView, predicate: TermView, object: TermView, graph: TermView?) {
-    if pretty {
-      guard let s = subject.term, let p = predicate.term, let o = object.term else { return }
-      collected.append(Quad(s, p, o, graph: format.hasGraphs ? graph?.term : nil))
-      return
-    }
     switch format {
     case .nTriples, .nQuads:
       TermWriter.write(subject, into: output)
@@ -56,8 +58,16 @@ public struct RDFWriter {
         TermWriter.write(graph, into: output)
       }
       output.append(" .\n")
+    case .turtle where !pretty, .triG where !pretty: turtle.write(subject, predicate, object, graph)
     default:
-      turtle.write(subject, predicate, object, graph)
+      guard fault == nil, let s = subject.term, let p = predicate.term, let o = object.term else { return }
+      let quad = Quad(s, p, o, graph: format.hasGraphs ? graph?.term : nil)
+      if pretty { return collected.append(quad) }
+      do {
+        if format == .rdfXML { try xml.write(quad) } else { try json.write(quad) }
+      } catch {
+        fault = error
+      }
     }
   }
 
@@ -72,13 +82,12 @@ public struct RDFWriter {
     }
   }
 
-  /// Closes the document. What RDF/XML or JSON-LD cannot express is left in ``fault``, and nothing is written.
+  /// Closes the document. What could not be written is in ``fault``; see ``finish()``.
   public mutating func end() {
-    let before = output.count
+    if fault != nil { return }
     do {
       try close()
     } catch {
-      output.truncate(to: before)
       fault = error
     }
   }
@@ -90,19 +99,22 @@ public struct RDFWriter {
   }
 
   private mutating func close() throws {
-    guard pretty else {
-      if format == .turtle || format == .triG { turtle.end() }
-      return
-    }
     switch format {
-    case .rdfXML:
-      var writer = RDFXMLWriter(output: output)
-      try writer.write(collected, prefixes: prefixes)
+    case .nTriples, .nQuads: break
+    case .turtle, .triG:
+      if pretty {
+        TurtleLayout(collected, output: output, graphs: format == .triG, prefixes: prefixes).write()
+      } else {
+        turtle.end()
+      }
+    case .rdfXML: xml.end()
     case .jsonLD:
-      JSONLDWriter.write(try JSONLDWriter.document(collected, JSONLDOptions()), into: output)
-      output.append(UInt8(ascii: "\n"))
-    default:
-      TurtleLayout(collected, output: output, graphs: format == .triG, prefixes: prefixes).write()
+      if pretty {
+        JSONLDWriter.write(try JSONLDWriter.document(collected, JSONLDOptions()), into: output)
+        output.append(UInt8(ascii: "\n"))
+      } else {
+        json.end()
+      }
     }
   }
 }
