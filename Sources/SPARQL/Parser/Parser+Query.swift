@@ -59,8 +59,8 @@ extension Parser {
       let (pattern, _) = try parseSolution(body, clause: nil)
       return makeQuery(.construct(template: template), dataset, pattern)
     }
-    // Short form: the pattern is the template, so it has triples only. Its blank nodes
-    // are variables of both: the graph shows what they matched.
+    // Short form: the text is pattern and template, so it has triples only. A blank node is
+    // a variable of the pattern and, in the template, new for each solution (section 16.2.4).
     let dataset = try parseDatasetClauses(.from)
     try expect(.where)
     try expect(.leftBrace, "'{'")
@@ -69,7 +69,19 @@ extension Parser {
     try parseTriples(into: &block, paths: false)
     try expect(.rightBrace, "'}'")
     let (pattern, _) = try parseSolution(.basic(block.triples), clause: nil)
-    return makeQuery(.construct(template: block.triples), dataset, pattern)
+    return makeQuery(.construct(template: block.triples.map(Parser.template)), dataset, pattern)
+  }
+
+  /// A triple of the pattern as one of the template: internal variables become blank nodes again.
+  private static func template(_ triple: TriplePattern) -> TriplePattern {
+    func term(_ t: TermPattern) -> TermPattern {
+      switch t {
+      case .variable(let v): return v.isInternal ? .term(.blankNode(BlankNode(String(v.name.dropFirst()) + "."))) : t
+      case .term: return t
+      case .triple(let inner): return tripleTerm(template(inner))
+      }
+    }
+    return TriplePattern(term(triple.subject), term(triple.predicate), term(triple.object))
   }
 
   private mutating func parseTemplate() throws(SyntaxError) -> [TriplePattern] {

@@ -84,6 +84,13 @@ struct QueryParserTests {
     #expect(variables == [Variable("p")])
   }
 
+  @Test func blankNodesOfTheShortFormAreNewInItsTemplate() throws {
+    guard case .construct(let template) = try parse("CONSTRUCT WHERE { _:b <p> ?o }").form, case .term(.blankNode) = template[0].subject else {
+      Issue.record("the subject of the template is no blank node")
+      return
+    }
+  }
+
   @Test func reifiedTriplesAndAnnotations() throws {
     let short = try parse("ASK { ?s <p> ?o ~ ?r {| <q> ?z |} }").pattern
     let long = try parse("PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> ASK { ?s <p> ?o . ?r rdf:reifies <<( ?s <p> ?o )>> . ?r <q> ?z }").pattern
