@@ -38,7 +38,8 @@ struct DisplayTests {
 
   @Test func rowsAreRead() throws {
     let text = #"{"revision":7,"sparql":"SELECT","notes":["n"],"variables":["a","b"],"rows":[{"cells":[{"type":"uri","value":"urn:x","label":"X"},null],"facts":["f1"]},{"cells":[{"type":"literal","value":"v\"","xml:lang":"en"},{"type":"triple","value":{"subject":{"type":"uri","value":"s"},"predicate":{"type":"uri","value":"p"},"object":{"type":"literal","value":"1"}}}],"facts":[]}],"qualified":[]}"#
-    let answer = try #require(AnswerRows(try #require(JSON.parse(Array(text.utf8)))))
+    let json = try #require(JSON.parse(Array(text.utf8)))
+    let answer = try #require(AnswerRows(json))
     #expect(answer.revision == 7)
     #expect(answer.rows[0].cells[0]?.display([]) == "X")
     #expect(answer.rows[0].cells[1] == nil)
