@@ -42,7 +42,7 @@ extension KnowledgeGraph {
   public func facts(ofDocument key: String) throws -> [FactInfo] {
     try reading { reader, snapshot in
       let row = try existing(key, reader)
-      let facts = FactReader(reader, snapshot, verifies: false)
+      let facts = FactReader(reader, snapshot, verifies: true)
       return try reader.support(ofDocument: row.id).compactMap { support in
         try reader.fact(support.fact).map { try facts.info($0) }
       }
@@ -72,7 +72,7 @@ extension KnowledgeGraph {
   public func facts(about name: String, limit: Int = 200) throws -> [FactInfo] {
     try reading { reader, snapshot in
       let nodes = try resolver(snapshot).entities(named: name)
-      let facts = FactReader(reader, snapshot, verifies: false)
+      let facts = FactReader(reader, snapshot, verifies: true)
       let graphNames = GraphNames(snapshot)
       let hidden = Set(graphNames.labelPredicates + graphNames.aliasPredicates)
       var found: [FactInfo] = []
