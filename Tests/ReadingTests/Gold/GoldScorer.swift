@@ -53,9 +53,9 @@ struct GoldScorer {
     var s = Score()
     var hit = [Bool](repeating: false, count: facts.count)
     for p in read {
-      let matches = facts.indices.filter { matches(p, facts[$0]) }
-      for m in matches { hit[m] = true }
-      if matches.isEmpty {
+      let found = facts.indices.filter { matches(p, facts[$0]) }
+      for m in found { hit[m] = true }
+      if found.isEmpty {
         s.wrong.append("\(p.0) | \(p.1) | \(p.2)")
         let words = Set(Self.words(p.0 + " " + p.1 + " " + p.2, all: true))
         if page.contains(where: { words.isSubset(of: $0) }) { s.boilerplate += 1 }
