@@ -63,6 +63,16 @@ import Testing
     #expect(throws: FormatError.self) { try written(predicate, .rdfXML, pretty: true) }
   }
 
+  /// Labels that look like escaped ones, exotic ones, and nodes without label stay apart.
+  @Test(arguments: [RDFFormat.nTriples, .turtle])
+  func labelsStayDifferent(_ format: RDFFormat) throws {
+    let text = "_:é <urn:p> _:ux-c3a9 . _:anonymous.0 <urn:p> [ ] . _:a.b·c <urn:p> _:0 . _:ux- <urn:p> _:_ ."
+    let quads = try RDFReader.quads(text, format: .turtle)
+    let again = try written(quads, format, pretty: false)
+    #expect(again.utf8.allSatisfy { $0 < 0x80 })
+    #expect(Isomorphism.areIsomorphic(quads, try RDFReader.quads(again, format: format)), "\(again)")
+  }
+
   @Test func prettyTurtleReadsWell() throws {
     let quads = try RDFReader.quads(
       "PREFIX ex: <http://example.org/ns#> ex:b a ex:Person ; ex:name \"B\" ; ex:likes (ex:a ex:c) . ex:a a ex:Person ; ex:knows [ ex:name \"C\" ], ex:b .",

@@ -43,12 +43,25 @@ enum TermWriter {
     }
   }
 
-  /// `_:` and the label. A label with a leading full stop (a node without label in its
-  /// document) is written so that it can be read back.
+  /// `_:` and the label, in ASCII: plain labels as they are, others in hexadecimal behind `ux-`,
+  /// so that different labels stay different and every reader takes them. A label with a
+  /// leading full stop (a node without label in its document) gets a name to lead it.
   static func writeLabel(_ label: UnsafeBufferPointer<UInt8>, into out: OutputBytes) {
     out.append("_:")
-    if label.first == UInt8(ascii: ".") { out.append("anonymous") }
-    out.append(label)
+    guard let start = label.baseAddress else { return out.append("ux-") }
+    let text = TextSlice(start: start, count: label.count)
+    let rest = label.first == UInt8(ascii: ".") ? UnsafeBufferPointer(rebasing: label.dropFirst()) : label
+    let classes = CharacterClass.table
+    var isPlain = !rest.isEmpty && rest.first != UInt8(ascii: "-") && rest.first != UInt8(ascii: ".") && rest.last != UInt8(ascii: ".")
+    for byte in rest where classes[Int(byte)] & CharacterClass.name == 0 && byte != UInt8(ascii: ".") { isPlain = false }
+    if isPlain, !text.begins("ux-"), !text.begins("anonymous.") {
+      if rest.count < label.count { out.append("anonymous") }
+      return out.append(label)
+    }
+    out.append("ux-")
+    for byte in label {
+      for nibble in [byte >> 4, byte & 15] { out.append(nibble < 10 ? 0x30 + nibble : 0x61 + nibble - 10) }
+    }
   }
 
   static func writeIRI(_ iri: UnsafeBufferPointer<UInt8>, plain: Bool, into out: OutputBytes) {

@@ -314,6 +314,10 @@ extension TextSlice {
     count == text.utf8CodeUnitCount && bytesEqual(start, text.utf8Start, count)
   }
 
+  func begins(_ text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount && bytesEqual(start, text.utf8Start, text.utf8CodeUnitCount)
+  }
+
   init(_ text: StaticString) {
     start = text.utf8Start
     count = text.utf8CodeUnitCount
