@@ -7,12 +7,21 @@ public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   case binary(offset: Int)
   /// The first byte that does not belong to well-formed UTF-8.
   case invalidUTF8(offset: Int)
+  /// A file of a kind that is not read, by its first bytes ("PNG image").
+  case unsupported(kind: String)
+  /// A file that breaks the format that its name or first bytes announce.
+  case malformed(format: String, offset: Int)
+  /// A program that reads this format is not installed or failed.
+  case tool(name: String, problem: String)
 
   public var description: String {
     switch self {
     case .empty: "the document is empty"
     case .tooLarge(let bytes, let limit): "the document has \(bytes) bytes, the limit is \(limit)"
     case .binary(let offset): "this is not text: a control character at byte \(offset)"
+    case .unsupported(let kind): "this is a \(kind), which is not read"
+    case .malformed(let format, let offset): "this is not a well-formed \(format) document: the fault is at byte \(offset)"
+    case .tool(let name, let problem): "\(name): \(problem)"
     case .invalidUTF8(let offset): "this is not UTF-8: malformed bytes at offset \(offset)"
     }
   }

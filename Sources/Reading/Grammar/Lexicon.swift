@@ -93,14 +93,24 @@ struct Lexicon: @unchecked Sendable {
     for i in low..<high {
       let c = text.scalars[i]
       guard let scalar = Unicode.Scalar(c) else { continue }
-      if c == 0x3a3, i > low, classes[text.scalars[i - 1]] & CharacterClasses.letter != 0,
-        i + 1 == high || classes[text.scalars[i + 1]] & CharacterClasses.letter == 0
-      {
+      if c == 0x3a3, isFinal(text, low, i, high) {
         out.unicodeScalars.append("\u{3c2}")
       } else {
         out += scalar.properties.lowercaseMapping
       }
     }
     return out
+  }
+
+  /// Whether a sigma ends a word (Unicode 3.13, Final_Sigma).
+  private func isFinal(_ text: ScalarText, _ low: Int, _ i: Int, _ high: Int) -> Bool {
+    func isCased(_ range: some Sequence<Int>) -> Bool {
+      for k in range {
+        guard let scalar = Unicode.Scalar(text.scalars[k]) else { return false }
+        if !scalar.properties.isCaseIgnorable { return scalar.properties.isCased }
+      }
+      return false
+    }
+    return isCased((low..<i).reversed()) && !isCased(i + 1..<high)
   }
 }

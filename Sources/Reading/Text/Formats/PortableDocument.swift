@@ -1,0 +1,108 @@
+import Glibc
+import Limits
+
+/// The text of a PDF document by poppler's `pdftotext`, when that is installed.
+///
+/// The bytes go to the program on its standard input, never as a file name; time and output are
+/// bounded.
+struct PortableDocument {
+  private(set) var text: [UInt8] = []
+  /// Where each page begins in the text.
+  private(set) var pages: [Int] = []
+
+  private static let name = "pdftotext"
+  private static let seconds = 60
+
+  init(_ data: UnsafeRawBufferPointer) throws(ReadingError) {
+    let raw = try Self.run(data)
+    var start = true
+    for line in raw.split(separator: 0x0a, omittingEmptySubsequences: false) {
+      var line = line
+      while line.first == 0x0c {
+        line = line.dropFirst()
+        start = true
+        if text.last != 0x0a || !text.suffix(2).elementsEqual("\n\n".utf8) { text.append(contentsOf: "\n".utf8) }
+      }
+      if start {
+        pages.append(text.count)
+        start = false
+      }
+      // A word that a line break splits is one word.
+      if text.count > 2, text.last == 0x0a, text[text.count - 2] == UInt8(ascii: "-"), let first = line.first,
+        first &- 0x61 < 26, (text[text.count - 3] | 0x20) &- 0x61 < 26
+      {
+        text.removeLast(2)
+      }
+      text.append(contentsOf: line)
+      text.append(0x0a)
+    }
+    if pages.count > 1, pages.last == text.count || text[(pages.last ?? 0)...].allSatisfy({ $0 <= 0x20 }) {
+      pages.removeLast()
+    }
+    guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
+  }
+
+  /// Runs the program over the bytes.
+  private static func run(_ data: UnsafeRawBufferPointer) throws(ReadingError) -> [UInt8] {
+    // A file without a name is its input: a PDF is read from the end.
+    guard let file = tmpfile() else { throw .tool(name: name, problem: "no room for its input") }
+    defer { fclose(file) }
+    let input = fileno(file)
+    _ = fcntl(input, F_SETFD, FD_CLOEXEC)
+    var written = 0
+    while written < data.count {
+      let n = write(input, data.baseAddress.map { $0 + written }, data.count - written)
+      if n < 0 && errno == EINTR { continue }
+      guard n > 0 else { throw .tool(name: name, problem: "no room for its input") }
+      written += n
+    }
+    lseek(input, 0, SEEK_SET)
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { throw .tool(name: name, problem: "no pipe") }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, input, 0)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var pid: pid_t = 0
+    let words: [String] = [name, "-enc", "UTF-8", "-eol", "unix", "-", "-"]
+    var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+    arguments.append(nil)
+    defer { for argument in arguments { free(argument) } }
+    let failed = posix_spawnp(&pid, name, &actions, nil, arguments, environ)
+    close(ends[1])
+    defer { close(ends[0]) }
+    guard failed == 0 else {
+      throw .tool(name: name, problem: "not found; install poppler-utils to read PDF documents")
+    }
+    var out: [UInt8] = []
+    var problem: String?
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    let deadline = time(nil) + seconds
+    while true {
+      var waiting = pollfd(fd: ends[0], events: Int16(POLLIN), revents: 0)
+      let ready = poll(&waiting, 1, 1_000)
+      if time(nil) > deadline {
+        problem = "took longer than \(seconds) s"
+        break
+      }
+      if ready <= 0 { continue }
+      let n = read(ends[0], &chunk, chunk.count)
+      if n < 0 && errno == EINTR { continue }
+      if n <= 0 { break }
+      out.append(contentsOf: chunk[..<n])
+      if out.count > Limits.documentBytes {
+        problem = "gave more than \(Limits.documentBytes) bytes"
+        break
+      }
+    }
+    if problem != nil { kill(pid, SIGKILL) }
+    var status: Int32 = 0
+    while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
+    if let problem { throw .tool(name: name, problem: problem) }
+    guard status == 0 else { throw .malformed(format: "PDF", offset: 0) }
+    return out
+  }
+}
