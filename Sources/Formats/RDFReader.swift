@@ -14,6 +14,7 @@ public struct ReadOutcome: Sendable, Equatable {
 
   public init() {}
 
+  /// Equality of everything, prefixes in their order.
   public static func == (a: ReadOutcome, b: ReadOutcome) -> Bool {
     a.base == b.base && a.version == b.version && a.quads == b.quads
       && a.prefixes.elementsEqual(b.prefixes) { $0 == $1 }

@@ -18,6 +18,7 @@ public struct JSONParser {
     return value
   }
 
+  /// The value of a document given as a string.
   public static func parse(_ text: String) throws -> JSONValue {
     var text = text
     return try text.withUTF8 { try parse(UnsafeRawBufferPointer($0)) }

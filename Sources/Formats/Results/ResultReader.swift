@@ -32,6 +32,7 @@ public enum ResultReader {
     }
   }
 
+  /// Reads results given as a string.
   public static func read(_ text: String, format: ResultFormat) throws -> ResultTable {
     var text = text
     return try text.withUTF8 { try read(UnsafeRawBufferPointer($0), format: format) }

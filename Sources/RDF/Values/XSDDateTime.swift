@@ -82,8 +82,10 @@ public struct XSDDateTime: Hashable, Sendable {
   /// The value of seconds in the minute.
   public var seconds: XSDDecimal { XSDDecimal(unscaled: Int128(secondUnits), scale: Self.fractionDigits) }
 
+  /// Whether a year of the proleptic Gregorian calendar has a 29 February.
   public static func isLeap(_ year: Int64) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
 
+  /// The days of a month, 28 to 31.
   public static func daysInMonth(_ year: Int64, _ month: UInt8) -> UInt8 {
     switch month {
     case 4, 6, 9, 11: 30

@@ -197,6 +197,7 @@ public struct XSDDecimal: Hashable, Sendable {
 }
 
 extension XSDDecimal: Comparable, CustomStringConvertible {
+  /// Order by value, exact.
   public static func < (a: XSDDecimal, b: XSDDecimal) -> Bool {
     if case .small(let x) = a.unscaled, case .small(let y) = b.unscaled, a.scale == b.scale { return x < y }
     let scale = max(a.scale, b.scale)
@@ -253,6 +254,7 @@ extension XSDDecimal {
     return value.bitWidth > Limits.numericDigits * 3322 / 1000
   }
 
+  /// The sum, exact.
   public static func + (a: XSDDecimal, b: XSDDecimal) -> XSDDecimal {
     let scale = max(a.scale, b.scale)
     if let x = a.smallUnscaled(at: scale), let y = b.smallUnscaled(at: scale) {
@@ -273,8 +275,10 @@ extension XSDDecimal {
     return result
   }
 
+  /// The difference, exact.
   public static func - (a: XSDDecimal, b: XSDDecimal) -> XSDDecimal { a + (-b) }
 
+  /// The product, exact.
   public static func * (a: XSDDecimal, b: XSDDecimal) -> XSDDecimal {
     if case .small(let x) = a.unscaled, case .small(let y) = b.unscaled {
       let (product, overflow) = x.multipliedReportingOverflow(by: y)

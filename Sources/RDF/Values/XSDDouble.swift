@@ -114,11 +114,13 @@ public enum XSDFloatingPoint {
     }
   }
 
+  /// The double of a lexical form given as a string.
   public static func double(_ lexical: String) -> Double? {
     var text = lexical
     return text.withUTF8 { double($0) }
   }
 
+  /// The float of a lexical form given as a string.
   public static func float(_ lexical: String) -> Float? {
     var text = lexical
     return text.withUTF8 { float($0) }
@@ -130,17 +132,20 @@ public enum XSDFloatingPoint {
     if value.isNaN { out.append("NaN") } else { value < 0 ? out.append("-INF") : out.append("INF") }
   }
 
+  /// The canonical lexical form of a float, appended.
   public static func writeCanonical(_ value: Float, into out: OutputBytes) {
     if let digits = DecimalDigits(value) { return digits.writeScientific(into: out) }
     if value.isNaN { out.append("NaN") } else { value < 0 ? out.append("-INF") : out.append("INF") }
   }
 
+  /// The canonical lexical form of a double.
   public static func canonical(_ value: Double) -> String {
     let out = OutputBytes(capacity: 64)
     writeCanonical(value, into: out)
     return out.string
   }
 
+  /// The canonical lexical form of a float.
   public static func canonical(_ value: Float) -> String {
     let out = OutputBytes(capacity: 64)
     writeCanonical(value, into: out)
@@ -155,6 +160,7 @@ public enum XSDFloatingPoint {
     return canonical(value)
   }
 
+  /// The result of casting a float to `xsd:string`.
   public static func castToString(_ value: Float) -> String {
     if value == 0 { return value.sign == .minus ? "-0" : "0" }
     if value.magnitude >= 1e-6, value.magnitude < 1e6, let decimal = XSDDecimal(value) { return decimal.canonical }

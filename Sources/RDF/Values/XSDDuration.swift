@@ -4,6 +4,7 @@
 /// digits are exact. Durations of different types are equal when both parts are.
 /// XSD 1.1 Part 2, section 3.3.6.
 public struct XSDDuration: Sendable {
+  /// Which of the three types.
   public enum Kind: UInt8, Sendable {
     case duration, dayTimeDuration, yearMonthDuration
 
@@ -152,8 +153,10 @@ public struct XSDDuration: Sendable {
 }
 
 extension XSDDuration: Hashable {
+  /// Equality of both parts, whatever the types.
   public static func == (a: XSDDuration, b: XSDDuration) -> Bool { a.months == b.months && a.units == b.units }
 
+  /// Hashes what equality compares.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(months)
     hasher.combine(units)
@@ -186,6 +189,7 @@ extension XSDDuration {
     return XSDDuration(kind == other.kind ? kind : .duration, months: months, units: units)
   }
 
+  /// The difference; nil as for ``adding(_:)``.
   public func subtracting(_ other: XSDDuration) -> XSDDuration? { adding(other.negated) }
 
   public var negated: XSDDuration { XSDDuration(kind, months: 0 &- months, units: -units) }

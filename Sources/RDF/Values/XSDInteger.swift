@@ -127,6 +127,7 @@ public struct XSDInteger: Hashable, Sendable {
 extension XSDInteger: Comparable, CustomStringConvertible {
   public var description: String { canonical }
 
+  /// Order by value.
   public static func < (a: XSDInteger, b: XSDInteger) -> Bool {
     if case .small(let x) = a.storage, case .small(let y) = b.storage { return x < y }
     return a.bigInt < b.bigInt
@@ -141,6 +142,7 @@ extension XSDInteger {
     return value.bitWidth > Limits.numericDigits * 3322 / 1000
   }
 
+  /// The sum.
   public static func + (a: XSDInteger, b: XSDInteger) -> XSDInteger {
     if case .small(let x) = a.storage, case .small(let y) = b.storage {
       let (sum, overflow) = x.addingReportingOverflow(y)
@@ -149,6 +151,7 @@ extension XSDInteger {
     return XSDInteger(a.bigInt + b.bigInt)
   }
 
+  /// The difference.
   public static func - (a: XSDInteger, b: XSDInteger) -> XSDInteger {
     if case .small(let x) = a.storage, case .small(let y) = b.storage {
       let (difference, overflow) = x.subtractingReportingOverflow(y)
@@ -157,6 +160,7 @@ extension XSDInteger {
     return XSDInteger(a.bigInt - b.bigInt)
   }
 
+  /// The product.
   public static func * (a: XSDInteger, b: XSDInteger) -> XSDInteger {
     if case .small(let x) = a.storage, case .small(let y) = b.storage {
       let (product, overflow) = x.multipliedReportingOverflow(by: y)
