@@ -148,12 +148,12 @@ final class NumberComparisonNode: TruthNode {
     let ids = try workspace.takeIDs()
     defer { workspace.give(ids) }
     try operand.ids(block, rows, into: ids)
-    let snapshot = workspace.context.snapshot
+    let terms = workspace.context.snapshot.terms
     var exact: Value?
     for i in 0..<rows.count {
       let id = ids[i]
       if TermSpace.isValued(id) {
-        let value = snapshot.value(id)
+        let value = terms.value(id)
         // An exact key against an exact key is the comparison itself; a double compares as a
         // double with every exact number. Floats are promoted differently and go the long way.
         if value.isExact, value.kind == .integer || value.kind == .decimal || value.kind == .double {
@@ -215,11 +215,11 @@ final class DateComparisonNode: TruthNode {
     let ids = try workspace.takeIDs()
     defer { workspace.give(ids) }
     try operand.ids(block, rows, into: ids)
-    let snapshot = workspace.context.snapshot
+    let terms = workspace.context.snapshot.terms
     for i in 0..<rows.count {
       let id = ids[i]
       if TermSpace.isValued(id) {
-        let value = snapshot.value(id)
+        let value = terms.value(id)
         if value.kind == kind, value.isExact, value.hasTimezone == hasTimezone {
           let order = value.key < key ? -1 : value.key == key ? 0 : 1
           output[i] = comparison.map { Ordering.truth(order, $0) } ?? ((order == 0) != negated ? Truth.yes : Truth.no)

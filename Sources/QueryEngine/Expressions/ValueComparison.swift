@@ -29,6 +29,8 @@ extension ExpressionWorkspace {
     case (.other, .other):
       if TextFunctions.equal(a.text, b.text), TextFunctions.equal(a.tag, b.tag) { return Truth.yes }
       return Truth.error
+    // No datatype has language-tagged strings among its values.
+    case (.other, .languageString), (.languageString, .other): return Truth.no
     case (.other, _): return b.kind.isLiteral ? Truth.error : Truth.no
     case (_, .other): return a.kind.isLiteral ? Truth.error : Truth.no
     default: return Truth.no
@@ -96,15 +98,12 @@ extension ExpressionWorkspace {
     switch value.kind {
     case .boolean: return truth(value.asBool)
     case .integer: return truth(value.payload != 0)
-    case .string, .languageString: return truth(value.text.count > 0)
+    case .string: return truth(value.text.count > 0)
     case .decimal: return truth(value.payload != 0)
     case .double: return truth(!(value.asDouble.isNaN || value.asDouble == 0))
     case .float: return truth(!(value.asFloat.isNaN || value.asFloat == 0))
     case .bigNumber: return Truth.yes
-    case .other:
-      // An ill-typed boolean or number is false.
-      guard value.detail == 1, let datatype = XSDDatatype(iri: value.tag) else { return Truth.error }
-      return datatype.isNumeric || datatype == .boolean ? Truth.no : Truth.error
+    // SPARQL 1.2: also ill-typed literals and strings with a language.
     default: return Truth.error
     }
   }
