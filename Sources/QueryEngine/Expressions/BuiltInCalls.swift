@@ -103,7 +103,7 @@ extension NodeBuilder {
     case .strUUID: return GeneratorNode(workspace) { try Generators.uuid($0, asIRI: false) }
     case .bnode:
       guard let label = arguments.first else { return GeneratorNode(workspace, Generators.blankNode) }
-      return BlankNodeNode(workspace, try node(label), solution: scope.binding(BlankNodeScope.solution))
+      return BlankNodeNode(workspace, try node(label), solution: arguments.count > 1 ? try node(arguments[1]) : nil)
     default: return nil
     }
   }

@@ -5,7 +5,7 @@ import TripleIndex
 /// several expressions ask. SPARQL 1.2 Query, section 17.4.2.
 ///
 /// A chain of BINDs or projected expressions in which BNODE(?label) stands more than once first gets
-/// an internal variable with a fresh node a solution; labels count within that.
+/// an internal variable with a fresh node a solution, which the calls take as a second argument; labels count within that.
 enum BlankNodeScope {
   /// The internal variable that holds the identity.
   static let solution = Variable(".solution")
@@ -45,10 +45,11 @@ enum BlankNodeScope {
       inner = below
     }
     inner = rewrite(inner)
-    if bindings.reduce(0, { $0 + labelledNodes($1.1) }) > 1 {
-      inner = .extend(inner, solution, .call(.bnode, []))
+    let needsSolution = bindings.reduce(0, { $0 + labelledNodes($1.1) }) > 1
+    if needsSolution { inner = .extend(inner, solution, .call(.bnode, [])) }
+    for (variable, expression) in bindings.reversed() {
+      inner = .extend(inner, variable, needsSolution ? withSolution(expression) : expression)
     }
-    for (variable, expression) in bindings.reversed() { inner = .extend(inner, variable, expression) }
     return inner
   }
 
@@ -66,6 +67,29 @@ enum BlankNodeScope {
     case .function(_, let arguments), .coalesce(let arguments): return arguments.reduce(0) { $0 + labelledNodes($1) }
     case .conditional(let a, let b, let c), .triple(let a, let b, let c):
       return labelledNodes(a) + labelledNodes(b) + labelledNodes(c)
+    }
+  }
+
+  /// The expression with the solution as the second argument of every BNODE(?label).
+  private static func withSolution(_ expression: Expression) -> Expression {
+    switch expression {
+    case .variable, .term, .bound, .exists, .notExists: return expression
+    case .or(let a, let b): return .or(withSolution(a), withSolution(b))
+    case .and(let a, let b): return .and(withSolution(a), withSolution(b))
+    case .compare(let comparison, let a, let b): return .compare(comparison, withSolution(a), withSolution(b))
+    case .arithmetic(let operation, let a, let b): return .arithmetic(operation, withSolution(a), withSolution(b))
+    case .not(let a): return .not(withSolution(a))
+    case .negate(let a): return .negate(withSolution(a))
+    case .plus(let a): return .plus(withSolution(a))
+    case .isIn(let a, let list): return .isIn(withSolution(a), list.map(withSolution))
+    case .notIn(let a, let list): return .notIn(withSolution(a), list.map(withSolution))
+    case .call(let function, let arguments):
+      let own = function == .bnode && arguments.count == 1 ? [Expression.variable(solution)] : []
+      return .call(function, arguments.map(withSolution) + own)
+    case .function(let iri, let arguments): return .function(iri, arguments.map(withSolution))
+    case .coalesce(let arguments): return .coalesce(arguments.map(withSolution))
+    case .conditional(let a, let b, let c): return .conditional(withSolution(a), withSolution(b), withSolution(c))
+    case .triple(let a, let b, let c): return .triple(withSolution(a), withSolution(b), withSolution(c))
     }
   }
 }

@@ -51,11 +51,11 @@ enum Generators {
 /// BNODE(?label): the same node for the same label within a solution, another in every other solution.
 final class BlankNodeNode: ExpressionNode {
   private let label: ExpressionNode
-  private let solution: VariableBinding
+  private let solution: ExpressionNode?
 
-  /// - Parameter solution: where the identity of the solution stands, or unbound when this is
-  ///   the only expression that asks (each row is then a solution of its own).
-  init(_ workspace: ExpressionWorkspace, _ label: ExpressionNode, solution: VariableBinding) {
+  /// - Parameter solution: the identity of the solution (``BlankNodeScope``), or nil when this is
+  ///   the only call that asks (each row is then a solution of its own).
+  init(_ workspace: ExpressionWorkspace, _ label: ExpressionNode, solution: ExpressionNode?) {
     self.label = label
     self.solution = solution
     super.init(workspace)
@@ -63,13 +63,16 @@ final class BlankNodeNode: ExpressionNode {
 
   override func values(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<Value>) throws {
     try label.values(block, rows, into: output)
+    let identities = try workspace.takeIDs()
+    defer { workspace.give(identities) }
+    if let solution { try solution.ids(block, rows, into: identities) }
     for i in 0..<rows.count {
       guard output[i].kind == .string else {
         output[i] = .error
         continue
       }
-      if case .column(let index) = solution {
-        let key = BlankNodeScope.Key(solution: block.column(index)[rows[i]], label: try workspace.intern(output[i]))
+      if solution != nil {
+        let key = BlankNodeScope.Key(solution: identities[i], label: try workspace.intern(output[i]))
         let known = workspace.context.labelledBlankNodes[key]
         let number: UInt64
         if let known {
