@@ -23,9 +23,9 @@ struct LimitsOfEvaluationTests {
     "SELECT * { ?a :p ?b . ?c :p ?d . ?e :p ?f MINUS { ?a :q ?b } }",
     "SELECT * { ?a :p+ ?b . ?c :p+ ?d }",
     "SELECT (COUNT(*) AS ?n) { ?a (:p|^:p)* ?b }",
-    "SELECT * { { ?a :p ?b . ?c :p ?d . ?e :p ?f } UNION { ?a :p ?b . ?c :p ?d . ?e :p ?f } FILTER(?a = ?nothing) }",
+    "SELECT * { { ?a :p ?b . ?c :p ?d . ?e :p ?f } UNION { ?a :p ?b . ?c :p ?d . ?e :p ?f } FILTER(CONCAT(STR(?a), STR(?c), STR(?e)) = \"\") }",
     "SELECT * { ?a :p ?b . ?c :p ?d . ?e :p ?f BIND(?a AS ?g) FILTER(?g = ?nothing) }",
-    "SELECT * { ?a :p ?b . ?c :p ?d . ?e :p ?f FILTER NOT EXISTS { ?a ?r ?b } }",
+    "SELECT * { ?a :p ?b . ?c :p ?d . ?e :p ?f FILTER NOT EXISTS { ?a ?r ?f . ?c ?r ?f } }",
     "SELECT * { { SELECT * { ?a :p ?b . ?c :p ?d . ?e :p ?f } OFFSET 7999999999 } }",
     "CONSTRUCT { ?a :r ?d } { ?a :p ?b . ?c :p ?d . ?e :p ?f }",
   ]

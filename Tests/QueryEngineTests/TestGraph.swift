@@ -41,7 +41,7 @@ enum TestGraph {
 
   static func snapshot(_ lines: [String]) throws -> Snapshot { try snapshot(quads(lines)) }
 
-  private static func intern(_ term: Term, _ interner: TermInterner) throws -> TermID {
+  static func intern(_ term: Term, _ interner: TermInterner) throws -> TermID {
     try withView(term) { try interner.intern($0) }
   }
 

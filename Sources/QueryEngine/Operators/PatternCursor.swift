@@ -23,6 +23,10 @@ final class PatternCursor {
   private let initial: UnsafeMutablePointer<TrieList>
   /// Fast search in the first list of a pattern that starts with pairs.
   private let pairLists: UnsafeMutablePointer<PairList?>
+  /// Patterns whose first column is given from outside are asked for single keys: after an
+  /// update only the keys that it touched are merged, not the whole group.
+  private let probes: UnsafeMutablePointer<GroupProbe>
+  private let isProbed: [Bool]
   let parts: UnsafeMutablePointer<Part>
   let partStart: UnsafeMutablePointer<Int>
   private let orders: UnsafeMutablePointer<KeyOrder>
@@ -56,6 +60,12 @@ final class PatternCursor {
     pairLists = .allocate(capacity: patternCount + 1)
     pairLists.initialize(repeating: nil, count: patternCount + 1)
     orders = .allocate(capacity: patternCount + 1)
+    probes = .allocate(capacity: patternCount + 1)
+    let probed = plan.accesses.map { access in
+      access.constantCount == 1 && access.order.isGrouped && access.levels.count == 2
+        && access.levels[0] < plan.boundCount
+    }
+    isProbed = probed
     fresh = .allocate(capacity: levels + 1)
     fresh.initialize(repeating: true, count: levels + 1)
     lead = .allocate(capacity: levels + 1)
@@ -66,7 +76,7 @@ final class PatternCursor {
       partStart[l] = all.count
       for (p, access) in plan.accesses.enumerated() {
         if let depth = access.levels.firstIndex(of: l) {
-          all.append(Part(pattern: Int32(p), depth: Int32(depth), hasBelow: depth + 1 < access.levels.count))
+          all.append(Part(pattern: Int32(p), depth: Int32(depth), hasBelow: depth + 1 < access.levels.count && !(depth == 0 && probed[p])))
         }
       }
     }
@@ -90,6 +100,7 @@ final class PatternCursor {
     parts.deallocate()
     partStart.deallocate()
     orders.deallocate()
+    probes.deallocate()
     fresh.deallocate()
     lead.deallocate()
     isTriviallyFilled.deallocate()
@@ -106,7 +117,12 @@ final class PatternCursor {
       if (a | b | c) >= TermSpace.localStart { return false }
       switch access.constantCount {
       case 0: initial[p] = TrieList(directory: graph.directory(access.order))
-      case 1: initial[p] = below(access.order, a, p)
+      case 1:
+        if isProbed[p] {
+          (probes + p).initialize(to: graph.probe(access.order, a))
+          continue
+        }
+        initial[p] = below(access.order, a, p)
       case 2: initial[p] = TrieList(ids: graph.values(access.order, a, b))
       default:
         if !graph.contains(access.order.triple(Triple(a, b, c))) { return false }
@@ -255,6 +271,13 @@ final class PatternCursor {
       let part = parts[i]
       let pattern = Int(part.pattern)
       let at = pattern &* 3 &+ Int(part.depth)
+      if part.depth == 0 && isProbed[pattern] {
+        let list = probes[pattern].list(of: key)
+        if list.isEmpty { return false }
+        lists[at &+ 1] = TrieList(ids: list)
+        i &+= 1
+        continue
+      }
       if part.depth == 0 { lists[at] = initial[pattern] }
       if part.depth == 0, lists[at].kind == .pairs, let pairs = pairLists[pattern] {
         let found = pairs.find(key)

@@ -69,7 +69,12 @@ final class PathLookup: Operator {
       if start != last {
         reached.removeAll()
         last = 0
-        try search.reach(path, from: start, into: reached)
+        if from.column == nil || !path.matchesEmpty || search.isNode(start) {
+          try search.reach(path, from: start, into: reached)
+        } else if to.constant == start {
+          // No node of the graph, but the term at the other end: the zero-length path.
+          _ = try reached.insert(start)
+        }
         last = start
       }
       var n = 0

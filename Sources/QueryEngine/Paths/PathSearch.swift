@@ -111,6 +111,12 @@ final class PathSearch {
     }
   }
 
+  /// Whether a term is a subject or an object of the graph: zero-length paths between
+  /// variables connect only those. SPARQL 1.1 Query, section 18.4.
+  func isNode(_ id: TermID) -> Bool {
+    id != 0 && id < TermSpace.localStart && (graph.count(id, 0, 0) > 0 || graph.count(0, 0, id) > 0)
+  }
+
   // MARK: Starts
 
   /// Nodes from which the path may lead somewhere: every one that matters, perhaps more.

@@ -25,7 +25,9 @@ extension Planner {
   /// same as substituting it.
   private func isJoin(_ node: PlanNode) -> Bool {
     switch node {
-    case .basic, .path: return true
+    case .basic: return true
+    // A zero-length path starts at any term that is substituted, but joins only with nodes.
+    case .path(let path): return !path.path.matchesEmpty
     case .values: return true
     case .join(let nodes): return nodes.allSatisfy(isJoin)
     case .filter(let conditions, let below):
@@ -42,6 +44,7 @@ final class PatternExists: ExistsTest {
   private let correlated: [(slot: Slot, column: Int)]
   private var cursors: [SlotSet: (cursor: PatternCursor, found: Bool, columns: [Int])] = [:]
   private var generation = -1
+  private var answer: Bool?
   private let statistics: [PatternStatistics]
 
   init(_ planner: Planner, _ component: PatternComponent, correlated: [Slot], schema: [Slot]) {
@@ -57,6 +60,15 @@ final class PatternExists: ExistsTest {
     if generation != planner.cells.generation {
       generation = planner.cells.generation
       cursors = [:]
+      answer = nil
+    }
+    if correlated.isEmpty {
+      // The same for every row.
+      let (cursor, found, _) = make(SlotSet())
+      let known = try answer ?? (found && cursor.bind() && cursor.hasSolution())
+      answer = known
+      for i in 0..<rows.count { output[i] = known }
+      return
     }
     var last: (cursor: PatternCursor, found: Bool, columns: [Int])?
     var lastBound = SlotSet()

@@ -81,6 +81,9 @@ struct PatternComponent {
   var graph: GraphSelector
   var triples: [PlanTriple]
   var slots: SlotSet
+  /// What is known of the patterns, and their best order alone; filled in when first asked.
+  var known: [PatternStatistics]?
+  var alone: VariableOrder?
 }
 
 /// Joins: greedy over elements, cheapest next; inside a connected set of patterns the
@@ -123,7 +126,11 @@ extension Planner {
     if let start {
       note(SlotSet(start.schema))
     }
-    for component in components { note(component.slots) }
+    for i in components.indices {
+      note(components[i].slots)
+      components[i].known = statistics(components[i])
+      components[i].alone = order(components[i], given: SlotSet(), components[i].known)
+    }
     for path in elements.paths { note(path.slots) }
     for other in elements.others { note(other.inScope) }
     for (slot, pattern) in elements.tripleTerms {
@@ -139,6 +146,7 @@ extension Planner {
     let single = components.count == 1 && elements.paths.isEmpty && elements.others.isEmpty && start == nil
     var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
     while true {
+      try context.checkpoint()
       try applyReady(&state, &elements, &conditions, components, others.map(\.node), wanted)
       if components.isEmpty && elements.paths.isEmpty && others.isEmpty { break }
       // The cheapest next element.
@@ -154,6 +162,14 @@ extension Planner {
         }
       }
       for (i, path) in elements.paths.enumerated() { offer(pathCost(state, path), 1, i) }
+      for (i, term) in elements.tripleTerms.enumerated() {
+        // From the components to the triple term.
+        if let current = state.current, !state.scope.contains(term.slot),
+          term.pattern.slots.isSubset(of: state.bound.intersection(SlotSet(current.schema)))
+        {
+          offer(current.estimate * 2, 3, i)
+        }
+      }
       for (i, other) in others.enumerated() {
         let shares = state.current == nil || SlotSet(other.op.schema).intersects(state.scope)
         let rows = state.current?.estimate ?? 1
@@ -164,6 +180,13 @@ extension Planner {
         let component = components.remove(at: best.index)
         try add(component, to: &state, wanted)
       case 1: try add(elements.paths.remove(at: best.index), to: &state, wanted)
+      case 3:
+        let term = elements.tripleTerms.remove(at: best.index)
+        if let current = state.current {
+          state.current = TripleTermLookup(context, current, term.slot, term.pattern)
+          state.bound.insert(term.slot)
+          state.scope.insert(term.slot)
+        }
       default:
         let other = others.remove(at: others.indices.contains(best.index) ? best.index : 0)
         add(other.op, certain: other.node.certain, to: &state, wanted)
@@ -238,6 +261,7 @@ extension Planner {
   // MARK: Patterns
 
   func statistics(_ component: PatternComponent) -> [PatternStatistics] {
+    if let known = component.known { return known }
     let graph = cells.graph(component.graph, context.dataset) ?? context.dataset.defaultGraph
     return component.triples.map { PatternStatistics($0, graph) }
   }
@@ -260,17 +284,17 @@ extension Planner {
 
   private func joinCost(_ state: JoinState, _ component: PatternComponent) -> Double {
     let statistics = statistics(component)
-    guard let current = state.current else { return order(component, given: SlotSet(), statistics).work }
+    let alone = component.alone ?? order(component, given: SlotSet(), statistics)
+    guard let current = state.current else { return alone.work }
     let shared = component.slots.intersection(state.scope)
-    if shared.isEmpty { return order(component, given: SlotSet(), statistics).work + current.estimate + 1e5 }
+    if shared.isEmpty { return alone.work + current.estimate + 1e5 }
     let lookup = order(component, given: shared, statistics)
-    let alone = order(component, given: SlotSet(), statistics)
     return min(current.estimate * (lookup.work + 1), alone.work + current.estimate)
   }
 
   private func add(_ component: PatternComponent, to state: inout JoinState, _ wanted: SlotSet) throws {
     let statistics = statistics(component)
-    let alone = order(component, given: SlotSet(), statistics)
+    let alone = component.alone ?? order(component, given: SlotSet(), statistics)
     func scan() -> Operator {
       let plan = patternPlan(component, alone, given: SlotSet(), needed: wanted)
       return PatternScan(
