@@ -16,7 +16,15 @@ struct Discourse {
 
   private(set) var items: [Item] = []
 
-  mutating func add(_ item: Item) { items.append(item) }
+  private var counts: [Int: Int] = [:]
+
+  mutating func add(_ item: Item) {
+    items.append(item)
+    for id in item.entities { counts[id, default: 0] += 1 }
+  }
+
+  /// How often an entity was spoken of so far.
+  func count(of entity: Int) -> Int { counts[entity] ?? 0 }
 
   /// Items of this sentence and of `distance` before it, latest first; headlines left out.
   func recent(sentence: Int, distance: Int) -> [Item] {

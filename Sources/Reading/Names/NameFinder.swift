@@ -153,8 +153,11 @@ enum NameFinder {
       while titleStart > run.lowerBound, RoleNouns.titleModifiers.contains(lower[titleStart - 1]) || RoleNouns.persons.contains(lower[titleStart - 1]) {
         titleStart -= 1
       }
+      // "Mining Minister": what is no country or organisation belongs to the title.
       if titleStart > run.lowerBound {
-        owner = run.lowerBound..<titleStart
+        let before = run.lowerBound..<titleStart
+        let label = label(before, s)
+        if label == .organisation || label == .geopolitical || Gazetteer.isPlace(s.text(of: before)) { owner = before } else { titleStart = run.lowerBound }
       }
       start = role + 1
       var out: [NameSpan] = []

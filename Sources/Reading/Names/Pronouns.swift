@@ -29,6 +29,9 @@ extension Resolver {
         guard e.gender == nil || e.gender == gender else { continue }
         guard e.type == .person else { continue }
         if e.gender == gender { score += 0.5 }
+        // Whom the text is about.
+        let mentions = discourse.count(of: item.entities[0])
+        score += min(0.7, 0.1 * Double(mentions))
         if !e.isNamed { score -= 0.6 }
       case .thing:
         guard !item.isPlural, item.entities.count == 1, let e = entries.first, e.type != .person, e.type != .group, !e.isPlural else { continue }

@@ -266,6 +266,11 @@ extension Resolver {
         type != .place || fits(place: lemma, e)
       {
         score = 1.2
+      } else if !plural, e.isNamed, s - item.sentence <= 1, e.classes.isEmpty || e.type == .organisation, let type = RoleNouns.classOf[lemma], type == .organisation, e.type == type,
+        modifiers.allSatisfy({ m in sentence.core(of: i).contains { sentence.lower[$0] == m && sentence.tokens[$0].label != .compound } })
+      {
+        // "the state-owned company"
+        score = 1
       } else {
         continue
       }

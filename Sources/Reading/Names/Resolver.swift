@@ -131,8 +131,8 @@ struct Resolver {
     case .person:
       // The model's word alone does not grow with repetition.
       if (table[id].votes[.person] ?? 0) < 0.9 { table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 0.9, for: id) }
-    case .organisation: table.vote(.organisation, 1, for: id)
-    case .geopolitical, .location, .facility: table.vote(.place, 1, for: id)
+    case .organisation: if (table[id].votes[.organisation] ?? 0) < 2 { table.vote(.organisation, 1, for: id) }
+    case .geopolitical, .location, .facility: if (table[id].votes[.place] ?? 0) < 2 { table.vote(.place, 1, for: id) }
     case .event: table.vote(.event, 1.2, for: id)
     case .workOfArt, .law: table.vote(.document, 1.2, for: id)
     case .product: table.vote(.product, 1, for: id)

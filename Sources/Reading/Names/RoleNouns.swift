@@ -89,7 +89,7 @@ enum RoleNouns {
   static let classOf: [String: EntityType] = {
     var out: [String: EntityType] = [:]
     for w in words(
-      "company firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
+      "company producer exporter lender carrier conglomerate chain subsidiary contractor provider firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
     ) { out[w] = .organisation }
     for w in words("country nation state kingdom republic city town village region province island capital municipality county district river mountain lake") { out[w] = .place }
     for w in words("man woman boy girl") { out[w] = .person }

@@ -70,7 +70,7 @@ extension FactFinder {
   private mutating func objectFacts(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
-    var datives = sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .dative && sentence.isNoun($0) }.flatMap { operands($0, s) }
+    var datives = sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .dative && (sentence.isNoun($0) || sentence.tokens[$0].tag == .prp) }.flatMap { operands($0, s) }
     for object in objects {
       var phrase = c.phrase
       if hasNo(object, sentence) {
@@ -181,7 +181,7 @@ extension FactFinder {
       guard depth < 5 else { return }
       for member in [o] + sentence.parsed.children(of: o).filter({ [.conj, .appos].contains(sentence.tokens[$0].label) }) {
         for p in sentence.parsed.children(of: member) where sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent {
-          guard let object = sentence.parsed.child(of: p, labelled: .pobj), cannotModify(p, object, member, sentence) else { continue }
+          guard let object = sentence.parsed.child(of: p, labelled: .pobj), cannotModify(p, object, member, sentence) || isAgent(p, object, c.verb, sentence) else { continue }
           out.append(Argument(prep: p, object: object, noun: nil))
         }
         if member != o { stray(member, depth: depth + 1) }
@@ -220,6 +220,11 @@ extension FactFinder {
     return sentence.isNamedOrValue(object) || !sentence.phrase(of: noun, role: .object).tokens.contains(p)
   }
 
+  /// "is given to young engineers by the Institution": the one who gives.
+  private func isAgent(_ p: Int, _ object: Int, _ verb: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.lower[p] == "by" && isPassive(verb, sentence) && sentence.nameAt[object] >= 0 && sentence.parsed.child(of: verb, labelled: .agent) == nil
+  }
+
   /// A name takes no phrase but `of` and a place; a date none at all.
   private func cannotModify(_ p: Int, _ object: Int, _ noun: Int, _ sentence: AnalysedSentence) -> Bool {
     let word = sentence.lower[p]
@@ -252,9 +257,19 @@ extension FactFinder {
     }
     for a in list {
       if skips(a, sentence) || saidWhen(a, c.verb, sentence) { continue }
+      // "said in a statement on Friday": how it was said is no fact about the speaker.
+      if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
+        !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
       if isDurationPhrase(a, sentence) { continue }
-      let preposition = prepositionWords(a.prep, sentence)
+      var preposition = prepositionWords(a.prep, sentence)
       var targets = operands(a.object, s)
+      // "in front of the hall", "on behalf of the council"
+      if ["front", "behalf", "charge", "search", "need", "support", "memory", "honour", "honor", "favour", "favor"].contains(sentence.lower[a.object]),
+        let of = sentence.parsed.children(of: a.object).first(where: { sentence.lower[$0] == "of" }), let inner = sentence.parsed.child(of: of, labelled: .pobj)
+      {
+        preposition = (preposition.words + [sentence.lower[a.object], "of"], preposition.tokens + [a.object, of])
+        targets = operands(inner, s)
+      }
       if [.wdt, .wp].contains(sentence.tokens[a.object].tag), targets.isEmpty, let noun = antecedent(of: a.object, sentence) { targets = single(noun, s) }
       let passiveAgent = sentence.tokens[a.prep].label == .agent
       // Objects of the verb stay in the relation, each once.
@@ -324,6 +339,11 @@ extension FactFinder {
     var tokens = [prep]
     // "because of", "out of", "up to"
     if let head = sentence.tokens[prep].head as Int?, sentence.tokens[head].label == .prep, head + 1 == prep { tokens.insert(head, at: 0) }
+    if prep + 1 < sentence.tokens.count, ["of", "to"].contains(sentence.lower[prep + 1]), sentence.tokens[prep + 1].head == prep,
+      sentence.parsed.children(of: prep + 1).isEmpty
+    {
+      tokens.append(prep + 1)
+    }
     return (tokens.map { sentence.lower[$0] }, tokens)
   }
 
@@ -331,6 +351,7 @@ extension FactFinder {
     let word = sentence.lower[a.prep]
     if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding", "excluding", "concerning", "given"].contains(word) { return true }
     let object = sentence.lower[a.object]
+    if sentence.parsed.children(of: a.object).contains(where: { sentence.lower[$0] == "of" }), object != "result" { return false }
     switch word {
     case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect", "exchange", "honour", "honor", "memory", "favour", "favor", "case", "practice", "theory", "detail"].contains(object)
     case "for": return ["example", "instance", "now", "time"].contains(object)
@@ -349,8 +370,12 @@ extension FactFinder {
 
   /// "for 60 hours", "over three years": a qualifier, not a fact.
   private func isDurationPhrase(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
-    ["for", "over", "within", "during", "through", "throughout"].contains(sentence.lower[a.prep]) && isDuration(a.object, sentence)
-      && sentence.parsed.children(of: a.object).contains { sentence.tokens[$0].label == .nummod || sentence.tokens[$0].label == .det || sentence.tokens[$0].label == .amod }
+    guard isDuration(a.object, sentence), sentence.lower[a.prep] != "of" else { return false }
+    let stretch = ["for", "over", "within", "during", "through", "throughout"].contains(sentence.lower[a.prep])
+    return sentence.parsed.children(of: a.object).contains {
+      let label = sentence.tokens[$0].label
+      return label == .nummod || (stretch && (label == .det || label == .amod))
+    }
   }
 
   /// A predicate with nothing but its subject: "are anticipated", "was acquitted".

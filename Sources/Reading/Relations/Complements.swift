@@ -161,6 +161,10 @@ extension FactFinder {
       t = head
       steps += 1
     }
+    if sentence.tokens[v].label == .pcomp {
+      let verb = sentence.tokens[sentence.tokens[v].head].head
+      if ["accuse", "suspect", "charge", "blame"].contains(sentence.lemma(verb)), sentence.isVerb(verb), !isPassive(verb, sentence) { return subjects(verb, s).first?.entity }
+    }
     // "…, Smith said." where the parser hangs the saying on the clause; "according to X".
     for c in sentence.parsed.children(of: t) {
       if sentence.tokens[c].label == .parataxis, RelationTable.speech.contains(sentence.lemma(c)), c != v { return subjects(c, s).first?.entity }

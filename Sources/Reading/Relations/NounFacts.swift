@@ -142,7 +142,14 @@ extension FactFinder {
     guard let id = subject.entity else { return }
     var core = sentence.core(of: noun)
     var owner = sentence.parsed.child(of: noun, labelled: .poss)
-    if let o = owner { core.removeAll { sentence.parsed.isUnder($0, o) } }
+    if let o = owner {
+      // "the world's biggest producer" has no owner but a measure.
+      if operands(o, s).contains(where: { $0.entity.map { resolver.table[$0].isNamed } == true }) || sentence.tokens[o].tag == .prpPossessive || RoleNouns.classOf[sentence.lemma(o)] != nil {
+        core.removeAll { sentence.parsed.isUnder($0, o) }
+      } else {
+        owner = nil
+      }
+    }
     let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && ["of", "at", "for"].contains(sentence.lower[$0]) && $0 > noun }
     var preposition = "of"
     var tail: [Int] = []
@@ -240,7 +247,8 @@ extension FactFinder {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.55) }
         }
       }
-      if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil {
+      let verb = sentence.parsed.ancestors(of: i).first { isPredicate($0, sentence) }
+      if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil, sentence.role(of: i) != .prepositional || verb.map({ isPassive($0, sentence) }) != true {
         for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
           for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }
         }

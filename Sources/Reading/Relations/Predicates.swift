@@ -51,7 +51,7 @@ extension FactFinder {
         if sentence.tokens[v].label == .root || sentence.isHeadline && sentence.tokens[v].label != .xcomp {
           leading.append(c)
           phrase.modality = .planned
-        } else if [.advcl, .acl, .relcl].contains(sentence.tokens[v].label) {
+        } else if [.advcl, .acl, .relcl, .ccomp].contains(sentence.tokens[v].label) {
           phrase.modality = .planned
         }
       case .advmod where word == "never":
@@ -216,6 +216,10 @@ extension FactFinder {
       return t.label == .acl ? (sentence.tokens[t.head].label == .conj ? single(t.head, s) : single(t.head, s)) : []
     case .pcomp:
       let verb = sentence.tokens[t.head].head
+      // "accused the company of ignoring": the accused did it.
+      if RelationTable.blaming.contains(sentence.lemma(verb)), sentence.isVerb(verb), !isPassive(verb, sentence), let object = sentence.parsed.child(of: verb, labelled: .dobj) {
+        return operands(object, s)
+      }
       return sentence.isVerb(verb) && verb != v ? subjects(verb, s, depth: depth + 1) : []
     default: return []
     }

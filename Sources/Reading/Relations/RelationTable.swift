@@ -71,6 +71,12 @@ enum RelationTable {
     "invite", "instruct", "convince", "expect", "want", "appoint", "elect", "choose", "hire", "direct", "advise", "warn", "let", "make", "see",
   ]
 
+  /// Verbs whose object does what follows with `of`, `from`, `for`.
+  static let blaming: Set<String> = [
+    "accuse", "prevent", "stop", "convict", "charge", "suspect", "blame", "criticise", "criticize", "ban", "discourage", "praise", "thank",
+    "fine", "arrest", "keep", "block", "bar", "acquit", "clear", "warn",
+  ]
+
   static let ditransitive: Set<String> = ["give", "provide", "offer", "grant", "send", "show", "tell", "bring", "sell", "award", "hand", "lend", "pay", "teach", "promise", "deny", "cost", "allow"]
 
   /// Nouns that say little without what they are about.
