@@ -78,6 +78,8 @@ struct EvaluationTests {
     // Each triple once; a literal as subject is left out; blank nodes are new for each solution.
     #expect(try TestGraph.rows("CONSTRUCT { ?v :of ?x . :all :has :one } { ?x :q ?v }", snapshot) == ["all has one"])
     #expect(try TestGraph.rows("CONSTRUCT { [] :of ?x } { ?x :q ?v }", snapshot).count == 3)
+    // Blank nodes of the short form are new for each solution too.
+    #expect(try TestGraph.rows("CONSTRUCT WHERE { :a ?q [] }", snapshot).count == 3)
   }
 
   @Test func describe() throws {

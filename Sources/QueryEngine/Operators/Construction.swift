@@ -38,6 +38,11 @@ final class Construction: GraphResult {
     var labels: [String: Int] = [:]
     func position(_ term: TermPattern) throws -> Position {
       switch term {
+      case .variable(let variable) where variable.isInternal:
+        // A blank node of CONSTRUCT WHERE: a variable of the pattern, a new node of the answer.
+        let number = labels[variable.name] ?? labels.count
+        labels[variable.name] = number
+        return .blank(number)
       case .variable(let variable): return input.column(names.slot(variable)).map { .column($0) } ?? .unbound
       case .term(let term): return try constant(term)
       case .triple(let triple):

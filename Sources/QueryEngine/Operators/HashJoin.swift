@@ -37,6 +37,8 @@ final class HashJoin: Operator {
   private let origin: UnsafeMutablePointer<UInt32>
   private let selection: UnsafeMutablePointer<UInt32>
   private var steps = 0
+  /// Bytes of the chains.
+  private var charged = 0
 
   private enum Phase { case fetch, rows, unmatched, done }
   private var phase = Phase.fetch
@@ -79,6 +81,7 @@ final class HashJoin: Operator {
   }
 
   deinit {
+    context.budget.release(charged)
     key.deallocate()
     matched.deallocate()
     origin.deallocate()
@@ -104,6 +107,8 @@ final class HashJoin: Operator {
     keys = nil
     heads = []
     nexts = []
+    context.budget.release(charged)
+    charged = 0
     phase = .fetch
     position = nil
   }
@@ -122,6 +127,10 @@ final class HashJoin: Operator {
     while try right.next(into: block) {
       let first = rows.count
       try rows.append(block, columns: all)
+      if keys != nil {
+        try context.budget.charge(block.count * 8)
+        charged += block.count * 8
+      }
       if let keys {
         try keys.insert(block, columns: columns, count: block.count, into: numbers)
         while heads.count < keys.count { heads.append(0) }

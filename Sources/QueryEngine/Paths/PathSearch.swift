@@ -117,6 +117,27 @@ final class PathSearch {
     id != 0 && id < TermSpace.localStart && (graph.count(id, 0, 0) > 0 || graph.count(0, 0, id) > 0)
   }
 
+  /// Searches the closure of one predicate as long as it has at most `most` nodes: how the
+  /// planner learns the size of a small closure. False when it is larger or another path.
+  func sample(_ path: PathExpression, from start: TermID, into reached: NodeSet, most: Int) throws -> Bool {
+    let inner: PathExpression
+    switch path {
+    case .zeroOrMore(let path), .oneOrMore(let path): inner = path
+    default: return false
+    }
+    guard let (predicate, backward) = PathSearch.link(inner), predicate < TermSpace.localStart else { return false }
+    let pairs = graph.pairs(backward ? .pos : .pso, predicate)
+    _ = try reached.insert(start)
+    var next = 0
+    while next < reached.count {
+      let list = pairs.list(of: reached.nodes[next])
+      if list.count + reached.count > most { return false }
+      for i in 0..<list.count { _ = try reached.insert(list[i]) }
+      next += 1
+    }
+    return true
+  }
+
   // MARK: Starts
 
   /// Nodes from which the path may lead somewhere: every one that matters, perhaps more.

@@ -382,13 +382,24 @@ extension Planner {
     return Double(graph.tripleCount)
   }
 
+  /// The nodes a path reaches from its constant end: exact when they are few.
+  private func closureSize(_ path: PathNode) throws -> Double {
+    guard let graph = cells.graph(path.graph, context.dataset), let start = path.subject.constant ?? path.object.constant
+    else { return 64 }
+    let forward = path.subject.constant != nil
+    let reached = try NodeSet(context.budget)
+    let isWhole = try PathSearch(context, graph).sample(
+      PathSearch.simplified(forward ? path.path : path.path.reversed), from: start, into: reached, most: 256)
+    return isWhole ? Double(reached.count) : reached.count > 16 ? 4096 : 64
+  }
+
   private func add(_ path: PathNode, to state: inout JoinState, _ wanted: SlotSet) throws {
     let slots = path.slots
     let starts = pathStarts(path)
     let isFixed = path.subject.constant != nil || path.object.constant != nil
+    let expected = isFixed ? try closureSize(path) : starts * 4
     func scan() -> Operator {
-      PathScan(
-        context, path, cells: cells, schema: slots.slots.filter(wanted.contains), estimate: isFixed ? 64 : starts * 4)
+      PathScan(context, path, cells: cells, schema: slots.slots.filter(wanted.contains), estimate: expected)
     }
     guard let current = state.current else {
       state.current = scan()
