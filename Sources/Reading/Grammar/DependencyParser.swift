@@ -39,10 +39,12 @@ struct DependencyParser: Sendable {
     var starts: [Bool]
   }
 
-  /// Parses `count` encoded tokens.
-  func parse(_ vectors: UnsafePointer<Float>, count n: Int, _ scratch: TransitionScorer.Scratch) -> Tree {
+  /// Parses `count` encoded tokens; no sentence begins where `forbidden` says so.
+  func parse(
+    _ vectors: UnsafePointer<Float>, count n: Int, forbidden: [Bool], _ scratch: TransitionScorer.Scratch
+  ) -> Tree {
     scorer.prepare(vectors, count: n, scratch)
-    var state = State(n)
+    var state = State(n, forbidden)
     // Each token is shifted, reduced and broken before a bounded number of times.
     var steps = 0
     while !state.stack.isEmpty || state.bufferCount > 0, steps < 8 * n + 16 {
@@ -75,7 +77,10 @@ struct DependencyParser: Sendable {
     var rightBefore: [Int32]
     var unshiftable: [Bool]
     var starts: [Bool]
-    init(_ n: Int) {
+    let forbidden: [Bool]
+
+    init(_ n: Int, _ forbidden: [Bool]) {
+      self.forbidden = forbidden
       count = Int32(n)
       stack.reserveCapacity(n)
       heads = [Int32](repeating: -1, count: n)
@@ -154,7 +159,9 @@ struct DependencyParser: Sendable {
     let hasStack = s0 >= 0
     let arcs = hasStack && inBuffer > 0 && !atStart
     let shifts = !hasStack || (inBuffer >= 2 && !atStart && !state.unshiftable[Int(b0)])
-    let breaks = inBuffer >= 2 && b1 == b0 + 1 && !state.starts[Int(b1)]
+    let breaks = inBuffer >= 2 && b1 == b0 + 1 && !state.starts[Int(b1)] && !state.forbidden[Int(b1)]
+    // The last of the stack ends its sentence: what follows begins one.
+    let reduces = hasStack && (inBuffer == 0 || state.stack.count > 1 || !state.forbidden[Int(b0)])
     var best = -1
     var bestScore = -Float.infinity
     var second = -Float.infinity
@@ -162,7 +169,7 @@ struct DependencyParser: Sendable {
       let allowed =
         switch kinds[i] {
         case .shift: shifts
-        case .reduce: hasStack
+        case .reduce: reduces
         case .left, .right: arcs
         case .sentenceBreak: breaks
         }

@@ -9,9 +9,11 @@ import Synchronization
 public final class LanguageModel: Sendable {
   /// What white space in a block means.
   public enum WhiteSpace: Sendable {
-    /// Any run (line breaks too) is one space between words: the text of a page.
+    /// Any run (line breaks too) is one space between words, and sentences begin only where
+    /// that can be seen (``SentenceBreaks``): the text of a page.
     case collapsed
-    /// Runs beyond one space are tokens of their own, as the model was trained.
+    /// Runs beyond one space are tokens of their own, and sentences begin where the parser
+    /// has them: as the model was trained.
     case literal
   }
 
@@ -82,7 +84,14 @@ public final class LanguageModel: Sendable {
     var low = 0
     while low < work.pieces.count {
       let high = min(work.pieces.count, low + Self.windowTokens)
-      var found = analyse(low..<high, at: offset, work)
+      let forbidden =
+        switch whiteSpace {
+        case .collapsed:
+          SentenceBreaks.forbidden(
+            SentenceBreaks.glances(work.pieces[low..<high], work.text), isWhole: high == work.pieces.count)
+        case .literal: [Bool](repeating: false, count: high - low)
+        }
+      var found = analyse(low..<high, at: offset, forbidden, work)
       // The last sentence of a window may go on behind it.
       if high < work.pieces.count && found.count > 1 { found.removeLast() }
       for tokens in found {
@@ -148,7 +157,7 @@ public final class LanguageModel: Sendable {
   }
 
   /// The sentences of a range of pieces, each as its tokens.
-  private func analyse(_ range: Range<Int>, at offset: Int, _ work: Workspace) -> [[Token]] {
+  private func analyse(_ range: Range<Int>, at offset: Int, _ forbidden: [Bool], _ work: Workspace) -> [[Token]] {
     let n = range.count
     let indices = entries(range, work)
     let vectors = encode(sharedEncoder, indices, shift: 0, work)
@@ -173,7 +182,7 @@ public final class LanguageModel: Sendable {
       tagMargin[i] = row[best] - second
     }
 
-    let tree = parser.parse(vectors, count: n, work.parser)
+    let tree = parser.parse(vectors, count: n, forbidden: forbidden, work.parser)
     let names = recogniser.marks(
       encode(nameEncoder, indices, shift: Encoder.width, work), count: n, starts: tree.starts,
       isSpace: { work.entries[Int(indices[$0])].word.isSpace }, work.names)
