@@ -27,7 +27,8 @@ struct Recovery {
 
   private mutating func rebuild() throws -> Snapshot {
     let state = store.state
-    let bulk = BulkBuilder(on: Snapshot.empty())
+    let start = Snapshot.empty()
+    let bulk = BulkBuilder(on: start)
     let workers = (0..<threads).map { _ in bulk.makeWorker() }
     var journal: [JournalEntry] = []
     try store.read { reader in
@@ -35,25 +36,26 @@ struct Recovery {
       try readQuads(reader, workers)
       try reader.journal { journal.append($0) }
     }
+    let net = try sum(journal, workers[0].terms)
+    try compareHash(state)
+    // Before the layout: it makes ids without a term holes for good.
+    try restoreTriples(workers[0].terms, over: start)
     let snapshot = try bulk.finish(revision: state.revision, threads: threads).snapshot
-    return try replay(journal, on: snapshot, state)
+    return Recovery.apply(net, to: snapshot, revision: state.revision)
   }
 
-  /// Applies a journal to the snapshot before it and compares the whole with the content hash.
-  private mutating func replay(
-    _ journal: [JournalEntry], on first: Snapshot, _ state: DurableStore.State
-  ) throws -> Snapshot {
-    let terms = SnapshotBuilder(on: first)
-    let net = try sum(journal, terms.terms)
+  private func compareHash(_ state: DurableStore.State) throws {
     guard hash == state.graphHash else {
       throw StoreError(.damaged, "the database file is damaged: its content does not match its hash")
     }
-    let snapshot = try restoreTriples(on: terms.finish(revision: state.revision).snapshot, revision: state.revision)
+  }
+
+  private static func apply(_ net: [IDQuad: Int], to snapshot: Snapshot, revision: UInt64) -> Snapshot {
     let builder = SnapshotBuilder(on: snapshot)
     for (quad, count) in net where count != 0 {
       if count > 0 { builder.add(QuadIDs(quad)) } else { builder.remove(QuadIDs(quad)) }
     }
-    return builder.finish(revision: state.revision).snapshot
+    return builder.finish(revision: revision).snapshot
   }
 
   // MARK: Blocks
@@ -189,12 +191,14 @@ struct Recovery {
 
   // MARK: Triple terms
 
-  /// Restores triple terms, the inner ones first: a term's parts are in the snapshot before it is asked for.
-  private mutating func restoreTriples(on first: Snapshot, revision: UInt64) throws -> Snapshot {
-    var snapshot = first
+  /// Restores triple terms, the inner ones first: a term's parts are known before it is asked for.
+  ///
+  /// `first` is any snapshot of the dictionary that `interner` works on.
+  private mutating func restoreTriples(_ interner: TermInterner, over first: Snapshot) throws {
     while !waitingTriples.isEmpty {
-      let source = snapshot.terms
-      let builder = SnapshotBuilder(on: snapshot)
+      // A view of everything restored so far.
+      let now = first.with(revision: first.revision)
+      let source = now.terms
       var later: [(id: TermID, parts: (UInt32, UInt32, UInt32))] = []
       for triple in waitingTriples {
         let parts = [source.view(triple.parts.0), source.view(triple.parts.1), source.view(triple.parts.2)]
@@ -203,18 +207,17 @@ struct Recovery {
           continue
         }
         try parts.withUnsafeBufferPointer { views in
-          try builder.terms.restore(
-            TermView(
-              kind: .triple, text: StoredBytes.nothing, textCount: 0, components: views.baseAddress), as: triple.id)
+          try interner.restore(
+            TermView(kind: .triple, text: StoredBytes.nothing, textCount: 0, components: views.baseAddress),
+            as: triple.id)
         }
       }
       guard later.count < waitingTriples.count else {
         throw StoreError(.damaged, "the database file is damaged: a triple term has no parts")
       }
       waitingTriples = later
-      snapshot = builder.finish(revision: revision).snapshot
+      withExtendedLifetime(now) {}
     }
-    return snapshot
   }
 }
 
