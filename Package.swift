@@ -26,7 +26,11 @@ let nio: [Target.Dependency] = [
 
 let package = Package(
   name: "tern",
-  products: [.executable(name: "tern", targets: ["tern"])],
+  products: [
+    .executable(name: "tern", targets: ["tern"]),
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "TernIndex", targets: ["Limits", "RDF", "Formats", "TripleIndex"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),

@@ -30,6 +30,13 @@ enum BaseFold {
     var large: [TermID: GraphView] = [:]
     for (i, name) in names.enumerated() {
       nameRegion.pointer(TermID.self)[i] = name
+      // An unchanged small graph is copied without making a view of it.
+      if snapshot.changed[name] == nil, fresh[name] == nil, let slice = old.slice(name), slice.count > 0 {
+        guard small.count + Int(slice.count) < Int(UInt32.max) else { throw .full("2^32 triples in small graphs") }
+        slices[i] = GraphBase.Small(start: UInt32(small.count), count: slice.count)
+        small.append(from: old.smallTriples + Int(slice.start), count: Int(slice.count))
+        continue
+      }
       let view = snapshot.graph(name) ?? .empty(name)
       let added = fresh[name]
       let size = view.tripleCount + (added?.count ?? 0)

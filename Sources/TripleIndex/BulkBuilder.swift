@@ -143,7 +143,7 @@ public final class BulkBuilder: @unchecked Sendable {
     var fresh: [TermID: SortedTriples] = [:]
     var added: [(graph: TermID, triples: SortedTriples?)] = []
     var addedCount = 0
-    let asRun = total < max(4096, start.quadCount / 33)
+    let asRun = total < start.quadCount / 33
     for graph in counts.keys.sorted() {
       let sorted = SortedTriples(capacity: counts[graph] ?? 0)
       for worker in workers { sorted.count += worker.drain(graph, to: sorted.base + sorted.count) }

@@ -102,6 +102,7 @@ extension TermDictionary {
     let arena = table.makeArena()
     carry(old, from: base.plainBound, to: old.table.plain.next.load(ordering: .acquiring), arena)
     carry(old, from: base.valuedBound, to: old.table.valued.next.load(ordering: .acquiring), arena)
+    table.recycle(arena)
   }
 
   private func carry(_ old: TermDictionary, from: UInt32, to: UInt32, _ arena: ByteArena) {

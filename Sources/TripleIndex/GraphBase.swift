@@ -53,6 +53,12 @@ final class GraphBase: @unchecked Sendable {
     defaultGraph.tripleCount + smallCount + large.values.reduce(0) { $0 + $1.tripleCount }
   }
 
+  /// Where a small graph lies; nil when the name is unknown, count 0 when the graph is large.
+  func slice(_ name: TermID) -> Small? {
+    let i = SortedSearch.lowerBound(names, 0, nameCount, name)
+    return i < nameCount && names[i] == name ? slices[i] : nil
+  }
+
   /// The view of a named graph, or nil when it is empty here.
   func graph(_ name: TermID) -> GraphView? {
     let i = SortedSearch.lowerBound(names, 0, nameCount, name)

@@ -12,9 +12,9 @@ public struct GraphStatistics: Sendable {
 
   init(_ view: GraphView) {
     self.view = view
-    subjectCount = view.base.flatOrder(.spo).first.count
-    objectCount = view.base.flatOrder(.osp).first.count
-    predicateCount = view.directory(.pso).count
+    subjectCount = view.distinctFirst(.spo)
+    objectCount = view.distinctFirst(.osp)
+    predicateCount = view.distinctFirst(.pso)
   }
 
   /// Triples of a predicate; exact.
@@ -26,6 +26,22 @@ public struct GraphStatistics: Sendable {
 }
 
 extension GraphView {
+  /// The number of distinct first keys of an order (subjects, predicates or objects), without merging: exact for a
+  /// graph without changes or of changes alone; else keys of the changes are taken to be new.
+  public func distinctFirst(_ order: KeyOrder) -> Int {
+    let n = order.isGrouped ? base.groupedOrder(order).first.count : base.flatOrder(order).first.count
+    if !isChanged { return n }
+    let growth = max(0, tripleCount - base.count)
+    let keys = runs.reduce(0) { sum, run in
+      switch order {
+      case .spo, .sop: sum + run.subjects
+      case .pso, .pos: sum + run.predicates
+      case .osp, .ops: sum + run.objects
+      }
+    }
+    return min(n + min(growth, keys), max(tripleCount, 0))
+  }
+
   /// The number of distinct second keys below a first key of a grouped order, without merging: exact
   /// unless changes touch the group, then at most off by their number. `pso`: subjects of a predicate; `pos`: its objects.
   public func distinctSecond(_ order: KeyOrder, _ a: TermID) -> Int {

@@ -22,8 +22,16 @@ final class Run: @unchecked Sendable {
   /// The sum of all signs.
   var net: Int { count == 0 ? 0 : Int(entries(.spo)[count - 1].sum) }
 
+  /// Distinct subjects, predicates and objects of the entries.
+  let subjects: Int
+  let predicates: Int
+  let objects: Int
+
   private init(orders: [ContiguousArray<Entry>?], count: Int, sequences: ClosedRange<UInt64>) {
     self.orders = orders
+    subjects = Self.countFirst(orders[Int(KeyOrder.spo.rawValue)])
+    predicates = Self.countFirst(orders[Int(KeyOrder.pso.rawValue)])
+    objects = Self.countFirst(orders[Int(KeyOrder.osp.rawValue)])
     self.count = count
     firstSequence = sequences.lowerBound
     lastSequence = sequences.upperBound
@@ -142,6 +150,17 @@ final class Run: @unchecked Sendable {
       }
       return lo..<hi
     }
+  }
+
+  /// Distinct first keys of spo, pso and osp.
+  private static func countFirst(_ entries: ContiguousArray<Entry>?) -> Int {
+    var n = 0
+    var last: TermID = 0
+    for entry in entries ?? [] where entry.key.s != last {
+      n += 1
+      last = entry.key.s
+    }
+    return n
   }
 
   /// The sum of the signs in a range.

@@ -14,12 +14,13 @@ public final class TermInterner {
   private let scratch = ByteArena()
   private var plainRange: Range<UInt32> = 0..<0
   private var valuedRange: Range<UInt32> = 0..<0
-  private var keys = FlatArray<TermKey>(capacity: 256)
-  private var hashes = FlatArray<UInt32>(capacity: 256)
-  private var values = FlatArray<StoredValue>(capacity: 256)
-  private var ids = FlatArray<TermID>(capacity: 256)
-  private var lastTag: UnsafePointer<UInt8>?
-  private var tagCache: [(bytes: [UInt8], number: UInt16)] = []
+  private var keys = FlatArray<TermKey>(capacity: 16)
+  private var hashes = FlatArray<UInt32>(capacity: 16)
+  private var values = FlatArray<StoredValue>(capacity: 16)
+  private var ids = FlatArray<TermID>(capacity: 16)
+  /// Numbers of the tags seen last.
+  private var recentTags = FlatArray<UInt16>(capacity: 16)
+  private var nextTag = 0
   /// Terms that this interner added.
   public private(set) var addedCount = 0
 
@@ -30,7 +31,10 @@ public final class TermInterner {
     texts = dictionary.table.makeArena()
   }
 
-  deinit { giveBack() }
+  deinit {
+    giveBack()
+    dictionary.table.recycle(texts)
+  }
 
   /// Gives back the ids that were taken and not used: before the limits of a snapshot are read, so that no
   /// id below them is given out later.
@@ -65,7 +69,11 @@ public final class TermInterner {
     block.records.withUnsafeBufferPointer { records in
       for i in 0..<n {
         let record = records[i]
-        if record.kind == .triple { continue }
+        if record.kind == .triple {
+          keyBase[i] = TermKey(bytes: Self.noText, count: 0, tag: 0, flags: 0)
+          hashBase[i] = 0
+          continue
+        }
         let key = makeKey(record, blankNodeScope)
         keyBase[i] = key
         hashBase[i] = key.hash(seed: dictionary.seed)
@@ -87,9 +95,10 @@ public final class TermInterner {
     }
     keepAlive(touched)
     for i in 0..<n {
-      let record = block.records[i]
-      if record.kind == .triple {
-        guard Int(record.a) < i, Int(record.b) < i, Int(record.c) < i else { throw .nesting }
+      // Triple terms have no key yet (kind 0): their components have ids by now.
+      if keyBase[i].flags == 0 {
+        let record = block.records[i]
+        guard record.kind == .triple, Int(record.a) < i, Int(record.b) < i, Int(record.c) < i else { throw .nesting }
         let key = KeyMaker.tripleKey(Triple(idBase[Int(record.a)], idBase[Int(record.b)], idBase[Int(record.c)]), scratch)
         idBase[i] = try resolve(key, key.hash(seed: dictionary.seed), StoredValue(key: 0, packed: 0))
       } else {
@@ -203,13 +212,20 @@ public final class TermInterner {
 
   /// The number of a tag, through a small cache of the tags seen last.
   private func tagNumber(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> UInt16 {
-    for i in 0..<tagCache.count where tagCache[i].bytes.count == count {
-      if memcmp(tagCache[i].bytes, bytes, count) == 0 { return tagCache[i].number }
+    let entries = dictionary.tags.entries
+    for i in 0..<recentTags.count {
+      let number = recentTags[i]
+      let entry = entries[Int(number)]
+      if Int(entry.count) == count, memcmp(entry.bytes, bytes, count) == 0 { return number }
     }
     let number = dictionary.tags.number(bytes, count, adding: true) ?? TagTable.overflow
     if number != TagTable.overflow {
-      if tagCache.count >= 16 { tagCache.removeFirst() }
-      tagCache.append((Array(UnsafeBufferPointer(start: bytes, count: count)), number))
+      if recentTags.count < 16 {
+        recentTags.append(number)
+      } else {
+        recentTags[nextTag] = number
+        nextTag = (nextTag + 1) & 15
+      }
     }
     return number
   }

@@ -112,6 +112,7 @@ final class TermTable: @unchecked Sendable {
   private let reserved = Atomic<Int>(0)
   private let textLock = Lock()
   private var texts: [ByteArena] = []
+  private var idleTexts: [ByteArena] = []
 
   init(plainFirst: UInt32, valuedFirst: UInt32) {
     plain = Pool(rangeStart: 0, first: plainFirst, valued: false)
@@ -121,12 +122,18 @@ final class TermTable: @unchecked Sendable {
     current = Atomic(UInt(bitPattern: Unmanaged.passUnretained(slots).toOpaque()))
   }
 
-  /// A new arena for one interner's texts, owned by the table.
+  /// An arena for one interner's texts, owned by the table: one that an earlier interner left, or a new one.
   func makeArena() -> ByteArena {
-    let arena = ByteArena()
-    textLock.withLock { texts.append(arena) }
-    return arena
+    textLock.withLock {
+      if let idle = idleTexts.popLast() { return idle }
+      let arena = ByteArena()
+      texts.append(arena)
+      return arena
+    }
   }
+
+  /// Lets a later interner go on in the arena.
+  func recycle(_ arena: ByteArena) { textLock.withLock { idleTexts.append(arena) } }
 
   /// The slot table of now. The table object lives as long as this dictionary.
   @inline(__always) var slots: (base: UnsafeMutablePointer<Atomic<UInt64>>, count: Int) {

@@ -80,6 +80,29 @@ import Testing
     #expect(cancelled.finish(on: folded) == nil)
   }
 
+  @Test func laterTermsGetIdsAboveTheLimits() throws {
+    // Stores write the terms between two snapshots' limits: an id below an old limit would be lost.
+    let builder = SnapshotBuilder(on: .empty())
+    let seed = try (0..<5000).map { try ModelTests.intern(builder.terms, .iri(IRI("http://example.org/\($0)"))) }
+    for id in seed { builder.add(QuadIDs(s: id, p: seed[0], o: id)) }
+    var snapshot = builder.finish(revision: 1).snapshot
+    for round in 0..<6 {
+      let bulk = BulkBuilder(on: snapshot)
+      let workers = [bulk.makeWorker(), bulk.makeWorker()]
+      var new: [TermID] = []
+      for i in 0..<10 {
+        new.append(try ModelTests.intern(workers[i % 2].terms, .iri(IRI("http://example.org/\(round)/\(i)"))))
+        new.append(try ModelTests.intern(workers[i % 2].terms, .literal(Literal("\(round * 100 + i)", datatype: XSD.integer))))
+      }
+      for id in new { workers[0].add(QuadIDs(s: id, p: seed[0], o: id)) }
+      for id in new {
+        #expect(TermSpace.isValued(id) ? id >= snapshot.terms.valuedLimit : id >= snapshot.terms.plainLimit)
+      }
+      snapshot = try bulk.finish(revision: snapshot.revision + 1).snapshot
+      for id in new { #expect(snapshot.view(id).kind != .unbound) }
+    }
+  }
+
   @Test func unionOfGraphs() throws {
     let builder = SnapshotBuilder(on: .empty())
     let ids = try (0..<6).map { try ModelTests.intern(builder.terms, .iri(IRI("http://example.org/\($0)"))) }

@@ -26,17 +26,17 @@ struct PatternStatistics {
       if o != 0 {
         ds = n
       } else {
-        ds = p != 0 ? Double(graph.distinctSecond(.pso, p)) : Double(graph.directory(.spo).count)
+        ds = p != 0 ? Double(graph.distinctSecond(.pso, p)) : Double(graph.distinctFirst(.spo))
       }
     }
     if o == 0 {
       if s != 0 {
         dobj = n
       } else {
-        dobj = p != 0 ? Double(graph.distinctSecond(.pos, p)) : Double(graph.directory(.osp).count)
+        dobj = p != 0 ? Double(graph.distinctSecond(.pos, p)) : Double(graph.distinctFirst(.osp))
       }
     }
-    if p == 0 { dp = s != 0 || o != 0 ? min(n, 8) : Double(graph.directory(.pso).count) }
+    if p == 0 { dp = s != 0 || o != 0 ? min(n, 8) : Double(graph.distinctFirst(.pso)) }
     distinct = (max(1, ds), max(1, dp), max(1, dobj))
   }
 
