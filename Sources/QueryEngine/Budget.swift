@@ -3,9 +3,11 @@ import Synchronization
 
 /// Bytes that all running queries may hold together.
 public final class SharedBudget: Sendable {
+  /// Bytes allowed.
   public let limit: Int
   private let used = Atomic<Int>(0)
 
+  /// A budget of so many bytes.
   public init(limit: Int = Limits.allQueriesMemoryBytes) { self.limit = limit }
 
   /// Bytes held at this moment.
@@ -25,12 +27,15 @@ public final class SharedBudget: Sendable {
 ///
 /// Not thread-safe: one evaluation, one thread.
 public final class Budget {
+  /// Bytes allowed.
   public let limit: Int
+  /// Bytes held at this moment.
   public private(set) var held = 0
   /// The most bytes that were held at once.
   public private(set) var peak = 0
   private let shared: SharedBudget?
 
+  /// A budget of so many bytes that also takes from a shared one.
   public init(limit: Int = Limits.queryMemoryBytes, shared: SharedBudget? = nil) {
     self.limit = limit
     self.shared = shared

@@ -6,6 +6,7 @@ import Synchronization
 public final class Cancellation: Sendable {
   private let flag = Atomic<Bool>(false)
 
+  /// A switch that is off.
   public init() {}
 
   /// Asks the evaluation to stop; it throws ``QueryError/cancelled`` within 100 ms.

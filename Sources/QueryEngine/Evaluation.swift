@@ -23,9 +23,11 @@ public final class PreparedQuery {
   /// What the answer is.
   public enum Kind: Sendable { case solutions, boolean, graph }
 
+  /// What the answer of this query is.
   public let kind: Kind
   /// Names of the columns: the projected variables, or subject, predicate, object of a graph.
   public let variables: [String]
+  /// What the evaluation shares: snapshot, budget, computed terms.
   public let context: EvaluationContext
   let root: Operator
   private let names: VariableTable

@@ -7,8 +7,11 @@ import TripleIndex
 /// What one evaluation shares from its first operator to its last: the snapshot, computed
 /// terms, the clock's reading, the budget, the switch. One thread at a time.
 public final class EvaluationContext {
+  /// What the query reads; it does not change under it.
   public let snapshot: Snapshot
+  /// The memory of the query.
   public let budget: Budget
+  /// The switch that stops it.
   public let cancellation: Cancellation
   /// What NOW() answers: seconds and nanoseconds since 1970 UTC, one reading a query.
   public let now: (seconds: Int64, nanoseconds: Int32)
@@ -71,16 +74,16 @@ public struct EvaluationOptions: Sendable {
   public var memory: Int = Limits.queryMemoryBytes
   /// Bytes all queries may hold together, or nil.
   public var sharedBudget: SharedBudget?
+  /// Stops the evaluation from another thread.
   public var cancellation = Cancellation()
   /// NOW(): seconds and nanoseconds since 1970 UTC.
   public var now: (seconds: Int64, nanoseconds: Int32)
+  /// The seed of RAND, UUID and sampling: tests fix it.
   public var randomSeed: UInt64
   /// Graphs of the protocol (`default-graph-uri`, `named-graph-uri`): stand over the query's own FROM.
   public var dataset: DatasetClause?
   /// The base IRI when the query has none.
   public var base: String?
-  /// Whether SERVICE fails the query; nothing here ever calls out.
-  public var unionDefaultGraph = false
   /// Measure time per operator for `explain`.
   public var measure = false
   /// Rewrites that are off, by name (``Rewrite``).
@@ -88,6 +91,7 @@ public struct EvaluationOptions: Sendable {
   /// Use only this kind of join where it can be used.
   public var forcedJoin: JoinKind?
 
+  /// The defaults of `Limits`, the wall clock for NOW() and for the seed.
   public init() {
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)

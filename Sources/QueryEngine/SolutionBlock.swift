@@ -9,12 +9,14 @@ public final class SolutionBlock {
   /// Rows a block can hold.
   public static let capacity = 2048
 
+  /// Columns.
   public let width: Int
   /// Rows in the block.
   public internal(set) var count = 0
   private let isFromC: Bool
   @usableFromInline let storage: UnsafeMutablePointer<TermID>
 
+  /// An empty block with so many columns.
   public init(width: Int) {
     self.width = width
     // Zeroed pages come from the system when they are first touched: wide blocks of
