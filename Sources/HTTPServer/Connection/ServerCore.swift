@@ -87,7 +87,7 @@ public final class ServerCore: Sendable {
     self.service = service
     self.limits = limits
     let cores = evaluationThreads ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-    queries = EvaluationPool(threads: cores, queueLimit: waiting)
+    queries = EvaluationPool(threads: cores, spares: evaluationThreads == nil ? cores : 0, queueLimit: waiting)
     updates = EvaluationPool(threads: 16, queueLimit: waiting)
     bulk = EvaluationPool(threads: max(2, cores), queueLimit: waiting)
     self.spoolFolder = spoolFolder

@@ -4,65 +4,107 @@ import Glibc
 ///
 /// A fixed number of threads with an explicit stack, started when first needed, and a bounded
 /// queue before them: a job that finds the queue full is refused at once (503), so that a flood
-/// costs its senders and nobody else.
+/// costs its senders and nobody else. Spare threads take only what has waited for
+/// ``patienceNanoseconds`` already: so a short question does not stand behind long ones.
 public final class EvaluationPool: @unchecked Sendable {
   /// Bytes of stack: the depth-capped recursions of parser and planner need a part of it.
   public static let stackBytes = 16 << 20
+  /// How long a job waits before a spare thread takes it.
+  static let patienceNanoseconds: UInt64 = 3_000_000
+
+  /// Stands where a job was taken, so that the queue does not keep what the job held.
+  private static let nothing: @Sendable () -> Void = {}
+
+  private struct Waiting {
+    var job: @Sendable () -> Void
+    var since: UInt64
+  }
 
   private let threads: Int
+  private let spares: Int
   private let queueLimit: Int
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let condition: UnsafeMutablePointer<pthread_cond_t>
+  private let spareCondition: UnsafeMutablePointer<pthread_cond_t>
   /// Guarded by `mutex`, like everything below.
-  private var queue: [@Sendable () -> Void] = []
+  private var queue: [Waiting] = []
   private var head = 0
   private var started = 0
+  private var startedSpares = 0
   private var idle = 0
+  private var idleSpares = 0
   private var running = 0
   private var closed = false
 
-  public init(threads: Int, queueLimit: Int) {
+  public init(threads: Int, spares: Int = 0, queueLimit: Int) {
     self.threads = max(1, threads)
+    self.spares = spares
     self.queueLimit = queueLimit
     mutex = .allocate(capacity: 1)
     condition = .allocate(capacity: 1)
+    spareCondition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
+    var attributes = pthread_condattr_t()
+    pthread_condattr_init(&attributes)
+    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+    pthread_cond_init(spareCondition, &attributes)
+    pthread_condattr_destroy(&attributes)
   }
 
   // The threads hold a reference: this runs after the last of them has left.
   deinit {
+    pthread_cond_destroy(spareCondition)
     pthread_cond_destroy(condition)
     pthread_mutex_destroy(mutex)
+    spareCondition.deallocate()
     condition.deallocate()
     mutex.deallocate()
   }
 
   /// Queues a job. False when as many wait as may, or the pool is closed: the job will not run.
   public func submit(_ job: @escaping @Sendable () -> Void) -> Bool {
+    let now = monotonicNanoseconds()
     pthread_mutex_lock(mutex)
     let waiting = queue.count - head
     if closed || (started == threads && waiting - idle >= queueLimit) {
       pthread_mutex_unlock(mutex)
       return false
     }
-    queue.append(job)
-    let startOne = idle <= waiting && started < threads
-    if startOne { started += 1 }
-    pthread_cond_signal(condition)
+    queue.append(Waiting(job: job, since: now))
+    var startsOne = false
+    var startsSpare = false
+    if idle > waiting {
+      pthread_cond_signal(condition)
+    } else if started < threads {
+      started += 1
+      startsOne = true
+    } else if idleSpares > 0 {
+      pthread_cond_signal(spareCondition)
+    } else if startedSpares < spares {
+      startedSpares += 1
+      startsSpare = true
+    }
     pthread_mutex_unlock(mutex)
-    if startOne, !startThread() {
+    if startsOne, !startThread(spare: false) {
       pthread_mutex_lock(mutex)
       started -= 1
-      let nobody = started == 0
-      if nobody {
-        queue.removeAll()
-        head = 0
-      }
+      let isStranded = started == 0
+      if isStranded { drop() }
       pthread_mutex_unlock(mutex)
-      if nobody { return false }
+      return !isStranded
+    }
+    if startsSpare, !startThread(spare: true) {
+      pthread_mutex_lock(mutex)
+      startedSpares -= 1
+      pthread_mutex_unlock(mutex)
     }
     return true
+  }
+
+  private func drop() {
+    queue.removeAll()
+    head = 0
   }
 
   /// Jobs that run and jobs that wait.
@@ -77,10 +119,11 @@ public final class EvaluationPool: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     closed = true
     pthread_cond_broadcast(condition)
+    pthread_cond_broadcast(spareCondition)
     pthread_mutex_unlock(mutex)
   }
 
-  private func startThread() -> Bool {
+  private func startThread(spare: Bool) -> Bool {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setstacksize(&attributes, Self.stackBytes)
@@ -88,22 +131,27 @@ public final class EvaluationPool: @unchecked Sendable {
     defer { pthread_attr_destroy(&attributes) }
     var thread = pthread_t()
     let box = Unmanaged.passRetained(self)
-    let code = pthread_create(
-      &thread, &attributes,
-      { raw in
-        guard let raw else { return nil }
-        Unmanaged<EvaluationPool>.fromOpaque(raw).takeRetainedValue().work()
-        return nil
-      }, box.toOpaque())
-    if code != 0 {
-      box.release()
-      return false
-    }
-    return true
+    let code = spare
+      ? pthread_create(
+        &thread, &attributes,
+        { raw in
+          guard let raw else { return nil }
+          Unmanaged<EvaluationPool>.fromOpaque(raw).takeRetainedValue().work(spare: true)
+          return nil
+        }, box.toOpaque())
+      : pthread_create(
+        &thread, &attributes,
+        { raw in
+          guard let raw else { return nil }
+          Unmanaged<EvaluationPool>.fromOpaque(raw).takeRetainedValue().work(spare: false)
+          return nil
+        }, box.toOpaque())
+    if code != 0 { box.release() }
+    return code == 0
   }
 
-  private func work() {
-    while let job = next() {
+  private func work(spare: Bool) {
+    while let job = spare ? nextForSpare() : next() {
       job()
       pthread_mutex_lock(mutex)
       running -= 1
@@ -120,7 +168,31 @@ public final class EvaluationPool: @unchecked Sendable {
       pthread_cond_wait(condition, mutex)
       idle -= 1
     }
-    let job = queue[head]
+    return take()
+  }
+
+  /// Waits until the oldest job has waited long enough for a spare thread.
+  private func nextForSpare() -> (@Sendable () -> Void)? {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    while true {
+      if head == queue.count {
+        if closed { return nil }
+        idleSpares += 1
+        pthread_cond_wait(spareCondition, mutex)
+        idleSpares -= 1
+        continue
+      }
+      let due = queue[head].since &+ Self.patienceNanoseconds
+      if monotonicNanoseconds() >= due { return take() }
+      var deadline = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
+      pthread_cond_timedwait(spareCondition, mutex, &deadline)
+    }
+  }
+
+  private func take() -> @Sendable () -> Void {
+    let job = queue[head].job
+    queue[head].job = Self.nothing
     head += 1
     if head == queue.count {
       queue.removeAll(keepingCapacity: true)
