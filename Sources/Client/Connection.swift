@@ -2,6 +2,7 @@ import Glibc
 
 /// One request to the daemon.
 public struct Request: Sendable {
+  /// What is sent with it.
   public enum Body: Sendable {
     case none
     case bytes([UInt8])

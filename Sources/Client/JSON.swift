@@ -10,6 +10,7 @@ public enum JSON: Sendable, Hashable {
   case array([JSON])
   case object([Member])
 
+  /// A member of an object.
   public struct Member: Sendable, Hashable {
     public var name: String
     public var value: JSON

@@ -61,6 +61,7 @@ public final class Session {
     return prefixes + (knownPrefixes ?? [])
   }
 
+  /// Asks for the prefixes again when they are next needed.
   public func forgetPrefixes() { knownPrefixes = nil }
 
   // MARK: Running
@@ -104,6 +105,7 @@ public final class Session {
     errors.line(errors.styled("error: ", .red) + text)
   }
 
+  /// Runs a statement and writes its answer in the current mode.
   public func execute(_ statement: Statement) throws(ClientError) {
     let start = Session.now()
     switch statement.kind {
@@ -123,6 +125,7 @@ public final class Session {
     }
   }
 
+  /// Writes the plan of a statement.
   public func explain(_ statement: Statement) throws(ClientError) {
     let body = try client.send(statement.request(accept: "text/plain")).readAll()
     current.write(DisplayText.safe(String(decoding: body, as: UTF8.self), keepLines: true))

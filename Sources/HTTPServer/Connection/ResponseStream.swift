@@ -28,7 +28,9 @@ public final class ResponseStream: @unchecked Sendable {
   private var pending = ByteBuffer()
   private var headSent = false
   private var finished = false
-  private let flow = Outflow()
+  /// Made with the first piece: an answer that fits one piece needs none.
+  private let flow = Mutex<Outflow?>(nil)
+  private let closed = Atomic<Bool>(false)
   /// For the log.
   private(set) var bytesWritten = 0
   var finalStatus: Int { status }
@@ -54,7 +56,7 @@ public final class ResponseStream: @unchecked Sendable {
 
   /// Adds bytes of the body; may wait. Throws ``ClientGone``.
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
-    if flow.isClosed { throw ClientGone() }
+    if closed.load(ordering: .relaxed) { throw ClientGone() }
     if pending.readableBytes + bytes.count > Self.pieceBytes, pending.readableBytes > 0 { try sendPiece() }
     pending.writeBytes(bytes)
     if pending.readableBytes >= Self.pieceBytes { try sendPiece() }
@@ -127,7 +129,21 @@ public final class ResponseStream: @unchecked Sendable {
   }
 
   /// The connection is gone: wakes a waiting writer.
-  func connectionClosed() { flow.close() }
+  func connectionClosed() {
+    closed.store(true, ordering: .sequentiallyConsistent)
+    flow.withLock { $0 }?.close()
+  }
+
+  private func outflow() -> Outflow {
+    let flow = self.flow.withLock { slot in
+      if let slot { return slot }
+      let made = Outflow()
+      slot = made
+      return made
+    }
+    if closed.load(ordering: .sequentiallyConsistent) { flow.close() }
+    return flow
+  }
 
   // MARK: Pieces
 
@@ -146,7 +162,7 @@ public final class ResponseStream: @unchecked Sendable {
     pending.clear()
     let count = out.readableBytes
     bytesWritten += count
-    let flow = self.flow
+    let flow = outflow()
     let channel = self.channel
     flow.add(count)
     let piece = out
@@ -162,7 +178,7 @@ public final class ResponseStream: @unchecked Sendable {
     case .closed: throw ClientGone()
     case .stalled:
       core.metrics.stalled.add(1, ordering: .relaxed)
-      flow.close()
+      connectionClosed()
       let connection = self.connection
       channel.eventLoop.execute { connection.cut() }
       throw ClientGone()

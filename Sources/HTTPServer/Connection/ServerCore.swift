@@ -99,6 +99,7 @@ public final class ServerCore: Sendable {
 
   /// Whether new requests are refused because the daemon is leaving.
   public var isDraining: Bool { draining.load(ordering: .relaxed) }
+  /// From now on new requests are refused.
   public func startDraining() { draining.store(true, ordering: .relaxed) }
 
   func touch() { lastRequest.store(monotonicNanoseconds(), ordering: .relaxed) }
@@ -124,6 +125,7 @@ public final class ServerCore: Sendable {
     return uid == geteuid() || uid == 0 || allowedUsers.contains(uid)
   }
 
+  /// Ends the evaluation threads once their queues are empty.
   public func close() {
     queries.close()
     updates.close()

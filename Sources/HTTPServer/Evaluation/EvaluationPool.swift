@@ -124,23 +124,26 @@ public final class EvaluationPool: @unchecked Sendable {
   }
 
   private func startThread(spare: Bool) -> Bool {
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    pthread_attr_setstacksize(&attributes, Self.stackBytes)
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    defer { pthread_attr_destroy(&attributes) }
+    let attributes = UnsafeMutablePointer<pthread_attr_t>.allocate(capacity: 1)
+    pthread_attr_init(attributes)
+    pthread_attr_setstacksize(attributes, Self.stackBytes)
+    pthread_attr_setdetachstate(attributes, Int32(PTHREAD_CREATE_DETACHED))
+    defer {
+      pthread_attr_destroy(attributes)
+      attributes.deallocate()
+    }
     var thread = pthread_t()
     let box = Unmanaged.passRetained(self)
     let code = spare
       ? pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { raw in
           guard let raw else { return nil }
           Unmanaged<EvaluationPool>.fromOpaque(raw).takeRetainedValue().work(spare: true)
           return nil
         }, box.toOpaque())
       : pthread_create(
-        &thread, &attributes,
+        &thread, attributes,
         { raw in
           guard let raw else { return nil }
           Unmanaged<EvaluationPool>.fromOpaque(raw).takeRetainedValue().work(spare: false)

@@ -20,8 +20,10 @@ public final class RunningRequests: Sendable {
 
   public init() {}
 
+  /// Enters one.
   public func add(_ entry: Entry) { entries.withLock { $0[entry.id] = entry } }
 
+  /// Takes one out.
   public func remove(_ id: UInt64) { entries.withLock { _ = $0.removeValue(forKey: id) } }
 
   /// All of them, the oldest first.

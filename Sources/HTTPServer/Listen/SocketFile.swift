@@ -3,6 +3,7 @@ import Limits
 
 /// Why the daemon cannot listen; the text is for people and says what to do.
 public struct ListenError: Error, Sendable, CustomStringConvertible {
+  /// Decides the exit code: 64, 75, 77 or 74.
   public enum Kind: Sendable { case usage, busy, permission, io }
   public var kind: Kind
   public var description: String

@@ -150,7 +150,7 @@ extension TernService {
       }
       return format
     }
-    guard let format = OutputFormat.negotiate(accept: exchange.head.accept, for: kind) else {
+    guard let format = negotiation.format(accept: exchange.head.accept, for: kind) else {
       let names = OutputFormat.all.filter { ($0.carries == .solutions) == (kind != .graph) }.map(\.mediaType)
       throw Problem(406, "notAcceptable", "none of the accepted types can be written; there are \(names.joined(separator: ", "))")
     }

@@ -5,6 +5,7 @@ import Synchronization
 /// The routes of the product on top of ``KnowledgeGraph``.
 public final class TernService: RequestService {
   let graph: KnowledgeGraph
+  let negotiation = NegotiationCache()
   /// Over TCP on loopback, only local names in `Host` are accepted: a web page that makes its own name
   /// point to this machine is refused.
   private let allowForeignHosts: Bool
@@ -20,6 +21,7 @@ public final class TernService: RequestService {
 
   // MARK: Admission
 
+  /// Path, method and media type are looked at before the body is read.
   public func admit(_ head: RequestHead, peer: Peer) -> Admission {
     guard let route = Route(path: head.path, rawPath: head.rawPath) else {
       return .refuse(Problem(404, "notFound", "there is nothing at \(head.rawPath.prefix(200)): see /query, /update, /store, /documents"))
@@ -74,6 +76,7 @@ public final class TernService: RequestService {
 
   // MARK: Answering
 
+  /// Answers, and turns every error into a problem.
   public func answer(_ exchange: Exchange) {
     let head = exchange.head
     guard let route = Route(path: head.path, rawPath: head.rawPath) else {

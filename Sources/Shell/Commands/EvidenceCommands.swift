@@ -15,7 +15,7 @@ enum EvidenceCommands {
     if !session.lastFacts.isEmpty {
       let facts = session.lastFacts
       if argument.isEmpty {
-        for (i, fact) in facts.enumerated() { view.write(fact, number: i + 1, evidence: detail) }
+        view.writeAll(facts, evidence: detail)
         return
       }
       guard let number = Int(argument), number >= 1, number <= facts.count else {
@@ -65,10 +65,9 @@ enum EvidenceCommands {
   static func show(_ session: Session, _ argument: String) throws(ClientError) {
     try DotCommand.need(argument, ".show NAME")
     let json = try session.client.json(Request("GET", Request.target("/facts", [("about", argument)])))
-    let facts = json["facts"]?.array ?? []
+    let facts = FactText.ordered(json["facts"]?.array ?? [])
     session.lastFacts = facts
-    let view = FactText(session.current)
-    for (i, fact) in facts.enumerated() { view.write(fact, number: i + 1) }
+    FactText(session.current).writeAll(facts, evidence: .sentences)
     if facts.isEmpty { try showTriples(session, argument) }
   }
 

@@ -138,6 +138,7 @@ public enum TextFile {
     return try read(descriptor: descriptor, name: path)
   }
 
+  /// Reads to the end of a descriptor; `name` is for the error.
   public static func read(descriptor: Int32, name: String) throws(ClientError) -> String {
     var all: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 64 << 10)

@@ -17,6 +17,7 @@ private enum EditorState {
 /// The callback handler is installed only while a line is read: a running query finds the terminal
 /// as it was. Ctrl-C drops the line and never leaves.
 public final class LineEditor {
+  /// What a line came to.
   public enum Input: Equatable {
     case line(String)
     /// Ctrl-C: what was gathered is dropped.

@@ -2,6 +2,7 @@ import Client
 
 /// One cell of an answer.
 public struct AnswerCell: Sendable, Hashable {
+  /// What the term is.
   public enum Kind: Sendable { case iri, literal, blank, triple }
   public var kind: Kind
   public var value: String
@@ -64,6 +65,7 @@ public struct AnswerCell: Sendable, Hashable {
 
 /// An answer as the daemon gives it to the shell: rows with labels and the facts they rest on.
 public struct AnswerRows: Sendable {
+  /// One solution.
   public struct Row: Sendable {
     public var cells: [AnswerCell?]
     /// Ids of the facts it rests on.

@@ -31,10 +31,12 @@ struct AnswerView {
     }
     qualified(answer, prefixes)
     notes(answer)
+    let cited = answer.rows.contains { !$0.facts.isEmpty }
     if session.isInteractive {
-      let cited = answer.rows.contains { !$0.facts.isEmpty }
       session.errors.line(
         Session.count(answer.rows.count, "row") + timing + (cited ? "; .cite N shows the sentences behind row N" : ""))
+    } else if screen.isTerminal {
+      session.errors.line(Session.count(answer.rows.count, "row") + (cited ? "; tern cite shows the sentences behind them" : ""))
     }
   }
 

@@ -13,17 +13,35 @@ public struct FactText {
     line += screen.styled(parts[0], .bold) + " — " + parts[1] + " — " + screen.styled(parts[2], .bold)
     let qualification = fact["qualification"]?.string ?? ""
     if !qualification.isEmpty { line += "  " + screen.styled("[" + DisplayText.safe(qualification) + "]", .yellow) }
-    if let status = fact["status"]?.string, status == "accepted" { line += "  [accepted]" }
+    if let status = fact["status"]?.string, status == "proposed" { line += "  [proposed]" }
     let qualifiers = fact["qualifiers"]?.array?.compactMap(\.string) ?? []
     if !qualifiers.isEmpty { line += "  (" + qualifiers.map { DisplayText.safe($0) }.joined(separator: "; ") + ")" }
     if evidence == .full, let confidence = fact["confidence"]?.double { line += "  confidence \(FactText.percent(confidence))" }
     screen.line(line)
     if evidence == .none { return }
-    let citations = fact["citations"]?.array ?? []
-    if citations.isEmpty { screen.line("   asserted; no document says it") }
-    for citation in citations { write(citation: citation, full: evidence == .full) }
+    for citation in fact["citations"]?.array ?? [] { write(citation: citation, full: evidence == .full) }
   }
 
+  /// Facts that documents say first, then those that were only asserted.
+  public static func ordered(_ facts: [JSON]) -> [JSON] {
+    let isCited = facts.map { !($0["citations"]?.array ?? []).isEmpty }
+    return zip(facts, isCited).filter(\.1).map(\.0) + zip(facts, isCited).filter { !$0.1 }.map(\.0)
+  }
+
+  /// Numbered facts, in the order of ``ordered(_:)``, the asserted ones under a heading of their own.
+  public func writeAll(_ facts: [JSON], evidence: Evidence) {
+    var isBelow = false
+    for (i, fact) in facts.enumerated() {
+      let isAsserted = (fact["citations"]?.array ?? []).isEmpty
+      if isAsserted, !isBelow {
+        isBelow = true
+        screen.line(screen.styled("asserted, without a document:", .dim))
+      }
+      write(fact, number: i + 1, evidence: isAsserted ? .none : evidence)
+    }
+  }
+
+  /// How much of the evidence is shown.
   public enum Evidence { case none, sentences, full }
 
   private func write(citation: JSON, full: Bool) {

@@ -25,11 +25,13 @@ public final class Screen {
     return columns > 0 ? columns : 80
   }
 
+  /// Writes text as it is: what comes from data must be made safe before.
   public func write(_ text: String) {
     var text = text
     text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
   }
 
+  /// Writes bytes; a closed pipe is remembered in ``isBroken``.
   public func write(_ bytes: UnsafeRawBufferPointer) {
     var done = 0
     while done < bytes.count, !isBroken {
@@ -48,8 +50,10 @@ public final class Screen {
     }
   }
 
+  /// Writes text and a line break.
   public func line(_ text: String = "") { write(text + "\n") }
 
+  /// ANSI styles by their number.
   public enum Style: String {
     case bold = "1", dim = "2", red = "31", green = "32", yellow = "33", cyan = "36"
   }

@@ -50,16 +50,19 @@ struct ShowVerb: ParsableCommand {
 struct CiteVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cite", abstract: "Shows the sentences behind a fact (by its id) or behind a pattern's answers.")
-  @Argument(help: "A fact's id, or a pattern: 'Mexico -- member of -- ?'.") var fact: String
+  @Argument(help: "A fact's id, or a pattern: 'Mexico -- member of -- ?'.") var fact: String?
+  @Option(name: .shortAndLong, help: "A file with the pattern or query (.pattern, .rq).") var file: String?
   @OptionGroup var connection: ConnectionOptions
   @Flag(name: .long, help: "Writes one JSON object a fact.") var json = false
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
       let client = try connection.client()
-      var ids = [fact]
-      if StatementShape.kind(of: fact) != .pattern || fact.contains("--") || fact.contains("—") {
-        let statement = Statement(kind: StatementShape.kind(of: fact), text: fact)
+      let text = try Verb.text(fact, file: file, what: "fact or pattern")
+      var ids = [text]
+      if file != nil || StatementShape.kind(of: text) != .pattern || text.contains("--") || text.contains("—") {
+        var statement = Statement(kind: StatementShape.kind(of: text), text: text)
+        if file?.hasSuffix(".pattern") == true { statement.kind = .pattern }
         guard let answer = AnswerRows(try client.json(statement.request(accept: "application/vnd.tern.rows+json"))) else {
           throw ClientError("only patterns and SELECT queries are cited", exitCode: 65)
         }
@@ -81,8 +84,7 @@ enum FactList {
     if json {
       for fact in facts { screen.line(JSONLine.text(fact)) }
     } else {
-      let view = FactText(screen)
-      for (i, fact) in facts.enumerated() { view.write(fact, number: i + 1, evidence: evidence) }
+      FactText(screen).writeAll(FactText.ordered(facts), evidence: evidence)
     }
   }
 }
