@@ -66,7 +66,9 @@ extension DatabaseError {
     switch error {
     case .tooLarge: self.init(.tooLarge, error.description)
     case .binary(let offset), .invalidUTF8(let offset): self.init(.malformedData, error.description, offset: offset)
-    case .empty: self.init(.malformedData, error.description)
+    case .malformed(_, let offset): self.init(.malformedData, error.description, offset: offset)
+    case .empty, .unsupported: self.init(.malformedData, error.description)
+    case .tool: self.init(.io, error.description)
     }
   }
 
