@@ -15,7 +15,7 @@ import ArgumentParser
     subcommands: [
       ShellVerb.self, ServeVerb.self, LoadVerb.self, QueryVerb.self, UpdateVerb.self, ExplainVerb.self, FindVerb.self, ShowVerb.self,
       CiteVerb.self, DocsVerb.self, ForgetVerb.self, DumpVerb.self, BackupVerb.self, CheckVerb.self, StatsVerb.self, ConvertVerb.self,
-      StopVerb.self,
+      ReadVerb.self, StopVerb.self,
     ],
     defaultSubcommand: ShellVerb.self)
 }
