@@ -289,7 +289,7 @@ extension FactFinder {
           emitClause(c, p, subject, target, rule: passiveAgent ? "clause/agent" : a.noun == nil ? "clause/preposition" : "clause/object-preposition",
             prior: passiveAgent ? 0.85 : a.noun == nil ? 0.7 : 0.6)
           if let made = between.last, sentence.lower[a.prep] == "for", RelationTable.creation.contains(sentence.lemma(c.verb)), c.phrase.polarity == .affirmed,
-            sentence.nameAt[made] >= 0, target.entity.map({ resolver.table[$0].isNamed }) == true
+            sentence.nameAt[made] >= 0, isNamed(target)
           {
             for thing in single(made, s) { emit(s, thing, "for", tokens: [a.prep], target, rule: "clause/made-for", prior: 0.55) }
           }

@@ -106,6 +106,17 @@ struct FactFinder {
     return words.contains { DateExpression.weekdays[$0] != nil || DateExpression.months[$0] != nil }
   }
 
+  /// Whether an operand is a named entity.
+  func isNamed(_ operand: Operand) -> Bool {
+    guard let id = operand.entity else { return false }
+    return resolver.table[id].isNamed
+  }
+
+  func isOrganisation(_ operand: Operand) -> Bool {
+    guard let id = operand.entity else { return false }
+    return resolver.table[id].type == .organisation
+  }
+
   /// A concept that only a fact names ("hacker group" in "the hacker group Guacamaya Leaks").
   mutating func concept(_ tokens: [Int], head: Int, _ s: Int) -> Operand {
     let sentence = resolver.sentences[s]

@@ -144,7 +144,7 @@ extension FactFinder {
     var owner = sentence.parsed.child(of: noun, labelled: .poss)
     if let o = owner {
       // "the world's biggest producer" has no owner but a measure.
-      if operands(o, s).contains(where: { $0.entity.map { resolver.table[$0].isNamed } == true }) || sentence.tokens[o].tag == .prpPossessive || RoleNouns.classOf[sentence.lemma(o)] != nil {
+      if resolver.table.isNamed(operands(o, s)) || sentence.tokens[o].tag == .prpPossessive || RoleNouns.classOf[sentence.lemma(o)] != nil {
         core.removeAll { sentence.parsed.isUnder($0, o) }
       } else {
         owner = nil
@@ -164,7 +164,9 @@ extension FactFinder {
     resolver.table[id].classes.insert(sentence.lemma(noun))
     let label = sentence.label(core)
     if let owner {
-      for o in operands(owner, s) where o.value != subject.value && (tail.isEmpty || o.entity.map { resolver.table[$0].isNamed || RoleNouns.persons.contains(sentence.lemma(noun)) } == true) {
+      for o in operands(owner, s) where o.value != subject.value {
+        // "a city of 700,000 people" is a class, "the mayor of Lviv" a role.
+        guard tail.isEmpty || isNamed(o) || (o.entity != nil && RoleNouns.persons.contains(sentence.lemma(noun))) else { continue }
         emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
       }
     }
@@ -243,17 +245,17 @@ extension FactFinder {
       }
       guard sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent, let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       if ["at", "from", "with"].contains(word), sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
-        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed && resolver.table[$0].type == .organisation }) == true {
+        for o in operands(object, s) where isNamed(o) && isOrganisation(o) {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.55) }
         }
       }
       let verb = sentence.parsed.ancestors(of: i).first { isPredicate($0, sentence) }
       if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil, sentence.role(of: i) != .prepositional || verb.map({ isPassive($0, sentence) }) != true {
-        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
+        for o in operands(object, s) where isNamed(o) {
           for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }
         }
       } else if let name = sentence.name(at: i), name.head == i, word == "of" || word == "from" || word == "at", !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .person {
-        for o in operands(object, s) where o.entity.map({ resolver.table[$0].isNamed }) == true {
+        for o in operands(object, s) where isNamed(o) {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) }
         }
       }
