@@ -34,6 +34,13 @@ int tern_signals_install(void) {
   action.sa_handler = on_signal;
   sigemptyset(&action.sa_mask);
   if (sigaction(SIGINT, &action, NULL) != 0) return -1;
+  // The parent may have started us with the signal blocked, as threads of test runners and
+  // supervisors do; Ctrl-C must reach us all the same.
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGWINCH);
+  if (sigprocmask(SIG_UNBLOCK, &set, NULL) != 0) return -1;
   action.sa_flags = SA_RESTART;
   if (sigaction(SIGWINCH, &action, NULL) != 0) return -1;
   return pipe_read;

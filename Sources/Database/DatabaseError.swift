@@ -4,6 +4,7 @@
 /// status and the exit code; the places count lines and columns from 1 (columns in
 /// Unicode scalars) and offsets in bytes of the UTF-8 text.
 public struct DatabaseError: Error, Sendable, Hashable {
+  /// What sort of failure it is; each maps to an HTTP status and an exit code.
   public enum Kind: String, Sendable, Hashable, CaseIterable {
     /// Query, pattern or update text that is not in the language.
     case malformedQuery

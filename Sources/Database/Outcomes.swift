@@ -46,6 +46,7 @@ public struct LoadOptions: Sendable {
 
 /// How far a load is.
 public struct LoadProgress: Sendable, Hashable {
+  /// The stages of a load, in order.
   public enum Stage: String, Sendable { case reading, indexing, writing }
   public var stage: Stage
   public var bytesDone: Int
@@ -62,6 +63,7 @@ public struct LoadProgress: Sendable, Hashable {
 
 /// What a load did: all of the file, or nothing and an error.
 public struct LoadOutcome: Sendable, Hashable {
+  /// What was loaded.
   public enum Kind: String, Sendable, Hashable { case rdf, prose }
   public var kind: Kind
   public var revision: UInt64

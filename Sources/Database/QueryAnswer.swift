@@ -2,6 +2,7 @@
 ///
 /// Bound to one snapshot. `write` evaluates and streams; call it once, from any thread.
 public final class QueryAnswer: Sendable {
+  /// The shape of an answer.
   public enum Kind: Sendable, Hashable {
     /// Rows: SELECT and patterns.
     case solutions

@@ -3,6 +3,7 @@
 /// Deterministic: the same bytes give the same document, whatever else is read before, after
 /// or at the same time. Cost: dominated by the language model, linear in the text.
 public enum Reader {
+  /// How a document is read.
   public struct Options: Sendable {
     /// The day of publication, `YYYY-MM-DD`, when the document itself does not say it;
     /// relative dates are counted from it.

@@ -226,6 +226,7 @@ extension StoreReader {
     return bytes
   }
 
+  /// The blocks of a document's layout, in the order of the text.
   public func blocks(ofDocument id: Int64) throws -> [BlockRow] {
     var found: [BlockRow] = []
     try DocumentTables.block.select("WHERE document = ?1 ORDER BY n", [.integer(id)], self) { cells in
@@ -236,6 +237,7 @@ extension StoreReader {
     return found
   }
 
+  /// The sentences of a document, in the order of the text.
   public func sentences(ofDocument id: Int64) throws -> [SentenceRow] {
     var found: [SentenceRow] = []
     try DocumentTables.sentence.select("WHERE document = ?1 ORDER BY n", [.integer(id)], self) { cells in
@@ -244,6 +246,7 @@ extension StoreReader {
     return found
   }
 
+  /// How mentions of a document were linked to entities.
   public func links(ofDocument id: Int64) throws -> [LinkRow] {
     var found: [LinkRow] = []
     try DocumentTables.link.select("WHERE document = ?1 ORDER BY n", [.integer(id)], self) { cells in
@@ -255,6 +258,7 @@ extension StoreReader {
     return found
   }
 
+  /// The aliases that a document gives, with their evidence.
   public func aliases(ofDocument id: Int64) throws -> [AliasRow] {
     var found: [AliasRow] = []
     try DocumentTables.alias.select("WHERE document = ?1 ORDER BY n", [.integer(id)], self) { cells in

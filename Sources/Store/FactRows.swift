@@ -150,6 +150,7 @@ extension StoreTransaction {
     try FactTables.fact.insert(cells, self)
   }
 
+  /// Notes that a document supports a fact.
   public func insert(_ row: SupportRow) throws {
     try FactTables.support.insert(
       [
@@ -158,6 +159,7 @@ extension StoreTransaction {
       ], self)
   }
 
+  /// Notes one place that says a fact.
   public func insert(_ row: EvidenceRow) throws {
     try FactTables.evidence.insert(
       [
@@ -197,6 +199,7 @@ extension StoreReader {
       attribution: cells.optionalText(8), status: cells.text(9))
   }
 
+  /// The fact with an id, nil when there is none.
   public func fact(_ id: String) throws -> FactRow? {
     var found: FactRow?
     try FactTables.fact.select("WHERE id = ?1", [.text(id)], self) { found = fact($0) }

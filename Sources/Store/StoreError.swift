@@ -1,5 +1,6 @@
 /// An error of the file on disk.
 public struct StoreError: Error, Sendable, Hashable {
+  /// What sort of failure it is.
   public enum Kind: Sendable, Hashable {
     /// Another process (or another opener in this one) holds the file.
     case busy

@@ -166,9 +166,12 @@ import Testing
     try fixture.load(text, "x.ttl")
     let token = CancellationToken()
     token.cancel(.killed)
-    let answer = try fixture.graph.query(
-      "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?p ?y . ?c ?p ?z FILTER(?x + ?y = ?z) }", QueryOptions(cancellation: token))
-    let error = #expect(throws: DatabaseError.self) { try answer.write(as: .json) { _ in } }
+    // Planning may notice it as well as evaluation.
+    let error = #expect(throws: DatabaseError.self) {
+      let answer = try fixture.graph.query(
+        "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?p ?y . ?c ?p ?z FILTER(?x + ?y = ?z) }", QueryOptions(cancellation: token))
+      try answer.write(as: .json) { _ in }
+    }
     #expect(error?.kind == .cancelled)
     #expect(token.reason == .killed)
   }

@@ -18,6 +18,7 @@ public struct ReadDocument: Sendable {
 
 /// A block of the layout, kept or dropped with the reason.
 public struct Block: Sendable, Hashable {
+  /// What a block of the layout is.
   public enum Kind: String, Sendable, Hashable {
     case headline, byline, dateline, caption, paragraph, list, navigation, footer, boilerplate
   }
@@ -52,6 +53,7 @@ public enum EntityType: String, Sendable, Hashable, CaseIterable {
 
 /// A place where the text speaks of an entity.
 public struct Mention: Sendable, Hashable {
+  /// What sort of words the mention is.
   public enum Kind: String, Sendable, Hashable { case name, nominal, pronoun, acronym, value }
   public var sentence: Int
   public var span: Range<Int>
@@ -61,6 +63,7 @@ public struct Mention: Sendable, Hashable {
   public var entity: Int?
   /// How it was linked.
   public var link: Link
+  /// How a mention was linked to its entity.
   public enum Link: String, Sendable, Hashable {
     case exact, acronym, apposition, shortName, pronoun, definite, gazetteer, user, none
   }
@@ -81,6 +84,7 @@ public struct DocumentEntity: Sendable, Hashable {
   public var type: EntityType
   /// Other names, each with how the text gives it.
   public var aliases: [Alias]
+  /// Another name of the entity, how the text gives it, and where.
   public struct Alias: Sendable, Hashable {
     public var text: String
     public var how: Mention.Link
@@ -109,7 +113,9 @@ public enum FactObject: Sendable, Hashable {
 /// A fact with all its evidence in one document. Only affirmed, stated facts without
 /// attribution are asserted as triples; the others are kept with their qualification.
 public struct CandidateFact: Sendable, Hashable {
+  /// Whether the text affirms or denies.
   public enum Polarity: String, Sendable, Hashable { case affirmed, negated }
+  /// How the text puts it: as so, or as planned, possible, required, reported.
   public enum Modality: String, Sendable, Hashable { case stated, planned, possible, required, reported }
   public var subject: Int
   /// Canonical relation phrase ("member of").
@@ -126,7 +132,9 @@ public struct CandidateFact: Sendable, Hashable {
   /// 0 to 1, all evidence combined.
   public var confidence: Double
 
+  /// A circumstance of the fact in the words of the text.
   public struct Qualifier: Sendable, Hashable {
+    /// What the circumstance tells.
     public enum Role: String, Sendable, Hashable { case time, place, purpose, manner, source, other }
     public var role: Role
     public var text: String

@@ -25,7 +25,9 @@ public indirect enum Expression: Hashable, Sendable {
   /// A triple term made of expressions.
   case triple(Expression, Expression, Expression)
 
+  /// The comparison operators.
   public enum Comparison: Hashable, Sendable { case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual }
+  /// The arithmetic operators.
   public enum Arithmetic: Hashable, Sendable { case add, subtract, multiply, divide }
 }
 

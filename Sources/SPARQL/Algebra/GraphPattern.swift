@@ -80,6 +80,7 @@ public struct AggregateBinding: Hashable, Sendable {
 
 /// An aggregate. SPARQL 1.1 Query, section 18.5.1.
 public struct Aggregate: Hashable, Sendable {
+  /// The set functions.
   public enum Function: Hashable, Sendable {
     case count, sum, avg, min, max, sample
     case groupConcat(separator: String)

@@ -12,6 +12,7 @@ public struct DatasetClause: Hashable, Sendable {
 
 /// A parsed query. SPARQL 1.2 Query, section 19.8, translated as in section 18.2.
 public struct Query: Hashable, Sendable {
+  /// The query forms.
   public enum Form: Hashable, Sendable {
     /// `pattern` already holds projection, modifiers and the trailing VALUES.
     case select(variables: [Variable])

@@ -15,6 +15,7 @@ public struct NamePattern: Hashable, Sendable {
 
   /// One place of a statement, with its bytes in the text.
   public struct Slot: Hashable, Sendable {
+    /// What a place holds.
     public enum Content: Hashable, Sendable {
       /// `?name`: joins where it comes again.
       case variable(String)

@@ -77,7 +77,7 @@ public struct Completion {
     guard prefixLength >= 0 else { return [] }
     let wanted = typed.lowercased()
     return unique(
-      (wantsRelation ? found.relations + found.entities : found.entities + found.relations)
+      (wantsRelation ? found.relations : found.entities + found.relations)
         .filter { $0.lowercased().hasPrefix(wanted) }.map { String($0.dropFirst(prefixLength)) })
   }
 

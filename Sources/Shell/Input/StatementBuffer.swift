@@ -43,7 +43,11 @@ public struct StatementBuffer {
     }
     let gathered = text
     if isBlank {
-      if !interactive, StatementShape.depth(gathered) > 0 { return [.more] }
+      if !interactive, StatementShape.depth(gathered) > 0 {
+        // Kept, so that the lines of an error are those of the input.
+        lines.append(line)
+        return [.more]
+      }
       return [finish()]
     }
     if !interactive, StatementShape.depth(gathered) == 0, startsAnother(line, after: gathered) {

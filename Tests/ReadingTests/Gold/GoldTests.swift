@@ -47,7 +47,7 @@ struct GoldTests {
     let gold = try GoldArticle.gold("politics")
     let own = gold.facts.map { ($0.subject, $0.relations[0], $0.object) }
     #expect(gold.score(own).recall == 1)
-    #expect(gold.score(own).precision == 1)
+    #expect(gold.score(own).precision == 1, "\(gold.score(own).wrong)")
     let nonsense = gold.score([("Estonia", "eats", "cheese"), ("Share", "this", "article")])
     #expect(nonsense.good == 0)
     #expect(nonsense.boilerplate == 1)

@@ -5,6 +5,7 @@ import Limits
 /// Plain text and Markdown are their own text, byte for byte. Of other formats the text is taken
 /// out; where the source is text too, its offsets are kept.
 public struct DocumentSource: Sendable {
+  /// The formats that are read.
   public enum Format: String, Sendable, Hashable, CaseIterable {
     case text, markdown, html, mail, jsonLines, word, portable
   }
