@@ -47,7 +47,7 @@ public struct FactText {
   private func write(citation: JSON, full: Bool) {
     let sentence = DisplayText.safe(citation["sentence"]?.string ?? "")
     screen.line(DisplayText.wrapped("“" + sentence + "”", to: screen.columns ?? 10_000, indent: 3))
-    var source = "— " + DisplayText.safe(citation["documentName"]?.string ?? citation["document"]?.string ?? "?")
+    var source = "— " + DisplayText.safe(FactText.place(citation["documentName"]?.string ?? citation["document"]?.string ?? "?"))
     if let title = citation["documentTitle"]?.string { source += ", “" + DisplayText.safe(title) + "”" }
     if let date = citation["documentDate"]?.string { source += ", " + DisplayText.safe(date) }
     if let start = citation["start"]?.int, let end = citation["end"]?.int { source += ", bytes \(start)–\(end)" }
@@ -61,6 +61,12 @@ public struct FactText {
     if let link = citation["objectLink"]?.string { how.append("object " + DisplayText.safe(link)) }
     if let confidence = citation["confidence"]?.double { how.append("confidence " + FactText.percent(confidence)) }
     if !how.isEmpty { screen.line("   " + screen.styled(how.joined(separator: ", "), .dim)) }
+  }
+
+  /// A document's name as it is shortest from here: relative when it lies below the working folder.
+  static func place(_ name: String) -> String {
+    let here = Settings.absolute(".") + "/"
+    return name.hasPrefix(here) ? String(name.dropFirst(here.count)) : name
   }
 
   static func percent(_ value: Double) -> String {
