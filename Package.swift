@@ -47,6 +47,7 @@ let package = Package(
     .target(name: "TripleIndex", dependencies: ["RDF", "Limits"], swiftSettings: hot),
     .target(name: "Store", dependencies: ["RDF", "Limits", "CSQLite", "CZlib"], swiftSettings: plain),
     .target(name: "Reading", dependencies: ["RDF", "Limits", "CLanguageModel"], swiftSettings: reader),
+    .target(name: "Fetch", dependencies: ["Limits", "CCurl"], swiftSettings: plain),
 
     // Where they meet
     .target(name: "QueryEngine", dependencies: ["RDF", "Limits", "SPARQL", "TripleIndex",
@@ -66,6 +67,7 @@ let package = Package(
     .systemLibrary(name: "CReadline", path: "Sources/CReadline", providers: [.apt(["libreadline-dev"])]),
     .systemLibrary(name: "CXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CTerminal"),
     .target(name: "CLanguageModel", exclude: ["english.bin", "LICENSE", "LICENSES_SOURCES", "README.md"], cSettings: [.unsafeFlags(["-std=c23"])]),
 
@@ -78,6 +80,7 @@ let package = Package(
     .testTarget(name: "QueryEngineTests", dependencies: ["RDF", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport"], exclude: ["Gold/Articles", "Grammar/sentences.tsv", "Grammar/sentences.txt"]),
     .testTarget(name: "ConformanceTests", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine"]),
+    .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
     .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),

@@ -100,6 +100,17 @@ public enum Limits {
   /// Seconds a body may stall.
   public static let stalledBodySeconds = 30
 
+  // MARK: Fetching (SERVICE, LOAD, a model server)
+
+  /// Seconds until an outgoing connection stands: a host that does not answer by then will not.
+  public static let fetchConnectSeconds = 10.0
+  /// Bytes of one fetched body after decompression; it is held in memory.
+  public static let fetchBodyBytes = 256 << 20
+  /// Bytes of the fields of a fetched response, redirects apart.
+  public static let fetchHeadBytes = 256 << 10
+  /// Redirects followed by one fetch.
+  public static let fetchRedirects = 5
+
   // MARK: Documents
 
   /// Bytes of one document.

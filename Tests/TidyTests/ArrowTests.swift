@@ -11,6 +11,7 @@ struct ArrowTests {
     "TripleIndex": ["RDF", "Limits"],
     "Store": ["RDF", "Limits", "CSQLite", "CZlib"],
     "Reading": ["RDF", "Limits", "CLanguageModel", "CZlib"],
+    "Fetch": ["Limits", "CCurl"],
     "QueryEngine": ["RDF", "Limits", "SPARQL", "TripleIndex", "BigInt"],
     "Database": ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Store", "Reading"],
     "HTTPServer": ["Database", "Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],
