@@ -30,6 +30,8 @@ let package = Package(
     .executable(name: "tern", targets: ["tern"]),
     // For Benchmarks/, which is a package of its own.
     .library(name: "TernIndex", targets: ["Limits", "RDF", "Formats", "TripleIndex"]),
+    // For Fuzz/, likewise.
+    .library(name: "TernFuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -73,6 +75,9 @@ let package = Package(
 
     // Tests mirror the rooms
     .target(name: "TestSupport", dependencies: ["RDF", "SPARQL"], path: "Tests/TestSupport", swiftSettings: plain),
+    // What the fuzzer of Fuzz/ calls, and CorpusTests with the inputs that were found.
+    .target(name: "FuzzTargets", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Reading"], path: "Tests/FuzzTargets", swiftSettings: plain),
+    .testTarget(name: "CorpusTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
     .testTarget(name: "RDFTests", dependencies: ["RDF", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "CZlib", "TestSupport"]),
     .testTarget(name: "SPARQLTests", dependencies: ["SPARQL", "TestSupport"]),

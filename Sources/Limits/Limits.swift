@@ -55,6 +55,10 @@ public enum Limits {
   public static let regexInstructions = 10_000
   /// Largest repetition count in a regular expression.
   public static let regexRepetition = 1_000
+  /// Instructions visited by one replacement, or by one search with back-references: about a second.
+  public static let regexSteps = 50_000_000
+  /// Alternatives that a search with back-references remembers: 24 MiB.
+  public static let regexBacktracks = 1_000_000
   /// Nesting of groups in a regular expression.
   public static let regexNesting = 64
 

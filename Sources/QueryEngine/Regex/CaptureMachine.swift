@@ -1,3 +1,5 @@
+import Limits
+
 /// Finds the leftmost match with its groups: Pike's machine, which runs all alternatives side
 /// by side in the order of their preference. Linear in text times program.
 struct CaptureMachine {
@@ -16,13 +18,15 @@ struct CaptureMachine {
 
   /// The slots of the leftmost match that begins at or after `offset` (start and end of
   /// the match, then of each group, -1 where a group took no part), or nil.
+  ///
+  /// - Parameter limit: the value of ``steps`` at which the search is given up with ``QueryError/limit(name:value:)``.
   mutating func firstMatch(
-    in text: UnsafeBufferPointer<UInt8>, from offset: Int, check: () throws -> Void
+    in text: UnsafeBufferPointer<UInt8>, from offset: Int, limit: Int, check: () throws -> Void
   ) throws -> [Int]? {
     current.clear()
     var best: [Int]?
     var position = offset
-    var nextCheck = steps + 50_000
+    var nextCheck = min(steps + 50_000, limit)
     var scratch = [Int](repeating: -1, count: slotCount)
     while true {
       var next = position
@@ -58,8 +62,9 @@ struct CaptureMachine {
       if position >= text.count { break }
       position = next
       if steps > nextCheck {
+        guard steps < limit else { throw QueryError.limit(name: "the work of one replacement", value: Limits.regexSteps) }
         try check()
-        nextCheck = steps + 50_000
+        nextCheck = min(steps + 50_000, limit)
       }
     }
     return best
@@ -135,6 +140,7 @@ private struct ThreadList {
         let afterNewline = position > 0 && text[position - 1] == 0xA
         let holds = program.multiLine ? (isEnd ? !afterNewline : nextClass == program.newlineClass) : isEnd
         if holds { stack.append(.explore(instruction.next)) }
+      case .backReference, .progress: break  // such programs run in the BacktrackingMachine
       }
     }
     return steps

@@ -115,6 +115,7 @@ struct LazyAutomaton {
             ? isNewline || (isEnd && key.context & Self.afterNewline == 0)
             : isEnd
           if holds { stack.append(instruction.next) }
+        case .backReference, .progress: break  // such programs run in the BacktrackingMachine
         case .match: isMatch = true
         }
         if isMatch { stack.removeAll(keepingCapacity: true) }

@@ -3,27 +3,32 @@ import Limits
 /// Reads the regular expressions of XPath: those of XML Schema with anchors, reluctant
 /// quantifiers and groups. XPath Functions and Operators 3.1, section 5.6.1.
 ///
-/// Back-references are refused: they cannot be matched in linear time. Depth is capped.
+/// A back-reference may stand only behind the group that it names. Depth is capped.
 struct RegexParser {
   private let pattern: [UInt32]
   private let flags: RegexFlags
   private var position = 0
   private var depth = 0
   private(set) var captures = 0
+  /// Capturing groups whose parenthesis is closed.
+  private var closedCaptures: Set<Int> = []
+  private var hasBackReferences = false
 
   /// Parses a pattern; `captures` is the number of its capturing groups.
-  static func parse(_ bytes: UnsafeBufferPointer<UInt8>, flags: RegexFlags) throws(RegexError) -> (node: RegexNode, captures: Int) {
+  static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>, flags: RegexFlags
+  ) throws(RegexError) -> (node: RegexNode, captures: Int, hasBackReferences: Bool) {
     guard bytes.count <= Limits.regexPatternBytes else {
       throw RegexError(message: "a regular expression has at most \(Limits.regexPatternBytes) bytes", offset: Limits.regexPatternBytes)
     }
     var parser = RegexParser(bytes, flags: flags)
     if flags.quoted {
       let node = RegexNode.concatenation(parser.pattern.map { parser.literal($0) })
-      return (node, 0)
+      return (node, 0, false)
     }
     let node = try parser.alternation()
     if parser.position < parser.pattern.count { throw parser.fault("unmatched ')'") }
-    return (node, parser.captures)
+    return (node, parser.captures, parser.hasBackReferences)
   }
 
   private init(_ bytes: UnsafeBufferPointer<UInt8>, flags: RegexFlags) {
@@ -65,7 +70,9 @@ struct RegexParser {
       }
       captures += 1
       let number = captures
-      return .capture(try closed(try alternation()), number: number)
+      let group = RegexNode.capture(try closed(try alternation()), number: number)
+      closedCaptures.insert(number)
+      return group
     case Self.code("["): return .set(try characterClass())
     case Self.code("."):
       return .set(flags.dotAll ? .all : CodePointSet([0xA...0xA, 0xD...0xD]).complement)
@@ -75,6 +82,7 @@ struct RegexParser {
       switch try escape(inClass: false) {
       case .set(let set): return .set(set)
       case .character(let character): return literal(character)
+      case .group(let number): return .backReference(number)
       }
     case Self.code("*"), Self.code("+"), Self.code("?"), Self.code("{"):
       throw fault("a quantifier needs something before it", back: 1)
@@ -169,6 +177,7 @@ struct RegexParser {
       switch try escape(inClass: true) {
       case .set(let set): return set
       case .character(let character): low = character
+      case .group: throw fault("a class cannot hold a back-reference")
       }
     } else if first == Self.code("[") {
       throw fault("'[' in a class must be written with a backslash", back: 1)
@@ -198,6 +207,7 @@ struct RegexParser {
   private enum Escape {
     case set(CodePointSet)
     case character(UInt32)
+    case group(Int)
   }
 
   /// After a backslash.
@@ -221,9 +231,26 @@ struct RegexParser {
     case "W": return .set(UnicodeCategories.word.complement)
     case "p": return .set(try property())
     case "P": return .set(try property().complement)
-    case "0"..."9": throw fault("back-references are not supported: they cannot be matched in linear time", back: 1)
+    case "1"..."9" where !inClass: return .group(try groupNumber(startingWith: Int(next - 0x30)))
     default: throw fault("no such escape", back: 1)
     }
+  }
+
+  /// A back-reference after its first digit: as many digits belong to it as name a group that was opened before.
+  private mutating func groupNumber(startingWith digit: Int) throws(RegexError) -> Int {
+    let start = position
+    var number = digit
+    while position < pattern.count, (0x30...0x39).contains(pattern[position]),
+      number * 10 + Int(pattern[position] - 0x30) <= captures
+    {
+      number = number * 10 + Int(pattern[position] - 0x30)
+      position += 1
+    }
+    guard closedCaptures.contains(number) else {
+      throw fault("a back-reference needs its group before it, closed", back: position - start + 1)
+    }
+    hasBackReferences = true
+    return number
   }
 
   /// After `\p`: `{Lu}`, `{L}` or `{IsGreek}`.

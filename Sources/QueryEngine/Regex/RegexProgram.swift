@@ -16,6 +16,10 @@ struct RegexProgram: Sendable {
     case save
     case assertStart
     case assertEnd
+    /// Consumes what group `argument` matched. Only in programs for the ``BacktrackingMachine``, as is the next.
+    case backReference
+    /// Goes on unless the position is the one that slot `argument` notes: a round of a loop that consumed nothing is its last.
+    case progress
     case match
   }
 
@@ -32,6 +36,12 @@ struct RegexProgram: Sendable {
   /// Every match begins at the start of the text.
   let isAnchored: Bool
   private(set) var hasAssertions = false
+  /// The program is for the ``BacktrackingMachine``: the automata cannot run it.
+  let hasBackReferences: Bool
+  /// Letters of back-references match whatever their case.
+  let ignoreCase: Bool
+  /// Two slots a group, the whole match first, then one for each loop of a program with back-references.
+  private(set) var slotCount: Int
 
   /// Classes of code points; the class after the last is the end of the text.
   private(set) var classCount = 0
@@ -49,8 +59,11 @@ struct RegexProgram: Sendable {
   private var setIndices: [CodePointSet: Int] = [:]
   private var work = 0
 
-  init(_ node: RegexNode, captures: Int, flags: RegexFlags) throws(RegexError) {
+  init(_ node: RegexNode, captures: Int, hasBackReferences: Bool = false, flags: RegexFlags) throws(RegexError) {
     captureCount = captures
+    self.hasBackReferences = hasBackReferences
+    ignoreCase = flags.ignoreCase
+    slotCount = 2 * (captures + 1)
     multiLine = flags.multiLine
     isAnchored = !flags.multiLine && Self.beginsWithStart(node)
     try emit(.capture(node, number: 0))
@@ -67,7 +80,7 @@ struct RegexProgram: Sendable {
     case .capture(let inner, _): return beginsWithStart(inner)
     case .alternation(let branches): return branches.allSatisfy(beginsWithStart)
     case .repetition(let inner, let minimum, _, _): return minimum > 0 && beginsWithStart(inner)
-    case .empty, .set, .end: return false
+    case .empty, .set, .end, .backReference: return false
     }
   }
 
@@ -92,6 +105,7 @@ struct RegexProgram: Sendable {
     case .end:
       hasAssertions = true
       add(.assertEnd, argument: 0)
+    case .backReference(let number): add(.backReference, argument: number)
     case .concatenation(let parts):
       for part in parts { try emit(part) }
     case .capture(let inner, let number):
@@ -129,7 +143,13 @@ struct RegexProgram: Sendable {
       } else {
         let split = instructions.count
         add(.split, argument: 0)
+        let slot = slotCount
+        if hasBackReferences {
+          slotCount += 1
+          add(.save, argument: slot)
+        }
         try emit(inner)
+        if hasBackReferences { add(.progress, argument: slot) }
         add(.split, next: split, argument: split)
         setSplit(split, loop: split + 1, exit: instructions.count, greedy: greedy)
       }

@@ -47,4 +47,6 @@ indirect enum RegexNode: Sendable {
   case capture(RegexNode, number: Int)
   case start
   case end
+  /// What group `number` matched last; the empty text when it took no part.
+  case backReference(Int)
 }

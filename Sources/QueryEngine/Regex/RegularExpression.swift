@@ -1,4 +1,7 @@
-/// A regular expression of XPath ready to match UTF-8 text in linear time.
+import Limits
+
+/// A regular expression of XPath ready to match UTF-8 text in linear time; with back-references,
+/// by backtracking within a budget of steps.
 ///
 /// Patterns without special characters (anchors aside) are searched as plain bytes;
 /// a literal beginning is searched first in the others. Not `Sendable`: it keeps the tables of its
@@ -18,22 +21,24 @@ public final class RegularExpression {
   private let flags: RegexFlags
   private var automaton: LazyAutomaton
   private var machine: CaptureMachine?
+  private var backtracking: BacktrackingMachine?
 
   /// Compiles a pattern.
   /// - Throws: ``RegexError`` with the reason and the place.
   public init(_ pattern: UnsafeBufferPointer<UInt8>, flags letters: UnsafeBufferPointer<UInt8>) throws(RegexError) {
     flags = try RegexFlags(letters)
     let parsed = try RegexParser.parse(pattern, flags: flags)
-    program = try RegexProgram(parsed.node, captures: parsed.captures, flags: flags)
+    program = try RegexProgram(parsed.node, captures: parsed.captures, hasBackReferences: parsed.hasBackReferences, flags: flags)
     automaton = LazyAutomaton(program)
     strategy = Self.strategy(for: parsed.node, flags: flags)
   }
 
   /// Instructions of the automata visited so far: the work done, whatever the clock says.
-  var steps: Int { automaton.steps + (machine?.steps ?? 0) }
+  var steps: Int { automaton.steps + (machine?.steps ?? 0) + (backtracking?.steps ?? 0) }
 
   /// Whether the text holds a match.
   /// - Parameter check: called now and then during long work; what it throws ends the search.
+  /// - Throws: ``QueryError/limit(name:value:)`` when a search takes more than ``Limits/regexSteps`` steps.
   public func matches(_ text: UnsafeBufferPointer<UInt8>, check: () throws -> Void = {}) throws -> Bool {
     switch strategy {
     case .contains(let literal): return literal.withUnsafeBufferPointer { findBytes($0, in: text, from: 0) != nil }
@@ -42,6 +47,10 @@ public final class RegularExpression {
     case .equals(let literal):
       return literal.withUnsafeBufferPointer { $0.count == text.count && hasPrefix($0, text) }
     case .automaton(let prefix):
+      if program.hasBackReferences {
+        var patience = Limits.regexSteps
+        return try firstMatch(in: text, from: 0, patience: &patience, check: check) != nil
+      }
       guard !prefix.isEmpty else { return try automaton.search(text, from: 0, check: check) }
       guard let start = prefix.withUnsafeBufferPointer({ findBytes($0, in: text, from: 0) }) else { return false }
       return try automaton.search(text, from: start, check: check)
@@ -53,11 +62,11 @@ public final class RegularExpression {
   /// - Parameters:
   ///   - replacement: `$n` stands for group n, `\$` and `\\` for themselves (all literal with the flag `q`).
   ///   - limit: bytes that `output` may hold.
-  /// - Returns: false when the result would be longer than `limit`.
+  /// - Returns: false when the result would be longer than `limit` bytes.
   /// - Throws: ``RegexError`` when the pattern matches the empty text or the replacement is malformed; what `check` throws.
   public func replace(
     in text: UnsafeBufferPointer<UInt8>, with replacement: UnsafeBufferPointer<UInt8>, into output: inout [UInt8],
-    limit: Int, check: () throws -> Void = {}
+    limit byteLimit: Int, check: () throws -> Void = {}
   ) throws -> Bool {
     guard try !matches(UnsafeBufferPointer(start: nil, count: 0), check: check) else {
       throw RegexError(message: "the pattern of a replacement matches the empty text", offset: 0)
@@ -65,9 +74,10 @@ public final class RegularExpression {
     let parts = try Self.parts(of: replacement, captures: program.captureCount, quoted: flags.quoted)
     var position = 0
     if try matches(text, check: check) {
-      var machine = self.machine ?? CaptureMachine(program)
-      defer { self.machine = machine }
-      while position < text.count, let slots = try machine.firstMatch(in: text, from: position, check: check) {
+      // Each search may run to the end of the text for a match that it does not find: a text of n
+      // characters may cost the square of n, and the limit ends that.
+      var patience = Limits.regexSteps
+      while position < text.count, let slots = try firstMatch(in: text, from: position, patience: &patience, check: check) {
         output.append(contentsOf: text[position..<slots[0]])
         for part in parts {
           switch part {
@@ -77,7 +87,7 @@ public final class RegularExpression {
             if start >= 0, end >= start { output.append(contentsOf: text[start..<end]) }
           }
         }
-        if output.count > limit { return false }
+        if output.count > byteLimit { return false }
         // A match is never empty here, save by an assertion in the middle of the text.
         position = slots[1]
         if slots[1] == slots[0] {
@@ -88,7 +98,27 @@ public final class RegularExpression {
       }
     }
     output.append(contentsOf: text[position...])
-    return output.count <= limit
+    return output.count <= byteLimit
+  }
+
+  /// The slots of the leftmost match at or after an offset, by the machine that can run the program.
+  /// - Parameter patience: steps that may still be taken; less afterwards.
+  private func firstMatch(
+    in text: UnsafeBufferPointer<UInt8>, from offset: Int, patience: inout Int, check: () throws -> Void
+  ) throws -> [Int]? {
+    let before = steps
+    defer { patience -= steps - before }
+    if program.hasBackReferences {
+      var machine = backtracking ?? BacktrackingMachine(program)
+      // Taken out meanwhile, so that it is not copied.
+      backtracking = nil
+      defer { backtracking = machine }
+      return try machine.firstMatch(in: text, from: offset, limit: machine.steps + patience, check: check)
+    }
+    var machine = self.machine ?? CaptureMachine(program)
+    self.machine = nil
+    defer { self.machine = machine }
+    return try machine.firstMatch(in: text, from: offset, limit: machine.steps + patience, check: check)
   }
 
   // MARK: Replacement texts

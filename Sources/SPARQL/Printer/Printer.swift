@@ -73,6 +73,7 @@ public struct Printer {
     var having: [Expression] = []
     var keys: [Variable]?
     var aggregates: [AggregateBinding] = []
+    var trailing: (variables: [Variable], rows: [[Term?]])?
   }
 
   /// Peels the layers that a SELECT or a solution modifier prints; the rest is the WHERE pattern.
@@ -92,17 +93,20 @@ public struct Printer {
       extends.insert((v, e), at: 0)
       below = inner
     }
+    // The VALUES behind a query with groups is joined to them; without groups it is the last element of WHERE.
+    var trailing: (variables: [Variable], rows: [[Term?]])?
+    if case .join(let inner, .values(let variables, let rows)) = below { (trailing, below) = ((variables, rows), inner) }
     var having: [Expression] = []
     while case .filter(let e, let inner) = below {
       having.insert(e, at: 0)
       below = inner
     }
     if case .group(let inner, let keys, let aggregates) = below {
-      (m.keys, m.aggregates, m.extends, m.having, rest) = (keys, aggregates, extends, having, inner)
-    } else if let variables = m.variables {
-      // Without a group, extends of projected variables on top may print in SELECT as well as in BIND: BIND keeps the order.
-      _ = variables
+      (m.keys, m.aggregates, m.extends, m.having, m.trailing, rest) = (keys, aggregates, extends, having, trailing, inner)
+      // A bare group below something that no SELECT holds: all that it gives.
+      if m.variables == nil { m.variables = keys + aggregates.map(\.variable) + extends.map(\.0) }
     }
+    // Without a group, extends of projected variables print as BIND, which keeps their order.
     return (rest, m)
   }
 
@@ -139,6 +143,7 @@ public struct Printer {
     }
     if m.offset > 0 { line("OFFSET \(m.offset)") }
     if let limit = m.limit { line("LIMIT \(limit)") }
+    if let trailing = m.trailing { values(trailing.variables, trailing.rows) }
   }
 
   // MARK: Patterns
@@ -169,10 +174,10 @@ public struct Printer {
     case .basic(let list): triples(list)
     case .path(let s, let p, let o): line("\(term(s)) \(path(p)) \(term(o)) .")
     case .join(let a, let b):
-      elements(a)
+      leading(a)
       operand(b)
     case .leftJoin(let a, let b, let condition):
-      elements(a)
+      leading(a)
       line("OPTIONAL {")
       indented {
         // A filter on top of the right side belongs to the inner group, the condition to the outer.
@@ -181,7 +186,7 @@ public struct Printer {
       }
       line("}")
     case .filter(let e, let p):
-      if case .filter = p { group("", p) } else { elements(p) }
+      leading(p)
       line("FILTER (\(expression(e)))")
     case .union(let a, let b):
       if case .union = a { elements(a) } else { group("", a) }
@@ -189,10 +194,10 @@ public struct Printer {
       out += " UNION\n"
       group("", b)
     case .minus(let a, let b):
-      elements(a)
+      leading(a)
       group("MINUS", b)
     case .extend(let p, let v, let e):
-      elements(p)
+      leading(p)
       line("BIND (\(expression(e)) AS \(name(v)))")
     case .values(let variables, let rows): values(variables, rows)
     case .graph(let g, let p): group("GRAPH \(term(g))", p)
@@ -202,6 +207,12 @@ public struct Printer {
       indented { $0.select(pattern, dataset: nil) }
       line("}")
     }
+  }
+
+  /// What stands before other elements of its group: a filter gets a group of its own, for it
+  /// would hold for the whole group, and see variables of what follows.
+  private mutating func leading(_ pattern: GraphPattern) {
+    if case .filter = pattern { group("", pattern) } else { elements(pattern) }
   }
 
   /// The right side of a join: a group of its own where it would run into the left.

@@ -1,3 +1,4 @@
+import Limits
 import Testing
 
 @testable import QueryEngine
@@ -76,7 +77,7 @@ struct RegularExpressionTests {
 
   @Test("malformed patterns are refused with the place", arguments: [
     ("(", 1), ("a)", 1), ("[a", 2), ("[]", 1), ("*a", 0), ("a**", 2), ("a{2", 3), ("a{3,2}", 6), ("a{x}", 2), ("\\", 1),
-    ("\\q", 1), ("(a)\\1", 4), ("[b-a]", 4), ("(?=a)", 2), ("}", 0), ("]", 0), ("é(", 3), ("a{1001}", 6), ("[[a]]", 1),
+    ("\\q", 1), ("\\1(a)", 1), ("(a\\1)", 3), ("(a)\\2", 4), ("(a)[\\1]", 5), ("\\0", 1), ("[b-a]", 4), ("(?=a)", 2), ("}", 0), ("]", 0), ("é(", 3), ("a{1001}", 6), ("[[a]]", 1),
   ])
   func refusals(_ pattern: String, _ offset: Int) {
     #expect {
@@ -163,6 +164,54 @@ struct RegularExpressionTests {
       try text.withUTF8 { text in
         _ = try expression.replace(in: text, with: text, into: &output, limit: 1 << 20) { throw Stop() }
       }
+    }
+  }
+
+  @Test("back-references", arguments: [
+    ("^(a*)b\\1$", "aabaa", "", true), ("^(a*)b\\1$", "aaba", "", false), ("([a-z])\\1", "hello", "", true), ("([a-z])\\1", "helo", "", false),
+    ("^(['\"])[^'\"]*\\1$", "'it'", "", true), ("^(['\"])[^'\"]*\\1$", "'it\"", "", false), ("^(a)?b\\1$", "b", "", true),
+    ("^(?:(a)|b)+\\1$", "abaa", "", true), ("^(Aé)\\1$", "AéaÉ", "i", true), ("^(Aé)\\1$", "AéaÉ", "", false), ("^(a*)*\\1$", "aaa", "", true),
+    ("^(()|a)+\\1b$", "aab", "", true), ("^(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)\\10$", "abcdefghijj", "", true), ("^(a)\\11$", "aa1", "", true),
+    ("^(a|ab)(c|bcd)(d*)\\1$", "abcda", "", true), ("^(.)\\1$", "😀😀", "", true), ("^(b\n)*$|^(a)\\2", "x\naa", "m", true), ("(a+?)b\\1$", "xaabaa", "", true),
+    ("^(\\w+) \\1$", "on on", "x", false), ("^(\\w+)\\s\\1$", "on on", "x", true),
+  ])
+  func backReferences(_ pattern: String, _ text: String, _ flags: String, _ expected: Bool) {
+    #expect(find(pattern, text, flags) == expected, "\(pattern) on \(text) with \(flags)")
+  }
+
+  @Test("replacements with back-references", arguments: [
+    ("hello book", "(.)\\1", "<$1>", "he<l>o b<o>k"), ("abab cc", "(ab|c)\\1", "$1", "ab c"), ("aaa", "(a)\\1", "b", "ba"),
+  ])
+  func backReferencesReplaced(_ text: String, _ pattern: String, _ replacement: String, _ expected: String) {
+    #expect(replace(text, pattern, replacement) == expected)
+  }
+
+  @Test("what would take too many steps is an error and no answer", arguments: [
+    ("^(a*)*(a*)*(a*)*\\1b$", 40), ("(a+)+\\1b", 60), ("^(.*)(.*)(.*)(.*)(.*)(.*)\\1\\2\\3x$", 300),
+  ])
+  func budget(_ pattern: String, _ length: Int) throws {
+    let expression = try RegularExpression.make(pattern, "")
+    var text = String(repeating: "a", count: length)
+    do {
+      _ = try text.withUTF8 { try expression.matches($0) }
+      Issue.record("answered after \(expression.steps) steps")
+    } catch QueryError.limit {
+      #expect(expression.steps <= Limits.regexSteps + 1_000)
+    }
+  }
+
+  @Test("a replacement that would cost the square of its text is an error")
+  func quadraticReplacement() throws {
+    let expression = try RegularExpression.make("a.*z|a", "")
+    var text = String(repeating: "a", count: 200_000)
+    var output: [UInt8] = []
+    do {
+      _ = try text.withUTF8 { text in
+        try expression.replace(in: text, with: UnsafeBufferPointer(start: nil, count: 0), into: &output, limit: 1 << 20)
+      }
+      Issue.record("answered after \(expression.steps) steps")
+    } catch QueryError.limit {
+      #expect(expression.steps < 2 * Limits.regexSteps)
     }
   }
 }

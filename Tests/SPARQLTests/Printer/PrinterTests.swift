@@ -28,4 +28,27 @@ struct PrinterTests {
     let q = try SPARQLParser.query("ASK { ?s <http://xmlns.com/foaf/0.1/name> ?o }")
     #expect(Printer.text(of: q, prefixes: ["foaf": "http://xmlns.com/foaf/0.1/"]).contains("foaf:name"))
   }
+
+  /// The print means what was printed: a filter of an inner group stays there, groups with VALUES behind them stay groups.
+  @Test(arguments: [
+    "SELECT * { { ?a ?b ?c FILTER(BOUND(?d)) } ?d ?e ?f }",
+    "SELECT * { { ?a ?b ?c FILTER(BOUND(?d)) } OPTIONAL { ?d ?e ?f } }",
+    "SELECT * { { ?a ?b ?c FILTER(BOUND(?d)) } MINUS { ?d ?e ?f } }",
+    "SELECT * { { ?a ?b ?c FILTER(BOUND(?d)) } BIND(1 AS ?d) }",
+    "SELECT * { { { ?a ?b ?c FILTER(BOUND(?d)) } FILTER(?a) } ?d ?e ?f }",
+    "SELECT ?s { ?s ?p ?o } GROUP BY ?s VALUES ?s { 1 2 }",
+    "SELECT ?s { ?s ?p ?o } GROUP BY ?s HAVING (?s > 1) VALUES (?s) { (1) (UNDEF) }",
+    "SELECT * { { SELECT ?s { ?s ?p ?o } GROUP BY ?s LIMIT 3 } OPTIONAL { ?s ?q ?r FILTER(?r) } }",
+  ])
+  func algebraIsKept(_ text: String) throws {
+    let query = try SPARQLParser.query(text)
+    let printed = Printer.text(of: query)
+    #expect(try SPARQLParser.query(printed).pattern == query.pattern, "\(printed)")
+  }
+
+  @Test func valuesBehindAggregates() throws {
+    let text = Printer.text(of: try SPARQLParser.query("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(*) > 1) ORDER BY ?n VALUES ?s { 1 }"))
+    #expect(text == Printer.text(of: try SPARQLParser.query(text)))
+    #expect(text.contains("HAVING") && !text.contains("SELECT *"))
+  }
 }
