@@ -14,12 +14,17 @@ public enum Limits {
   public static let jsonNesting = 128
   /// Nesting of XML elements.
   public static let xmlNesting = 256
+  /// Attributes and namespaces of one XML element: libxml2 compares each with each.
+  public static let xmlAttributes = 5_000
   /// Nesting of triple terms.
   public static let tripleTermNesting = 32
   /// Nesting of collections and blank node property lists in Turtle and TriG.
   public static let turtleNesting = 128
   /// Triple patterns of one query: the planner's tables are quadratic in them.
   public static let triplePatterns = 1_000
+  /// Conditions of one query: operands of `||` and `&&`, filters, members of HAVING and ORDER BY.
+  /// Each becomes a node of the plan with workspace of its own.
+  public static let conditions = 10_000
   /// Variables of one query, those made by the translation included.
   public static let variables = 1_000
   /// Rows of all VALUES blocks of one query.

@@ -215,4 +215,48 @@ import Testing
     damaged[count / 2] ^= 0xFF
     #expect(throws: FormatError.self) { try inflated(damaged, text.count * 100) }
   }
+
+  @Test(arguments: [[0xC0, 0x80], [0xED, 0xA0, 0x80], [0xFF], [0xC3], [0xF5, 0x80, 0x80, 0x80]] as [[UInt8]])
+  func badUTF8InComments(_ bytes: [UInt8]) {
+    let triple = Array("<urn:a> <urn:b> <urn:c> .".utf8)
+    for format in [RDFFormat.nTriples, .nQuads, .turtle, .triG] {
+      let first = fault(Array("# é ".utf8) + bytes + [0x0A] + triple, format)
+      #expect(first?.offset == 5, "\(format)")
+      #expect(fault(triple + Array(" # ".utf8) + bytes, format)?.offset == triple.count + 3, "\(format)")
+    }
+    #expect(fault(Array("<urn:a> # ".utf8) + bytes + Array("\n<urn:b> 1 .".utf8), .turtle)?.offset == 10)
+  }
+
+  /// A chain of terms, each a prefix of the one before, would need a stack as deep as it is long.
+  @Test func chainsOfTermDefinitions() {
+    func chain(_ count: Int) -> String {
+      "{\"@context\":{" + (0..<count).map { "\"t\($0)\":\"t\($0 + 1):x\"" }.joined(separator: ",") + ",\"t\(count)\":\"urn:x\"}}"
+    }
+    #expect(fault(chain(200), .jsonLD) == nil)
+    #expect(fault(chain(300), .jsonLD)?.message.contains("each defined by the next") == true)
+    #expect(fault(chain(100_000), .jsonLD) != nil)
+  }
+
+  @Test func attributesOfOneElement() {
+    func tag(_ count: Int, _ end: String = "/>") -> String {
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='urn:e#'><!-- <a b=''> --><rdf:Description "
+        + (0..<count).map { "e:a\($0)=\"'<!-- >\($0)\"".replacing("<", with: "&lt;") }.joined(separator: " ") + "/></rdf:RDF>"
+    }
+    #expect(fault(tag(Limits.xmlAttributes), .rdfXML) == nil)
+    #expect(fault(tag(Limits.xmlAttributes + 1), .rdfXML)?.message.contains("attributes") == true)
+    #expect(fault(tag(200_000), .rdfXML)?.message.contains("attributes") == true)
+    // Quotes in declarations, text and comments are no attributes.
+    let odd = "<!DOCTYPE rdf:RDF [<!ENTITY x \"<a '\"><!ENTITY y '<b \"'>]><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+      + String(repeating: "<rdf:Description rdf:about=\"urn:it's\"/><!-- don't < \" -->", count: 10_000) + "</rdf:RDF>"
+    #expect(fault(odd, .rdfXML) == nil)
+    let wide = tag(200_000).utf16.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
+    #expect(fault([0xFF, 0xFE] + wide, .rdfXML)?.message.contains("attributes") == true)
+  }
+
+  /// The collection of RDF/XML grows without being copied for each member.
+  @Test func longCollection() throws {
+    let text = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='urn:e#'><rdf:Description><e:p rdf:parseType='Collection'>"
+      + String(repeating: "<rdf:Description/>", count: 50_000) + "</e:p></rdf:Description></rdf:RDF>"
+    #expect(try RDFReader.quads(text, format: .rdfXML).count == 100_001)
+  }
 }

@@ -236,6 +236,10 @@ struct JSONLDProcessor {
     var isProtected: Bool
     var overrideProtected: Bool
     var remote: [String]
+    /// Terms being defined, each because the one before refers to it.
+    var depth = 0
+    /// The most of them: each holds some stack.
+    static let deepest = 256
   }
 
   // MARK: IRI expansion, section 5.2

@@ -18,6 +18,11 @@ extension JSONLDProcessor {
       throw JSONLDError("cyclic IRI mapping", term)
     }
     if term.isEmpty { throw JSONLDError("invalid term definition", "a term cannot be empty") }
+    guard scope.depth < DefinitionScope.deepest else {
+      throw JSONLDError("invalid term definition", "more than \(DefinitionScope.deepest) terms, each defined by the next, up to \(term)")
+    }
+    var scope = scope
+    scope.depth += 1
     defined[term] = false
     let value = scope.local[term] ?? .null
     if term == "@type" {

@@ -210,7 +210,7 @@ extension RDFXMLParser {
       try emitProperty(property)
       push(Frame(kind: .node(node), context: context))
       return
-    case "Collection": property.form = .collection([])
+    case "Collection": property.form = .collection
     case "Triple":
       guard context.is12 else { return push(Frame(kind: .ignored, context: context)) }
       property.form = .triple

@@ -25,7 +25,7 @@ final class RDFXMLParser: XMLHandler {
     case datatype(String)
     /// Nothing may stand inside; the object is known.
     case empty
-    case collection([Term])
+    case collection
     case triple
     case xmlLiteral
     case resource
@@ -37,6 +37,8 @@ final class RDFXMLParser: XMLHandler {
     var form = Form.open
     var object: Term?
     var text: [UInt8] = []
+    /// Members of a collection.
+    var items: [Term] = []
     var reification: Term?
     var annotation: Term?
 
@@ -72,6 +74,7 @@ final class RDFXMLParser: XMLHandler {
   /// Triples held back for the triple terms being read.
   private var captured: [[Quad]] = []
   var prefixes: [(name: String, iri: String)] = []
+  private var prefixNames: Set<String> = []
 
   private init(_ builder: BlockBuilder, base: BaseIRI?) {
     self.builder = builder
@@ -116,7 +119,7 @@ final class RDFXMLParser: XMLHandler {
   // MARK: Events
 
   func start(_ element: XMLStart) throws {
-    for declaration in element.declarations where !prefixes.contains(where: { $0.name == declaration.prefix }) {
+    for declaration in element.declarations where prefixNames.insert(declaration.prefix).inserted {
       prefixes.append((declaration.prefix, declaration.iri))
     }
     let top = frames[frames.count - 1]
@@ -148,9 +151,7 @@ final class RDFXMLParser: XMLHandler {
       if property.object != nil { throw fault("a property element holds one node element only") }
       if !isBlank(property.text) { throw fault("text and elements mixed in a property element") }
       property.object = try startNode(element)
-    case .collection(var items):
-      items.append(try startNode(element))
-      property.form = .collection(items)
+    case .collection: property.items.append(try startNode(element))
     case .triple:
       if property.object != nil { throw fault("a triple term holds one node element only") }
       property.object = try startNode(element)
@@ -233,7 +234,8 @@ final class RDFXMLParser: XMLHandler {
       if property.object == nil { property.object = literal(String(decoding: property.text, as: UTF8.self), context) }
     case .datatype(let datatype):
       property.object = .literal(Literal(String(decoding: property.text, as: UTF8.self), datatype: IRI(datatype)))
-    case .collection(let items):
+    case .collection:
+      let items = property.items
       var cells = items.map { _ in freshNode() }
       cells.append(.iri(RDFVocabulary.nil))
       property.object = cells[0]

@@ -66,6 +66,7 @@ final class XMLEvents {
 
   private func run() throws {
     guard Self.loaderRefuses else { return }
+    try XMLTagSizes.check(document)
     var sax = xmlSAXHandler()
     xmlSAXVersion(&sax, 2)
     sax.initialized = UInt32(XML_SAX2_MAGIC)

@@ -130,8 +130,17 @@ struct DocumentScanner {
     }
   }
 
-  /// Moves to the end of the line.
+  /// Moves to the end of the line, or to a byte that is not UTF-8: no production begins with one,
+  /// so whoever reads on refuses it with its place.
   mutating func skipComment() {
-    while p < end, p.pointee != 0x0A, p.pointee != 0x0D { p += 1 }
+    while p < end, p.pointee != 0x0A, p.pointee != 0x0D {
+      if p.pointee < 0x80 {
+        p += 1
+      } else {
+        let length = UTF8Decoding.scalar(p, end).length
+        if length == 0 { return }
+        p += length
+      }
+    }
   }
 }

@@ -6,7 +6,10 @@ extension Parser {
   mutating func parseExpression() throws(SyntaxError) -> Expression {
     try enter()
     var operands = [try conjunctionOfExpressions()]
-    while accept(.orOr) { operands.append(try conjunctionOfExpressions()) }
+    while accept(.orOr) {
+      try countCondition()
+      operands.append(try conjunctionOfExpressions())
+    }
     leave()
     // `||` and `&&` are associative in three-valued logic, so a long chain may be a flat tree.
     return Parser.balanced(operands[...], Expression.or) ?? operands[0]
@@ -14,7 +17,10 @@ extension Parser {
 
   private mutating func conjunctionOfExpressions() throws(SyntaxError) -> Expression {
     var operands = [try relational()]
-    while accept(.andAnd) { operands.append(try relational()) }
+    while accept(.andAnd) {
+      try countCondition()
+      operands.append(try relational())
+    }
     return Parser.balanced(operands[...], Expression.and) ?? operands[0]
   }
 
@@ -166,7 +172,10 @@ extension Parser {
     if accept(.rightParen) { return [] }
     if allowsDistinct { _ = accept(.distinct) }
     var list: [Expression] = []
-    repeat { list.append(try parseExpression()) } while accept(.comma)
+    repeat {
+      guard list.count < Limits.valuesRows else { throw errorHere("more than \(Limits.valuesRows) members of one list") }
+      list.append(try parseExpression())
+    } while accept(.comma)
     try expect(.rightParen, "')' or ','")
     return list
   }

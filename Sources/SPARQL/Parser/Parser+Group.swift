@@ -55,6 +55,7 @@ extension Parser {
         continue
       }
       if accept(.filter) {
+        try countCondition()
         filters.append(try parseConstraint())
         _ = accept(.dot)
         continue

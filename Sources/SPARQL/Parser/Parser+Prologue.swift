@@ -17,7 +17,7 @@ extension Parser {
         advance()
         guard at(.iriRef) else { throw unexpected(["an IRI in angle brackets"]) }
         prefixes[name] = try iriReference()
-        if !prefixNames.contains(name) { prefixNames.append(name) }
+        if declaredPrefixes.insert(name).inserted { prefixNames.append(name) }
       } else if accept(.version) {
         guard at(.string(long: false)) else { throw unexpected(["a version in quotes, such as \"1.2\""]) }
         advance()

@@ -112,17 +112,17 @@ extension Parser {
 
   /// FROM or USING clauses; nil when there is none.
   mutating func parseDatasetClauses(_ word: Keyword) throws(SyntaxError) -> DatasetClause? {
-    var clause: DatasetClause?
+    var clause = DatasetClause()
+    var isThere = false
     while accept(word) {
-      var known = clause ?? DatasetClause()
+      isThere = true
       if accept(.named) {
-        known.namedGraphs.append(try iri())
+        clause.namedGraphs.append(try iri())
       } else {
-        known.defaultGraphs.append(try iri())
+        clause.defaultGraphs.append(try iri())
       }
-      clause = known
     }
-    return clause
+    return isThere ? clause : nil
   }
 
   private mutating func parseWhere() throws(SyntaxError) -> GraphPattern {

@@ -48,7 +48,10 @@ extension Parser {
     let keys = try parseGroupBy(&pattern)
     var having: [Expression] = []
     if accept(.having) {
-      repeat { having.append(try parseConstraint()) } while at(.leftParen) || atIRI || atBuiltIn
+      repeat {
+        try countCondition()
+        having.append(try parseConstraint())
+      } while at(.leftParen) || atIRI || atBuiltIn
     }
     var order: [OrderCondition] = []
     if accept(.order) {
@@ -136,6 +139,7 @@ extension Parser {
   private mutating func parseOrderConditions() throws(SyntaxError) -> [OrderCondition] {
     var conditions: [OrderCondition] = []
     while true {
+      try countCondition()
       if at(.asc) || at(.desc) {
         let descending = at(.desc)
         advance()

@@ -16,6 +16,7 @@ struct Parser {
   var base: BaseIRI?
   var prefixes: [String: String]
   var prefixNames: [String] = []
+  var declaredPrefixes: Set<String> = []
   let knownPrefixes: [String: String]
 
   /// Depth of nested productions, see ``enter()``.
@@ -24,6 +25,8 @@ struct Parser {
   var patternCount = 0
   /// False inside DATA, whose triples make no algebra and have no count of their own.
   var countsDataPatterns = true
+  /// Conditions so far, see ``countCondition()``.
+  var conditionCount = 0
   var valuesRowCount = 0
   var freshCount = 0
   var variableNames: Set<String> = []
@@ -159,6 +162,14 @@ struct Parser {
     patternCount += 1
     guard patternCount <= Limits.triplePatterns else {
       throw errorHere("more than \(Limits.triplePatterns) patterns in one query")
+    }
+  }
+
+  /// Counts an operand of `||` or `&&`, a filter, or a condition of HAVING or ORDER BY.
+  mutating func countCondition() throws(SyntaxError) {
+    conditionCount += 1
+    guard conditionCount <= Limits.conditions else {
+      throw errorHere("more than \(Limits.conditions) conditions in one query")
     }
   }
 

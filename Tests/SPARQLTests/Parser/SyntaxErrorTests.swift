@@ -1,3 +1,4 @@
+import Limits
 import RDF
 import Testing
 
@@ -37,6 +38,30 @@ struct SyntaxErrorTests {
 
   @Test func ungroupedVariable() {
     #expect(failure("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }")?.suggestion == "add ?x to GROUP BY, or use SAMPLE(?x)")
+  }
+}
+
+@Suite("Long chains are limited, and what is not limited is linear")
+struct ChainTests {
+  @Test(arguments: ["||", "&&"])
+  func operands(_ sign: String) {
+    func text(_ count: Int) -> String { "ASK { FILTER(1" + String(repeating: " \(sign) 1", count: count) + ") }" }
+    #expect(failure(text(Limits.conditions - 1)) == nil)
+    #expect(failure(text(Limits.conditions))?.message == "more than \(Limits.conditions) conditions in one query")
+  }
+
+  @Test func ordersAndFilters() {
+    #expect(failure("SELECT * {} ORDER BY" + String(repeating: " (1)", count: Limits.conditions))?.message.contains("conditions") == true)
+    #expect(failure("SELECT * {" + String(repeating: "FILTER(1)", count: Limits.conditions + 1) + "}")?.message.contains("conditions") == true)
+    #expect(failure("ASK { FILTER(1 IN (" + String(repeating: "1,", count: Limits.valuesRows) + "1)) }")?.message.contains("members") == true)
+  }
+
+  /// Each of these was quadratic once: 50,000 of them would take minutes.
+  @Test func prefixesAndGraphs() throws {
+    let prefixes = (0..<50_000).map { "PREFIX p\($0):<u:\($0)> " }.joined()
+    #expect(try SPARQLParser.update(prefixes + "CLEAR ALL").operations.count == 1)
+    let graphs = (0..<50_000).map { "FROM <u:\($0)> " }.joined()
+    #expect(try SPARQLParser.query("SELECT * \(graphs) {}").dataset?.defaultGraphs.count == 50_000)
   }
 }
 
