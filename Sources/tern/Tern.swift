@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The one binary: daemon, client and shell.
 @main struct Tern: ParsableCommand {
@@ -18,4 +19,12 @@ import ArgumentParser
       ReadVerb.self, StopVerb.self,
     ],
     defaultSubcommand: ShellVerb.self)
+
+  static func main() {
+    if let error = UnknownVerb.error(CommandLine.arguments) {
+      Verb.fail(error)
+      Glibc.exit(error.exitCode)
+    }
+    main(nil)
+  }
 }

@@ -132,15 +132,16 @@ struct DocumentChange {
   }
 
   private func addRelation(_ fact: CandidateFact) throws -> IRI {
-    let iri = IRI(TernVocabulary.relationBase + NameFolding.slug(fact.relation))
+    let iri = IRI(TernVocabulary.relationBase + NameFolding.slug(fact.relationBase))
     let node = Term.iri(iri)
     try assert(node, RDFVocabulary.type, .iri(IRI(RDFVocabulary.namespace + "Property")))
-    try assert(node, TernVocabulary.label, .literal(Literal(fact.relation)))
-    let surface = fact.relationSurface
-    if fact.polarity == .affirmed, surface.utf8.count <= 48,
-      NameFolding.relationKey(surface) != NameFolding.relationKey(fact.relation), !NameFolding.fold(surface).isEmpty
+    try assert(node, TernVocabulary.label, .literal(Literal(fact.relationBase)))
+    guard fact.polarity == .affirmed else { return iri }
+    for worded in Set([fact.relation, fact.relationSurface]).sorted()
+    where worded.utf8.count <= 48 && !NameFolding.fold(worded).isEmpty
+      && NameFolding.relationKey(worded) != NameFolding.relationKey(fact.relationBase)
     {
-      try assert(node, TernVocabulary.altLabel, .literal(Literal(surface)))
+      try assert(node, TernVocabulary.altLabel, .literal(Literal(worded)))
     }
     return iri
   }
@@ -168,7 +169,7 @@ struct DocumentChange {
     }
     let attribution = fact.attribution.flatMap { links.indices.contains($0) ? links[$0].iri : nil }
     var row = FactRow(
-      id: "", subject: subject, relation: relation.value, relationLabel: fact.relation, object: object,
+      id: "", subject: subject, relation: relation.value, relationLabel: fact.relationBase, object: object,
       datatype: datatype, polarity: fact.polarity.rawValue, modality: fact.modality.rawValue,
       attribution: attribution, status: "accepted")
     row.id = FactIdentity.id(

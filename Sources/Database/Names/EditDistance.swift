@@ -1,8 +1,8 @@
 /// How many letters one name is away from another: what "did you mean" is ordered by.
-enum EditDistance {
+public enum EditDistance {
   /// Insertions, deletions, replacements and swaps of neighbours between two folded names,
   /// or nil when there are more than `limit`. Cost: length x (2 limit + 1).
-  static func between(_ a: [UInt8], _ b: [UInt8], atMost limit: Int) -> Int? {
+  public static func between(_ a: [UInt8], _ b: [UInt8], atMost limit: Int) -> Int? {
     if abs(a.count - b.count) > limit { return nil }
     if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
     let far = limit + 1
@@ -33,5 +33,5 @@ enum EditDistance {
   }
 
   /// The most edits that a name of this many bytes may be away and still be meant.
-  static func allowance(_ length: Int) -> Int { length < 4 ? 1 : length < 9 ? 2 : 3 }
+  public static func allowance(_ length: Int) -> Int { length < 4 ? 1 : length < 9 ? 2 : 3 }
 }

@@ -1,4 +1,5 @@
 import RDF
+import Reading
 import Store
 import TripleIndex
 
@@ -47,14 +48,16 @@ final class RelationIndex: @unchecked Sendable {
     return Array(snapshot.defaultGraph.values(.pos, type, property).buffer)
   }
 
-  /// The predicates that a phrase means.
+  /// The predicates that a phrase means; where it names none, those of its dictionary form
+  /// ("signs" means "sign" though no text says so).
   func predicates(named phrase: String, in snapshot: Snapshot, _ index: NameIndex) -> [TermID] {
     lock.hold {
       ready(snapshot, index)
       let whole = byKey[NameFolding.fold(phrase)] ?? []
       let trimmed = byKey[NameFolding.relationKey(phrase)] ?? []
       var seen: Set<TermID> = []
-      return (whole + trimmed).filter { seen.insert($0).inserted }
+      let found = (whole + trimmed).filter { seen.insert($0).inserted }
+      return found.isEmpty ? byKey[RelationName.base(of: NameFolding.relationKey(phrase))] ?? [] : found
     }
   }
 

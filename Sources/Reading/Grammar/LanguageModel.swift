@@ -32,7 +32,7 @@ public final class LanguageModel: Sendable {
   private let parser: DependencyParser
   private let recogniser: NameRecogniser
   private let rules: AttributeRules
-  private let lemmatizer: Lemmatizer
+  let lemmatizer: Lemmatizer
   private let pool = Mutex<[Pooled]>([])
 
   /// A workspace is used by one parse at a time: the pool hands it on.

@@ -120,6 +120,9 @@ public struct CandidateFact: Sendable, Hashable {
   public var subject: Int
   /// Canonical relation phrase ("member of").
   public var relation: String
+  /// The relation in its dictionary form: one for all tenses ("sign" for "signed", "has signed",
+  /// "plans to sign"); a passive keeps its participle ("held in"). Facts are linked by it.
+  public var relationBase: String
   /// The words of the text ("forms part of").
   public var relationSurface: String
   public var object: FactObject
@@ -145,12 +148,13 @@ public struct CandidateFact: Sendable, Hashable {
   }
 
   public init(
-    subject: Int, relation: String, relationSurface: String, object: FactObject,
+    subject: Int, relation: String, relationBase: String? = nil, relationSurface: String, object: FactObject,
     polarity: Polarity = .affirmed, modality: Modality = .stated, attribution: Int? = nil,
     qualifiers: [Qualifier] = [], evidence: [Evidence], confidence: Double
   ) {
     self.subject = subject
     self.relation = relation
+    self.relationBase = relationBase ?? relation
     self.relationSurface = relationSurface
     self.object = object
     self.polarity = polarity

@@ -59,7 +59,7 @@ struct Assembly {
       sentence: d.sentence, subjectSpan: d.subject.span, relationSpans: runs(d.relationTokens, sentence), objectSpan: d.object.span,
       subjectLink: d.subject.link, objectLink: d.object.link, rule: d.rule, rawConfidence: confidence)
     if let known = facts.firstIndex(where: {
-      $0.subject == subject && $0.object == object && $0.polarity == d.polarity && ($0.relation == d.relation || $0.relationSurface == d.surface)
+      $0.subject == subject && $0.object == object && $0.polarity == d.polarity && ($0.relationBase == d.base || $0.relation == d.relation || $0.relationSurface == d.surface)
         && ($0.modality == d.modality) && $0.attribution == d.attribution.map { numbers[$0] ?? -1 }
     }) {
       if !facts[known].evidence.contains(where: { $0.sentence == d.sentence }) {
@@ -71,7 +71,7 @@ struct Assembly {
     }
     facts.append(
       CandidateFact(
-        subject: subject, relation: d.relation, relationSurface: d.surface, object: object, polarity: d.polarity, modality: d.modality,
+        subject: subject, relation: d.relation, relationBase: d.base, relationSurface: d.surface, object: object, polarity: d.polarity, modality: d.modality,
         attribution: d.attribution.map { number($0) }, qualifiers: d.qualifiers, evidence: [evidence], confidence: confidence))
   }
 

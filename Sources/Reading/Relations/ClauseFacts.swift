@@ -402,9 +402,13 @@ extension FactFinder {
     let surface = phrase.surface.joined(separator: " ")
     let plain = phrase.surface.dropFirst(min(phrase.auxiliaries, phrase.surface.count)).joined(separator: " ")
     var relation = phrase.isPassive && plain.hasPrefix("be ") ? String(plain.dropFirst(3)) : plain
-    if let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) { relation = canonical }
+    var base = phrase.base
+    if let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) {
+      relation = canonical
+      base = canonical
+    }
     emit(
-      c.sentence, subject, relation, surface: surface, tokens: phrase.tokens.uniqued().sorted(), object, polarity: phrase.polarity, modality: phrase.modality,
+      c.sentence, subject, relation, base: base, surface: surface, tokens: phrase.tokens.uniqued().sorted(), object, polarity: phrase.polarity, modality: phrase.modality,
       attribution: c.attribution, qualifiers: c.qualifiers, rule: rule, prior: prior)
   }
 

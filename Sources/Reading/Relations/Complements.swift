@@ -189,7 +189,7 @@ extension FactFinder {
       var tokens = sentence.parsed.subtree(of: main, leavingOut: { $0 == v || sentence.tokens[$0].label == .advcl })
       while let last = tokens.last, sentence.tokens[last].pos == .punctuation { tokens.removeLast() }
       for source in operands(object, s) where tokens.count >= 2 {
-        emit(s, source, "states", surface: "states", tokens: [v, p], text(tokens, s), rule: "clause/source", prior: 0.6)
+        emit(s, source, "states", base: "state", surface: "states", tokens: [v, p], text(tokens, s), rule: "clause/source", prior: 0.6)
       }
     }
     return true

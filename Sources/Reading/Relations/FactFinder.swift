@@ -140,14 +140,14 @@ struct FactFinder {
   }
 
   mutating func emit(
-    _ s: Int, _ subject: Operand, _ relation: String, surface: String? = nil, tokens: [Int], _ object: Operand,
+    _ s: Int, _ subject: Operand, _ relation: String, base: String? = nil, surface: String? = nil, tokens: [Int], _ object: Operand,
     polarity: CandidateFact.Polarity = .affirmed, modality: CandidateFact.Modality = .stated, attribution: Int? = nil,
     qualifiers: [CandidateFact.Qualifier] = [], rule: String, prior: Double
   ) {
     guard subject.entity != nil, subject.value != object.value, !relation.isEmpty else { return }
     drafts.append(
       Draft(
-        sentence: s, subject: subject, relation: relation, surface: surface ?? relation, relationTokens: tokens, object: object,
+        sentence: s, subject: subject, relation: relation, base: base ?? relation, surface: surface ?? relation, relationTokens: tokens, object: object,
         polarity: polarity, modality: modality, attribution: attribution, qualifiers: qualifiers, rule: rule, prior: prior))
   }
 }

@@ -171,7 +171,8 @@ extension FactFinder {
       own = RelationPhrase(
         surface: before.surface + link + own.surface, key: before.key + link + own.key, tokens: before.tokens + chain.link + own.tokens,
         polarity: before.polarity == .negated || own.polarity == .negated ? .negated : .affirmed, modality: modality,
-        auxiliaries: before.auxiliaries, isPassive: own.isPassive)
+        auxiliaries: before.auxiliaries, isPassive: own.isPassive, chain: before.surface.count + link.count,
+        chainKey: before.key.count + link.count)
     }
     return own
   }

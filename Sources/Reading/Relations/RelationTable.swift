@@ -100,12 +100,12 @@ enum RelationTable {
 
   /// Nouns between two parties -> the verb that they nominalise.
   static let mutual: [String: String] = [
-    "collaboration": "collaborates with", "cooperation": "cooperates with", "co-operation": "cooperates with", "partnership": "partners with",
-    "competition": "competes with", "negotiation": "negotiates with", "negotiations": "negotiates with", "talk": "talks with",
-    "talks": "talks with", "dialogue": "talks with", "discussion": "talks with", "discussions": "talks with", "war": "at war with",
-    "conflict": "in conflict with", "border": "borders", "merger": "merges with", "alliance": "allied with", "trade": "trades with",
-    "dispute": "in dispute with", "meeting": "meets with", "agreement": "has agreement with", "treaty": "has treaty with",
-    "deal": "has deal with", "pact": "has pact with", "rivalry": "rivals", "contract": "has contract with", "marriage": "married to",
-    "friendship": "friend of", "relationship": "has relationship with", "relation": "has relations with", "relations": "has relations with",
+    "collaboration": "collaborate with", "cooperation": "cooperate with", "co-operation": "cooperate with", "partnership": "partner with",
+    "competition": "compete with", "negotiation": "negotiate with", "negotiations": "negotiate with", "talk": "talk with",
+    "talks": "talk with", "dialogue": "talk with", "discussion": "talk with", "discussions": "talk with", "war": "at war with",
+    "conflict": "in conflict with", "border": "border", "merger": "merge with", "alliance": "allied with", "trade": "trade with",
+    "dispute": "in dispute with", "meeting": "meet with", "agreement": "have agreement with", "treaty": "have treaty with",
+    "deal": "have deal with", "pact": "have pact with", "rivalry": "rival", "contract": "have contract with", "marriage": "married to",
+    "friendship": "friend of", "relationship": "have relationship with", "relation": "have relations with", "relations": "have relations with",
   ]
 }
