@@ -1,13 +1,14 @@
 // swift-tools-version:6.2
-// Benchmarks: a package of its own, so that the product does not pay for it.
-//   swift run -c release --package-path Benchmarks IndexBench FILE.nt [threads]
+// Benchmarks: a package of its own, without dependencies: it meets Tern only over its socket, as anybody does.
+//   swift run -c release --package-path Benchmarks TernBench --help
 import PackageDescription
 
 let package = Package(
   name: "benchmarks",
-  dependencies: [.package(name: "tern", path: "..")],
   targets: [
-    .executableTarget(name: "IndexBench", dependencies: [.product(name: "TernIndex", package: "tern")])
+    .executableTarget(
+      name: "TernBench",
+      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug)), .enableUpcomingFeature("ExistentialAny")])
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,3 +1,5 @@
+import Formats
+
 /// A way to write an answer or a graph: name, media type, file extension.
 public struct OutputFormat: Sendable, Hashable {
   /// What it can carry.
@@ -14,12 +16,15 @@ public struct OutputFormat: Sendable, Hashable {
   public let mediaType: String
   public let fileExtension: String
   public let carries: Carries
+  /// The writer of solutions; nil for the formats of graphs and for rows.
+  let results: ResultFormat?
 
   init(_ name: String, _ mediaType: String, _ fileExtension: String, _ carries: Carries) {
     self.name = name
     self.mediaType = mediaType
     self.fileExtension = fileExtension
     self.carries = carries
+    results = carries == .solutions ? ResultFormat(mediaType: mediaType) : nil
   }
 
   public static let json = OutputFormat("json", "application/sparql-results+json", "srj", .solutions)

@@ -73,6 +73,11 @@ public enum Limits {
   public static let evaluationSecondsDefault = 30.0
   /// Seconds a client may ask for.
   public static let evaluationSecondsMax = 300.0
+  /// Seconds a question may take on the event loop before it moves to a thread: what it can delay others, and
+  /// far more than a look-up needs.
+  public static let loopSeconds = 0.001
+  /// Bytes a question may hold on the event loop.
+  public static let loopMemoryBytes = 8 << 20
   /// Bytes one query may hold.
   public static let queryMemoryBytes = 512 << 20
   /// Bytes all queries may hold together.

@@ -15,13 +15,14 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
   private let variables: [String]
   private let snapshot: Snapshot
   private let store: DurableStore
-  private let prefixes: [(name: String, iri: String)]
+  /// Asked only by the formats that write prefixes: it reads the store.
+  private let prefixes: @Sendable () -> [(name: String, iri: String)]
   private let pattern: PatternPlan?
   private let minConfidence: Double
 
   init(
     _ prepared: PreparedQuery, kind: QueryAnswer.Kind, variables: [String], snapshot: Snapshot, store: DurableStore,
-    prefixes: [(name: String, iri: String)], pattern: PatternPlan?, minConfidence: Double
+    prefixes: @escaping @Sendable () -> [(name: String, iri: String)], pattern: PatternPlan?, minConfidence: Double
   ) {
     self.prepared = prepared
     self.kind = kind
@@ -42,7 +43,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
         case .boolean, .solutions:
           if format == .rows {
             try writeRows(chunks)
-          } else if let results = ResultFormat(mediaType: format.mediaType), format.carries == .solutions {
+          } else if let results = format.results {
             if kind == .boolean { try writeBoolean(results, chunks) } else { try writeSolutions(results, chunks) }
           } else {
             throw DatabaseError(.notAcceptable, "solutions cannot be written as \(format.mediaType)")
@@ -91,7 +92,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
     }
     let block = prepared.makeBlock()
     var more = try prepared.next(into: block)
-    var writer = RDFWriter(rdf, output: chunks.output, prefixes: rdf == .turtle || rdf == .triG ? prefixes : [])
+    var writer = RDFWriter(rdf, output: chunks.output, prefixes: rdf == .turtle || rdf == .triG ? prefixes() : [])
     writer.begin()
     while more {
       let (s, p, o) = (block.column(0), block.column(1), block.column(2))

@@ -10,7 +10,13 @@ final class Questions: @unchecked Sendable {
   private let budget: SharedBudget
   private let world: World
   private let lock = Lock()
-  private var parsed: [String: (query: Query, used: UInt64)] = [:]
+  /// A text with what else its meaning depends on.
+  private struct Source: Hashable {
+    var text: String
+    var base: String?
+    var prefixes: [String]
+  }
+  private var parsed: [Source: (query: Query, used: UInt64)] = [:]
   private var clock: UInt64 = 0
   /// Texts that are remembered; the longest that is.
   private static let remembered = 256
@@ -23,11 +29,7 @@ final class Questions: @unchecked Sendable {
 
   /// The algebra of a text, remembered by text, base and prefixes.
   func parse(_ text: String, _ options: QueryOptions) throws -> Query {
-    var key = text
-    if options.base != nil || !options.prefixes.isEmpty {
-      key += "\u{0}" + (options.base ?? "")
-      for prefix in options.prefixes { key += "\u{0}\(prefix.name)\u{0}\(prefix.iri)" }
-    }
+    let key = Source(text: text, base: options.base, prefixes: options.prefixes.flatMap { [$0.name, $0.iri] })
     let known: Query? = lock.hold {
       guard let entry = parsed[key] else { return nil }
       clock += 1
@@ -36,7 +38,7 @@ final class Questions: @unchecked Sendable {
     }
     if let known { return known }
     let query = try SPARQLParser.query(text, options: Questions.parserOptions(options))
-    if key.utf8.count <= Questions.longestRemembered {
+    if text.utf8.count <= Questions.longestRemembered {
       lock.hold {
         clock += 1
         parsed[key] = (query, clock)
@@ -112,7 +114,7 @@ extension KnowledgeGraph {
     }
     let variables = kind == .solutions ? pattern?.columns ?? prepared.variables : []
     let source = EvaluatedAnswer(
-      prepared, kind: kind, variables: variables, snapshot: snapshot, store: store, prefixes: prefixes(),
+      prepared, kind: kind, variables: variables, snapshot: snapshot, store: store, prefixes: { self.prefixes() },
       pattern: pattern, minConfidence: options.minConfidence)
     return QueryAnswer(
       kind: kind, variables: variables, revision: snapshot.revision, sparql: pattern?.sparql,

@@ -27,6 +27,9 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
   private var exchange: Exchange?
   private var lane = Lane.query
   private var processing = false
+  /// Whether a question was answered on the loop since ``process()`` began: one in a row, so
+  /// that a client that sends ahead does not keep the loop from others.
+  private var answeredHere = false
   private var readingPaused = false
   private var counted = false
   /// When the current phase began or last moved, in nanoseconds.
@@ -123,6 +126,7 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
   private func process() {
     if processing { return }
     processing = true
+    answeredHere = false
     defer { processing = false }
     while let context, step(context) {}
     if state == .readingHead, inbound.readableBytes == 0 { inbound = ByteBuffer() }
@@ -134,6 +138,10 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
     case .answering, .closing, .lingering, .closed: return false
     case .readingHead:
       guard inbound.readableBytes > 0, context.channel.isWritable else { return false }
+      if answeredHere {
+        context.eventLoop.execute { self.process() }
+        return false
+      }
       var fault: RequestFault?
       let result = inbound.withUnsafeReadableBytes { bytes -> (head: RequestHead, consumed: Int)? in
         do throws(RequestFault) { return try parser.head(bytes) } catch {
@@ -236,6 +244,11 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
     let service = core.service
     if lane == .loop {
       service.answer(exchange)
+      return
+    }
+    if lane == .query, service.answerAtOnce(exchange) {
+      answeredHere = true
+      core.metrics.answeredAtOnce.add(1, ordering: .relaxed)
       return
     }
     if !core.pool(lane).submit({ service.answer(exchange) }) {

@@ -4,6 +4,9 @@ import Limits
 import NIOCore
 import Synchronization
 
+/// An answer that may not wait has become too large for one piece.
+struct TooLargeForLoop: Error {}
+
 /// The client is gone, or stopped reading for longer than it may.
 public struct ClientGone: Error, Sendable {}
 
@@ -22,6 +25,8 @@ public final class ResponseStream: @unchecked Sendable {
   private let isHead: Bool
   private let isHTTP10: Bool
   var keepAlive: Bool
+  /// On the event loop an answer must fit one piece: nothing may wait there.
+  var mustFitOnePiece = false
   private var status = 200
   private var contentType: String?
   private var fields: [(String, String)] = []
@@ -66,6 +71,12 @@ public final class ResponseStream: @unchecked Sendable {
   public func write(_ text: String) throws {
     var text = text
     try text.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Forgets an answer of which nothing has left.
+  func restart() {
+    start(200, contentType: nil)
+    pending.clear()
   }
 
   /// Lets what is gathered leave now, for answers whose parts take long.
@@ -148,6 +159,7 @@ public final class ResponseStream: @unchecked Sendable {
   // MARK: Pieces
 
   private func sendPiece() throws {
+    if mustFitOnePiece { throw TooLargeForLoop() }
     if isHead {
       pending.clear()
       return

@@ -26,8 +26,17 @@ public enum Admission: Sendable {
 public protocol RequestService: Sendable {
   /// Decides from the head alone. Runs on an event loop: must not wait.
   func admit(_ head: RequestHead, peer: Peer) -> Admission
+  /// Tries to answer on the event loop, for questions whose answer takes less time than handing them over.
+  ///
+  /// False, with nothing sent, when the request belongs into its lane after all.
+  func answerAtOnce(_ exchange: Exchange) -> Bool
   /// Answers. Runs in the lane that `admit` named and must finish the exchange's response.
   func answer(_ exchange: Exchange)
+}
+
+extension RequestService {
+  /// By default everything belongs into its lane.
+  public func answerAtOnce(_ exchange: Exchange) -> Bool { false }
 }
 
 /// Who is at the other end.

@@ -26,14 +26,20 @@ extension TernService {
       register(exchange, kind: "query", text: query)
       let options = try options(form, exchange)
       if try explained(exchange, form, query, options) { return }
-      try stream(exchange, form, try graph.query(query, options))
+      let start = monotonicNanoseconds()
+      let answer = try graph.query(query, options)
+      try stream(exchange, try format(form, exchange, answer.kind), answer)
+      if let shape = QuestionShape(query), Double(monotonicNanoseconds() &- start) < Limits.loopSeconds * 0.5e9 {
+        tempo.wasQuick(shape)
+      }
     case .pattern(let pattern):
       text = pattern
       try checkLength(pattern, Limits.queryTextBytes)
       register(exchange, kind: "pattern", text: pattern)
       let options = try options(form, exchange)
       if try explained(exchange, form, pattern, options) { return }
-      try stream(exchange, form, try graph.pattern(pattern, options))
+      let answer = try graph.pattern(pattern, options)
+      try stream(exchange, try format(form, exchange, answer.kind), answer)
     case .update(let update):
       text = update
       try checkLength(update, Limits.updateTextBytes)
@@ -129,8 +135,43 @@ extension TernService {
     return true
   }
 
-  private func stream(_ exchange: Exchange, _ form: FormParameters, _ answer: QueryAnswer) throws {
-    let format = try format(form, exchange, answer.kind)
+  /// Answers a SELECT or ASK on the event loop when that is quick.
+  ///
+  /// False, with nothing sent, when it must move to a thread: it is not a plain question, its shape
+  /// was slow before, or it ran into the time, memory or size that the loop gives.
+  func quickQuestion(_ exchange: Exchange, _ route: Route, _ text: inout String?) throws -> Bool {
+    var form = try parameters(exchange)
+    guard exchange.head.method != .head, case .query(let query) = try operation(exchange, route, &form),
+      let shape = QuestionShape(query), tempo.isQuick(shape),
+      !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri")
+    else { return false }
+    text = query
+    var options = try options(form, exchange)
+    options.timeout = min(options.timeout, Limits.loopSeconds)
+    options.memoryBytes = min(options.memoryBytes, Limits.loopMemoryBytes)
+    do {
+      let answer = try graph.query(query, options)
+      let format = try format(form, exchange, answer.kind)
+      // Graphs ask the store for prefixes, rows ask it for facts: both may wait for the disk.
+      if answer.kind == .graph || format == .rows { return false }
+      try stream(exchange, format, answer)
+      tempo.wasQuick(shape)
+      return true
+    } catch let error as DatabaseError where error.kind == .timeout || error.kind == .memory {
+      return move(exchange, shape)
+    } catch is TooLargeForLoop {
+      return move(exchange, shape)
+    }
+  }
+
+  private func move(_ exchange: Exchange, _ shape: QuestionShape) -> Bool {
+    tempo.wasSlow(shape)
+    exchange.core.metrics.movedToThread.add(1, ordering: .relaxed)
+    exchange.response.restart()
+    return false
+  }
+
+  private func stream(_ exchange: Exchange, _ format: OutputFormat, _ answer: QueryAnswer) throws {
     let response = exchange.response
     response.start(
       200, contentType: contentType(format), fields: [("Tern-Revision", String(answer.revision))])

@@ -6,6 +6,7 @@ import Synchronization
 public final class TernService: RequestService {
   let graph: KnowledgeGraph
   let negotiation = NegotiationCache()
+  let tempo = QuestionTempo()
   /// Over TCP on loopback, only local names in `Host` are accepted: a web page that makes its own name
   /// point to this machine is refused.
   private let allowForeignHosts: Bool
@@ -38,15 +39,18 @@ public final class TernService: RequestService {
     return .accept(bodyLimit: route.bodyLimit(head), lane: route.lane(head.method))
   }
 
+  private static let queryTypes = ["application/x-www-form-urlencoded", "application/sparql-query", "text/x-tern-pattern"]
+  private static let updateTypes = ["application/x-www-form-urlencoded", "application/sparql-update"]
+  private static let eitherTypes = queryTypes + ["application/sparql-update"]
+
   /// Media types that can be refused before the body is read.
   private func mediaFault(_ route: Route, _ head: RequestHead) -> RequestFault? {
     guard head.method == .post || head.method == .put else { return nil }
     let allowed: [String]
     switch route {
-    case .query: allowed = ["application/sparql-query", "application/x-www-form-urlencoded", "text/x-tern-pattern"]
-    case .update: allowed = ["application/sparql-update", "application/x-www-form-urlencoded"]
-    case .sparql:
-      allowed = ["application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded", "text/x-tern-pattern"]
+    case .query: allowed = TernService.queryTypes
+    case .update: allowed = TernService.updateTypes
+    case .sparql: allowed = TernService.eitherTypes
     default: return nil
     }
     guard let text = head.contentType else {
@@ -91,17 +95,39 @@ public final class TernService: RequestService {
     }
     do {
       try answer(exchange, route, &text)
-    } catch let gone as ClientGone {
-      // The connection is closed; the exchange ends with it.
-      exchange.response.fail(Problem(503, "clientGone", "\(gone)"), accept: nil)
-    } catch let error as DatabaseError {
-      exchange.response.fail(Problem(error, text: text), accept: head.accept)
-    } catch let problem as Problem {
-      exchange.response.fail(problem, accept: head.accept)
-    } catch let fault as RequestFault {
-      exchange.response.fail(Problem(fault), accept: head.accept)
     } catch {
-      exchange.response.fail(Problem(500, "internal", "an unexpected fault: \(error)"), accept: head.accept)
+      fail(exchange, error, text: text)
+    }
+  }
+
+  /// A question on the event loop, for at most ``Limits/loopSeconds``.
+  public func answerAtOnce(_ exchange: Exchange) -> Bool {
+    let head = exchange.head
+    guard exchange.body.count <= 3 * QuestionShape.longestText,
+      let route = Route(path: head.path, rawPath: head.rawPath), route == .query || route == .sparql
+    else { return false }
+    var text: String?
+    exchange.response.mustFitOnePiece = true
+    defer { exchange.response.mustFitOnePiece = false }
+    do {
+      return try quickQuestion(exchange, route, &text)
+    } catch {
+      fail(exchange, error, text: text)
+      return true
+    }
+  }
+
+  /// Every error becomes a problem.
+  private func fail(_ exchange: Exchange, _ error: any Error, text: String?) {
+    let accept = exchange.head.accept
+    switch error {
+    case is ClientGone:
+      // The connection is closed; the exchange ends with it.
+      exchange.response.fail(Problem(503, "clientGone", "\(error)"), accept: nil)
+    case let error as DatabaseError: exchange.response.fail(Problem(error, text: text), accept: accept)
+    case let problem as Problem: exchange.response.fail(problem, accept: accept)
+    case let fault as RequestFault: exchange.response.fail(Problem(fault), accept: accept)
+    default: exchange.response.fail(Problem(500, "internal", "an unexpected fault: \(error)"), accept: accept)
     }
   }
 

@@ -20,6 +20,22 @@ final class FakeService: RequestService {
     }
   }
 
+  func answerAtOnce(_ exchange: Exchange) -> Bool {
+    guard exchange.head.path.hasPrefix("/quick") else { return false }
+    let response = exchange.response
+    response.mustFitOnePiece = true
+    defer { response.mustFitOnePiece = false }
+    response.start(200, contentType: "text/plain")
+    do {
+      try response.write(String(repeating: "q", count: exchange.head.path == "/quick/large" ? 70_000 : 10))
+    } catch {
+      response.restart()
+      return false
+    }
+    response.finish()
+    return true
+  }
+
   func answer(_ exchange: Exchange) {
     let response = exchange.response
     switch exchange.head.path {
@@ -81,6 +97,11 @@ final class TestServer {
     file.release()
   }
 
+  /// Whether so many questions were answered on the loop; the last is counted just after it was sent.
+  func answersAtOnce(_ count: Int) -> Bool {
+    TestServer.eventually { core.metrics.answeredAtOnce.load(ordering: .relaxed) == count }
+  }
+
   /// Waits for a condition, for at most ten seconds.
   static func eventually(_ condition: () -> Bool) -> Bool {
     for _ in 0..<1_000 {
@@ -106,6 +127,42 @@ struct ConnectionTests {
     let bodies = String(decoding: bytes, as: UTF8.self).split(separator: "HTTP/1.1 200 OK")
     #expect(bodies.count == 200)
     for (i, body) in bodies.enumerated() { #expect(body.hasSuffix(i % 3 == 0 ? "/loop" : "/p\(i)")) }
+  }
+
+  @Test func aQuickQuestionDoesNotStandBehindLongOnes() throws {
+    let server = try TestServer(threads: 1)
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    let slow = [try server.client(), try server.client()]
+    for client in slow { client.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n") }
+    #expect(TestServer.eventually { server.core.queries.load.running == 1 && server.core.queries.load.waiting == 1 })
+    let quick = try server.client()
+    quick.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(quick.answer().hasSuffix("\r\n\r\nqqqqqqqqqq"))
+    #expect(server.core.queries.load.running == 1)
+    #expect(server.answersAtOnce(1))
+  }
+
+  @Test func anAnswerTooLargeForTheLoopMovesToAThread() throws {
+    let server = try TestServer()
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    let client = try server.client()
+    client.send("GET /quick/large HTTP/1.1\r\nHost: x\r\n\r\nGET /quick HTTP/1.1\r\nHost: x\r\n\r\n")
+    let (bytes, _) = client.receive(seconds: 5) { $0.suffix(14).elementsEqual("\r\n\r\nqqqqqqqqqq".utf8) }
+    let text = String(decoding: bytes, as: UTF8.self)
+    #expect(text.contains("\r\n\r\n/quick/largeHTTP/1.1 200 OK"))
+    #expect(server.answersAtOnce(1))
+  }
+
+  @Test func questionsSentAheadAreAllAnsweredAtOnce() throws {
+    let server = try TestServer()
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    let client = try server.client()
+    client.send(String(repeating: "GET /quick HTTP/1.1\r\nHost: x\r\n\r\n", count: 100))
+    let (bytes, _) = client.receive(seconds: 5) {
+      String(decoding: $0, as: UTF8.self).split(separator: "HTTP/1.1 200 OK").count >= 100 && $0.suffix(10).elementsEqual("qqqqqqqqqq".utf8)
+    }
+    #expect(String(decoding: bytes, as: UTF8.self).split(separator: "HTTP/1.1 200 OK").count == 100)
+    #expect(server.answersAtOnce(100))
   }
 
   @Test func bodyLimitIsExact() throws {
