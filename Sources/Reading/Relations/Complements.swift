@@ -100,7 +100,7 @@ extension FactFinder {
         if ["member", "part", "one"].contains(sentence.lemma(member)) { return }
       }
     }
-    emit(s, subject, isA ? "is a" : surface, surface: isA && c.phrase.polarity == .affirmed ? "is a" : surface, tokens: c.phrase.tokens, object, polarity: c.phrase.polarity, modality: c.phrase.modality,
+    emit(s, subject, isA ? "is a" : surface, base: isA || c.phrase.polarity == .negated ? nil : c.phrase.base, surface: isA && c.phrase.polarity == .affirmed ? "is a" : surface, tokens: c.phrase.tokens, object, polarity: c.phrase.polarity, modality: c.phrase.modality,
       attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/noun", prior: 0.8)
   }
 

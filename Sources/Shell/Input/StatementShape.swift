@@ -13,7 +13,8 @@ public enum StatementShape {
     if queryWords.contains(word) { return .query }
     if updateWords.contains(word) { return .update }
     if prologueWords.contains(word) { return .query }
-    return .pattern
+    // "SELEC * { ?s ?p ?o }": with braces it is meant as SPARQL, whose parser knows what is near.
+    return braces(text).pairs > 0 ? .query : .pattern
   }
 
   /// `a -- b -- c` with two separators outside quotes and angle brackets, before any brace.
@@ -68,7 +69,8 @@ public enum StatementShape {
   /// Whether a text that stands on one line can run at once.
   public static func isComplete(_ text: String) -> Bool {
     switch kind(of: text) {
-    case .pattern: return isPattern(text) && depth(text) == 0
+    // A line without any separator is no beginning of a pattern: its error comes at once.
+    case .pattern: return depth(text) == 0 && (isPattern(text) || separator(in: text[...]) == nil)
     case .query, .update:
       let word = firstWord(text)
       if prologueWords.contains(word) { return false }

@@ -11,7 +11,7 @@ struct RelationBaseTests {
   @Test(arguments: [
     ("Norway signed the treaty.", "sign"), ("Norway has signed the treaty.", "sign"), ("Norway signs the treaty.", "sign"),
     ("Norway bought the port of Narvik.", "buy"), ("The summit was held in Oslo.", "held in"), ("The port was founded by Hanna Berg.", "founded by"),
-    ("Norway depends on Sweden.", "depend on"),
+    ("Norway depends on Sweden.", "depend on"), ("Hanna Berg became head of the port of Narvik.", "become"),
   ])
   func activeVerbsLoseTheirTense(_ text: String, _ base: String) throws {
     let bases = try facts(text).map(\.relationBase)

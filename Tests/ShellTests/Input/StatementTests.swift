@@ -9,7 +9,7 @@ struct StatementTests {
     ("Mexico -- member of -- ?", StatementKind.pattern), ("Mexico — member of — ?", .pattern), ("SELECT * { ?s ?p ?o }", .query),
     ("# note\nPREFIX a: <http://a#>\nask { ?s a:b 1 }", .query), ("PREFIX a: <x> INSERT DATA { a:b a:c 1 }", .update),
     ("Add -- member of -- ?x", .pattern), ("clear all", .update), ("O'Brien -- said -- ?", .pattern), ("nonsense", .pattern),
-    ("VERSION \"1.2\" SELECT * {}", .query), ("SELECT * { ?s ?p \"a -- b -- c\" }", .query),
+    ("VERSION \"1.2\" SELECT * {}", .query), ("SELEC * { ?s ?p ?o }", .query), ("SELECT * { ?s ?p \"a -- b -- c\" }", .query),
   ])
   func kinds(_ text: String, _ kind: StatementKind) { #expect(StatementShape.kind(of: text) == kind) }
 
@@ -17,7 +17,7 @@ struct StatementTests {
     ("SELECT * { ?s ?p ?o }", true), ("SELECT * {", false), ("SELECT *", false), ("PREFIX a: <x>", false), ("a -- b -- ?", true), ("a -- b", false),
     ("CONSTRUCT { ?s ?p ?o }", false), ("CONSTRUCT WHERE { ?s ?p ?o }", true), ("CLEAR ALL", true), ("DELETE { ?s ?p ?o }", false),
     ("DELETE WHERE { ?s ?p ?o }", true), ("INSERT DATA { <a> <b> \"}\" }", true), ("INSERT DATA { <a> <b> '''}", false),
-    ("SELECT * { # }\n", false), ("DESCRIBE <a>", true),
+    ("SELECT * { # }\n", false), ("DESCRIBE <a>", true), ("SELEC * { ?s ?p ?o }", true), ("SELEC * {", false), ("hello", true),
   ])
   func completeness(_ text: String, _ complete: Bool) { #expect(StatementShape.isComplete(text) == complete) }
 
