@@ -126,6 +126,8 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case substituteEqualities
   /// All-pairs closures share results over strongly connected components.
   case condensePaths
+  /// UNION, nested OPTIONAL and subqueries start from the rows they are joined with when those are few.
+  case joinByBlocks
 }
 
 /// The kinds of join between two operators.

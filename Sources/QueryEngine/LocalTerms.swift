@@ -94,7 +94,15 @@ final class LocalTerms {
   }
 
   /// The id of an `xsd:integer`.
-  func integer(_ value: UInt64) throws -> TermID { try id(.typed, String(value), tag: XSD.integer.value) }
+  func integer(_ value: UInt64) throws -> TermID {
+    guard value < UInt64(LocalTerms.smallIntegers) else { return try id(.typed, String(value), tag: XSD.integer.value) }
+    if small.isEmpty { small = [TermID](repeating: 0, count: LocalTerms.smallIntegers) }
+    if small[Int(value)] == 0 { small[Int(value)] = try id(.typed, String(value), tag: XSD.integer.value) }
+    return small[Int(value)]
+  }
+  /// Ids of small integers that were asked for: counts of groups are mostly small.
+  private var small: [TermID] = []
+  private static let smallIntegers = 1024
 
   /// A view of text and tag; empty text gets an address that is never read.
   static func view(_ kind: TermKind, _ text: UnsafeBufferPointer<UInt8>, _ tag: UnsafeBufferPointer<UInt8>) -> TermView {

@@ -151,6 +151,7 @@ final class SumAccumulator: AggregateAccumulator {
 extension EvaluationContext {
   /// The term of a count.
   func integerTerm(_ value: Int64) throws -> TermID {
+    if value >= 0 { return try terms.integer(UInt64(value)) }
     let text = OutputBytes(capacity: 32)
     text.append(decimal: value)
     return try terms.id(for: LocalTerms.view(.typed, text.buffer, DatatypeNames.bytes(.integer)))

@@ -15,14 +15,41 @@ final class EqualityNode: TruthNode {
   }
 
   override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
-    let a = try workspace.takeValues()
-    defer { workspace.give(a) }
-    let b = try workspace.takeValues()
-    defer { workspace.give(b) }
-    try left.values(block, rows, into: a)
-    try right.values(block, rows, into: b)
-    for i in 0..<rows.count { output[i] = workspace.equal(a[i], b[i]) }
+    if left is ColumnNode && right is ColumnNode {
+      try compareColumns(block, rows, into: output)
+    } else {
+      let a = try workspace.takeValues()
+      defer { workspace.give(a) }
+      let b = try workspace.takeValues()
+      defer { workspace.give(b) }
+      try left.values(block, rows, into: a)
+      try right.values(block, rows, into: b)
+      for i in 0..<rows.count { output[i] = workspace.equal(a[i], b[i]) }
+    }
     if negated { for i in 0..<rows.count where output[i] != Truth.error { output[i] ^= 1 } }
+  }
+
+  /// IRIs, blank nodes and plain strings are equal when their ids are; only literals with a
+  /// value are looked at.
+  private func compareColumns(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let a = try workspace.takeIDs()
+    defer { workspace.give(a) }
+    let b = try workspace.takeIDs()
+    defer { workspace.give(b) }
+    try left.ids(block, rows, into: a)
+    try right.ids(block, rows, into: b)
+    let terms = workspace.context.snapshot.terms
+    for i in 0..<rows.count {
+      let (x, y) = (a[i], b[i])
+      if x &- 1 < TermSpace.valuedStart &- 1, y &- 1 < TermSpace.valuedStart &- 1 {
+        let kind = terms.kind(x)
+        if kind == .iri || kind == .blankNode || (kind == .string && x == y) {
+          output[i] = x == y ? Truth.yes : Truth.no
+          continue
+        }
+      }
+      output[i] = workspace.equal(workspace.decode(x), workspace.decode(y))
+    }
   }
 }
 

@@ -79,6 +79,85 @@ final class CountScan: Operator {
   }
 }
 
+/// `COUNT(DISTINCT ?v)`, perhaps beside `COUNT(*)`, for each value of the keys: the keys are
+/// the first levels of the walk and `?v` the next; what lies below is asked for existence
+/// only. `GROUP BY ?p` over all triples comes from the directories.
+final class DistinctCountScan: Operator {
+  private let plan: PatternPlan
+  private let graph: GraphSelector
+  private let cells: GraphCells
+  private let keyLevels: [Int]
+  /// For each aggregate whether it counts different values.
+  private let countsDistinct: [Bool]
+  private var cursor: PatternCursor?
+  private var started = false
+  private var ended = false
+
+  /// - Parameters:
+  ///   - plan: its levels before `suffixStart` are the keys, the one after them is counted.
+  ///   - schema: keys, then one variable for each count.
+  init(
+    _ context: EvaluationContext, _ plan: PatternPlan, keys: [Slot], schema: [Slot], countsDistinct: [Bool],
+    graph: GraphSelector, cells: GraphCells
+  ) {
+    self.plan = plan
+    self.graph = graph
+    self.cells = cells
+    self.countsDistinct = countsDistinct
+    keyLevels = keys.map { plan.slots.firstIndex(of: $0) ?? 0 }
+    super.init(
+      context, schema: schema,
+      estimate: keys.isEmpty || plan.levelEstimates.isEmpty ? 1 : plan.levelEstimates[max(0, keys.count - 1)])
+  }
+
+  override var kind: String { "count distinct" }
+  override var scanned: Int { cursor?.scanned ?? 0 }
+  override func detail(_ names: VariableTable) -> String { Explanation.patterns(plan, names, context) }
+
+  override func produce(into block: SolutionBlock) throws -> Bool {
+    if ended { return false }
+    if !started {
+      started = true
+      var found = false
+      if let view = cells.graph(graph, context.dataset) {
+        let walker = cursor ?? PatternCursor(plan, context, view)
+        cursor = walker
+        found = walker.start(view) && walker.bind()
+      }
+      if !found {
+        ended = true
+        if keyLevels.isEmpty { try emit(block, 0, 0) }
+        return keyLevels.isEmpty
+      }
+    }
+    guard let cursor else { return false }
+    let countingRows = countsDistinct.contains(false)
+    while block.count < SolutionBlock.capacity {
+      guard let (rows, keys) = try cursor.nextDistinct(countingRows: countingRows) else {
+        ended = true
+        break
+      }
+      if keyLevels.isEmpty { ended = true }
+      try emit(block, rows, keys)
+      if ended { break }
+    }
+    return block.count > 0
+  }
+
+  private func emit(_ block: SolutionBlock, _ rows: UInt64, _ keys: UInt64) throws {
+    if let cursor { for (c, level) in keyLevels.enumerated() { block.column(c)[block.count] = cursor.values[level] } }
+    for (i, isDistinct) in countsDistinct.enumerated() {
+      block.column(keyLevels.count + i)[block.count] = try context.terms.integer(isDistinct ? keys : rows)
+    }
+    block.count += 1
+  }
+
+  override func restart() throws {
+    started = false
+    ended = false
+  }
+}
+
 /// `COUNT(*)` of any operator: its rows are counted, not kept.
 final class CountRows: Operator {
   private let input: Operator

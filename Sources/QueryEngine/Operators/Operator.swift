@@ -48,6 +48,9 @@ class Operator {
     return more
   }
 
+  /// About how many rows it and those below walk when all is read.
+  var effort: Double { children.reduce(estimate) { $0 + $1.effort } }
+
   /// Appends solutions to an empty block; true when there is at least one.
   func produce(into block: SolutionBlock) throws -> Bool {
     throw QueryError.unsupported("an operator without an evaluation")

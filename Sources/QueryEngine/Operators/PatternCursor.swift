@@ -33,17 +33,20 @@ final class PatternCursor {
   private let fresh: UnsafeMutablePointer<Bool>
   /// Which list leads the intersection of a level.
   private let lead: UnsafeMutablePointer<Int32>
-  private let isTriviallyFilled: UnsafeMutablePointer<Bool>
+  /// Levels that have a solution whatever stands above: nothing is asked of them but existence.
+  let isFilled: UnsafeMutablePointer<Bool>
+  /// Whether that holds for all levels from `suffixStart` on.
+  private let suffixIsFilled: Bool
   private(set) var graph: GraphView
   private let patternCount: Int
   /// Keys looked at: what tests and `explain` read.
-  private(set) var scanned = 0
+  var scanned = 0
   private var sinceCheck = 0
 
   // The walk.
-  private var level = 0
-  private var pending: UInt64 = 0
-  private var running = false
+  var level = 0
+  var pending: UInt64 = 0
+  var running = false
 
   init(_ plan: PatternPlan, _ context: EvaluationContext, _ graph: GraphView) {
     self.plan = plan
@@ -85,10 +88,12 @@ final class PatternCursor {
     for (i, part) in all.enumerated() { (parts + i).initialize(to: part) }
     for (p, access) in plan.accesses.enumerated() { (orders + p).initialize(to: access.order) }
     // A level whose only list hangs below an earlier one always has a key.
-    isTriviallyFilled = .allocate(capacity: levels + 1)
-    for l in 0..<levels {
-      (isTriviallyFilled + l).initialize(to: partStart[l + 1] - partStart[l] == 1 && parts[partStart[l]].depth > 0)
+    isFilled = .allocate(capacity: levels + 1)
+    for l in stride(from: levels - 1, through: 0, by: -1) {
+      let isOwn = partStart[l + 1] - partStart[l] == 1 && parts[partStart[l]].depth > 0
+      (isFilled + l).initialize(to: isOwn && plan.children[l].allSatisfy { [isFilled] in isFilled[$0] })
     }
+    suffixIsFilled = plan.suffixRoots.allSatisfy { [isFilled] in isFilled[$0] }
   }
 
   deinit {
@@ -103,7 +108,7 @@ final class PatternCursor {
     probes.deallocate()
     fresh.deallocate()
     lead.deallocate()
-    isTriviallyFilled.deallocate()
+    isFilled.deallocate()
   }
 
   // MARK: Starting
@@ -150,7 +155,7 @@ final class PatternCursor {
   // MARK: Levels
 
   /// Puts the lists of a level at their start and chooses which one leads.
-  @inline(__always) private func open(_ l: Int) {
+  @inline(__always) func open(_ l: Int) {
     fresh[l] = true
     let from = partStart[l]
     let to = partStart[l &+ 1]
@@ -171,7 +176,7 @@ final class PatternCursor {
   }
 
   /// Moves a level to its next common key. False at the end.
-  @inline(__always) private func advance(_ l: Int) throws -> Bool {
+  @inline(__always) func advance(_ l: Int) throws -> Bool {
     let from = partStart[l]
     let to = partStart[l &+ 1]
     let leader = Int(lead[l])
@@ -244,7 +249,7 @@ final class PatternCursor {
   }
 
   /// Sets the lists below the keys that a level stands on.
-  @inline(__always) private func descend(_ l: Int) {
+  @inline(__always) func descend(_ l: Int) {
     var i = partStart[l]
     let to = partStart[l &+ 1]
     while i < to {
@@ -326,6 +331,8 @@ final class PatternCursor {
     if !running { return true }
     let last = plan.suffixStart
     let first = plan.boundCount
+    // Nothing below has to be looked at.
+    let isLoose = distinct && suffixIsFilled
     if pending == UInt64.max {
       pending = distinct ? (try existsSuffix() ? 1 : 0) : try countSuffix()
       level = first
@@ -347,7 +354,7 @@ final class PatternCursor {
         }
       }
       if count == capacity { return false }
-      if level == last &- 1, last == levels, partStart[level &+ 1] &- partStart[level] == 1 {
+      if level == last &- 1, last == levels || isLoose, partStart[level &+ 1] &- partStart[level] == 1 {
         try run(columns, &count, capacity)
         if count == capacity { return false }
         if level == first {
@@ -366,7 +373,7 @@ final class PatternCursor {
         continue
       }
       if level == last &- 1 {
-        if last == levels {
+        if last == levels || isLoose {
           pending = 1
         } else {
           descend(level)
@@ -387,8 +394,8 @@ final class PatternCursor {
     let l = level
     let part = parts[partStart[l]]
     let at = Int(part.pattern) &* 3 &+ Int(part.depth)
-    if lists[at].kind == .rows || lists[at].kind == .directory {
-      // Keys repeat or need a look below: one at a time. Cannot be the last column.
+    if lists[at].kind == .rows {
+      // Keys repeat: one at a time. Cannot be the last column.
       while count < capacity, try advance(l) {
         repeatRow(columns, count, 1, upTo: l &+ 1)
         count &+= 1
@@ -444,135 +451,5 @@ final class PatternCursor {
         l &-= 1
       }
     }
-  }
-
-  // MARK: Counting
-
-  /// Moves to the next values of the levels before `suffixStart` that have a solution and
-  /// returns how many there are; 0 at the end.
-  func nextPrefix() throws -> UInt64 {
-    if !running { return 0 }
-    let first = plan.boundCount
-    while true {
-      if try !advance(level) {
-        if level == first {
-          running = false
-          return 0
-        }
-        level &-= 1
-        continue
-      }
-      if level < plan.suffixStart &- 1 {
-        descend(level)
-        level &+= 1
-        open(level)
-        continue
-      }
-      if plan.suffixStart == levels { return 1 }
-      descend(level)
-      let n = try countSuffix()
-      if n > 0 { return n }
-    }
-  }
-
-  /// The number of solutions of the bound walk.
-  func count() throws -> UInt64 {
-    if !running { return 0 }
-    running = false
-    pending = 0
-    if levels == plan.boundCount { return 1 }
-    return try count(plan.freeRoots)
-  }
-
-  private func countSuffix() throws -> UInt64 { try count(plan.suffixRoots) }
-
-  private func count(_ roots: [Int]) throws -> UInt64 {
-    var product: UInt64 = 1
-    for root in roots {
-      product = try multiply(product, count(root))
-      if product == 0 { return 0 }
-    }
-    return product
-  }
-
-  private func existsSuffix() throws -> Bool {
-    for root in plan.suffixRoots where try !exists(root) { return false }
-    return true
-  }
-
-  private func exists(_ l: Int) throws -> Bool {
-    if isTriviallyFilled[l] && plan.children[l].isEmpty { return true }
-    open(l)
-    candidates: while try advance(l) {
-      let children = plan.children[l]
-      if children.isEmpty { return true }
-      descend(l)
-      for child in children where try !exists(child) { continue candidates }
-      return true
-    }
-    return false
-  }
-
-  private func count(_ l: Int) throws -> UInt64 {
-    open(l)
-    let children = plan.children[l]
-    let from = partStart[l]
-    let single = partStart[l &+ 1] &- from == 1
-    if single {
-      let part = parts[from]
-      let at = Int(part.pattern) &* 3 &+ Int(part.depth)
-      if children.isEmpty {
-        scanned &+= 1
-        return UInt64(lists[at].count)
-      }
-      if children.count == 1, let sum = wholeCount(lists[at], children[0], part.pattern) {
-        scanned &+= 1
-        return sum
-      }
-    }
-    var total: UInt64 = 0
-    if children.isEmpty {
-      while try advance(l) { total &+= 1 }
-      return total
-    }
-    while try advance(l) {
-      descend(l)
-      var product: UInt64 = 1
-      for child in children {
-        product = try multiply(product, count(child))
-        if product == 0 { break }
-      }
-      let (sum, overflow) = total.addingReportingOverflow(product)
-      if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
-      total = sum
-    }
-    return total
-  }
-
-  /// The number of pairs below a list when its only child is the rest of the same pattern.
-  private func wholeCount(_ list: TrieList, _ child: Int, _ pattern: Int32) -> UInt64? {
-    let from = partStart[child]
-    guard partStart[child &+ 1] &- from == 1, parts[from].pattern == pattern else { return nil }
-    if list.kind == .directory {
-      // All triples of the graph, when both columns below are this pattern's alone.
-      guard plan.children[child].count == 1 else { return nil }
-      let last = plan.children[child][0]
-      let isAlone = partStart[last &+ 1] &- partStart[last] == 1 && parts[partStart[last]].pattern == pattern
-      return isAlone && plan.children[last].isEmpty ? UInt64(graph.tripleCount) : nil
-    }
-    if !plan.children[child].isEmpty { return nil }
-    switch list.kind {
-    case .rows: return UInt64(list.count)
-    case .pairs:
-      guard let offsets = list.offsets else { return UInt64(list.count) }
-      return UInt64(offsets[list.end] &- offsets[list.begin])
-    case .ids, .directory: return nil
-    }
-  }
-
-  private func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
-    let (product, overflow) = a.multipliedReportingOverflow(by: b)
-    if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
-    return product
   }
 }

@@ -34,7 +34,7 @@ final class PatternLookup: Operator {
   private var row = 0
   private var rowIsOpen = false
   private var current: Lookup?
-  private var scannedBefore = 0
+  private var generation = -1
 
   /// A cursor with its columns.
   final class Lookup {
@@ -98,8 +98,13 @@ final class PatternLookup: Operator {
   override func restart() throws {
     try super.restart()
     phase = .fetch
-    lookups = [:]
-    whole = nil
+    rowIsOpen = false
+    // The cursors stay as long as their graph.
+    if generation != cells.generation {
+      generation = cells.generation
+      lookups = [:]
+      whole = nil
+    }
   }
 
   /// Multiplies instead of making rows; OPTIONAL counts a row without a solution once.

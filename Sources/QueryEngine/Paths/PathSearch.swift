@@ -58,6 +58,14 @@ final class PathSearch {
     }
   }
 
+  /// The predicates of a path that is one of several links, each forward or backward; those
+  /// that are not in the data are left out. Nil for any other path.
+  static func links(_ path: PathExpression) -> [(predicate: TermID, backward: Bool)]? {
+    if let link = link(path) { return link.predicate < TermSpace.localStart ? [link] : [] }
+    guard case .alternative(let a, let b) = path, let left = links(a), let right = links(b) else { return nil }
+    return left + right
+  }
+
   /// The nodes one match of the path away; a node may be given more than once.
   func step(_ path: PathExpression, _ node: TermID, _ found: (TermID) throws -> Void) throws {
     switch path {

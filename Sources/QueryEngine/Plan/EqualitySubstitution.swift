@@ -40,6 +40,11 @@ struct EqualitySubstitution {
       if case .variable(let variable) = arguments[0], case .term(let term) = arguments[1] { return (variable, [term]) }
       if case .term(let term) = arguments[0], case .variable(let variable) = arguments[1] { return (variable, [term]) }
       return nil
+    case .or(let a, let b):
+      guard let (variable, left) = equality(a), let (other, right) = equality(b), variable == other,
+        left.count + right.count <= 64
+      else { return nil }
+      return (variable, left + right)
     case .isIn(.variable(let variable), let list):
       var terms: [Term] = []
       for item in list {

@@ -16,22 +16,24 @@ extension Planner {
       if let component = singleComponent(node) {
         return PatternExists(self, component, correlated: correlated, schema: schema)
       }
-      if isJoin(node) { return BlockExists(self, node, correlated: correlated, schema: schema) }
+      if isJoin(node, outer: SlotSet(correlated)) { return BlockExists(self, node, correlated: correlated, schema: schema) }
     }
     return SubstitutingExists(self, node, correlated: correlated, schema: schema)
   }
 
   /// Patterns, paths and tables joined and filtered: putting the row in front is then the
-  /// same as substituting it.
-  private func isJoin(_ node: PlanNode) -> Bool {
+  /// same as substituting it. Conditions of the whole pattern see the row; those of a part
+  /// must not need it.
+  private func isJoin(_ node: PlanNode, outer: SlotSet, isPart: Bool = false) -> Bool {
     switch node {
     case .basic: return true
     // A zero-length path starts at any term that is substituted, but joins only with nodes.
     case .path(let path): return !path.path.matchesEmpty
     case .values: return true
-    case .join(let nodes): return nodes.allSatisfy(isJoin)
+    case .join(let nodes): return nodes.allSatisfy { isJoin($0, outer: outer, isPart: isPart || nodes.count > 1) }
     case .filter(let conditions, let below):
-      return isJoin(below) && conditions.allSatisfy { !ExpressionVariables.hasExists($0.expression) }
+      guard isJoin(below, outer: outer, isPart: isPart) else { return false }
+      return !isPart || conditions.allSatisfy { reads($0).intersection(outer).isSubset(of: below.certain) }
     default: return false
     }
   }
@@ -154,9 +156,9 @@ final class BlockSource: Operator {
   private let rows: SolutionBlock
   private var isDone = true
 
-  init(_ context: EvaluationContext, schema: [Slot]) {
+  init(_ context: EvaluationContext, schema: [Slot], estimate: Double = 1024) {
     rows = SolutionBlock(width: schema.count)
-    super.init(context, schema: schema, estimate: 1024)
+    super.init(context, schema: schema, estimate: estimate)
   }
 
   func load(_ block: SolutionBlock, _ selection: RowSelection, _ columns: [Int]) {
@@ -171,7 +173,7 @@ final class BlockSource: Operator {
     isDone = false
   }
 
-  override var kind: String { "rows of EXISTS" }
+  override var kind: String { "rows of a block" }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     if isDone || rows.count == 0 { return false }

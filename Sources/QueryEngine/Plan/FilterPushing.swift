@@ -28,8 +28,17 @@ struct FilterPushing {
     case .minus(let left, let right): return .minus(push(conditions, into: left), right)
     case .union(let nodes): return .union(nodes.map { push(conditions, into: $0) })
     case .extend(let below, let slot, let value):
-      let down = conditions.filter { !slots($0).contains(slot) }
-      let stay = conditions.filter { slots($0).contains(slot) }
+      var down: [ScopedExpression] = []
+      var stay: [ScopedExpression] = []
+      for condition in conditions {
+        if !slots(condition).contains(slot) {
+          down.append(condition)
+        } else if let inlined = Inlining(variable: variables.variables[slot], value: value).replacing(in: condition) {
+          down.append(inlined)
+        } else {
+          stay.append(condition)
+        }
+      }
       return wrap(stay, .extend(push(down, into: below), slot, value))
     case .distinct(let below): return .distinct(push(conditions, into: below))
     case .reduced(let below): return .reduced(push(conditions, into: below))

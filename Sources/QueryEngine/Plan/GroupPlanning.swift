@@ -25,6 +25,7 @@ extension Planner {
       }
     }
     if let counted = try distinctCount(below, keys, aggregates) { return counted }
+    if let counted = distinctCounts(below, keys, aggregates, schema) { return counted }
     var needed = SlotSet(keys)
     for aggregate in aggregates {
       if let argument = aggregate.argument {
@@ -72,23 +73,75 @@ extension Planner {
     return CountRows(context, Distinct(context, values), schema: [only.slot])
   }
 
+  /// `COUNT(DISTINCT ?v)` of one variable of the patterns, perhaps beside counts of rows: the
+  /// keys are walked first, then `?v`.
+  private func distinctCounts(
+    _ below: PlanNode, _ keys: [Slot], _ aggregates: [PlanAggregate], _ schema: [Slot]
+  ) -> Operator? {
+    guard isOn(.sortedGroups), isOn(.countWithoutRows), let component = singleComponent(below) else { return nil }
+    let keySet = SlotSet(keys)
+    guard keySet.isSubset(of: component.slots), keys.count == keySet.slots.count else { return nil }
+    let certain = below.certain
+    var counted: Slot?
+    var countsDistinct: [Bool] = []
+    for aggregate in aggregates {
+      if isRowCount(aggregate, certain) {
+        countsDistinct.append(false)
+        continue
+      }
+      guard aggregate.aggregate.function == .count, aggregate.aggregate.distinct, let argument = aggregate.argument,
+        case .variable(let variable) = argument.expression, argument.constants.isEmpty
+      else { return nil }
+      let slot = variables.slot(variable)
+      guard component.slots.contains(slot), !keySet.contains(slot), counted == nil || counted == slot else { return nil }
+      counted = slot
+      countsDistinct.append(true)
+    }
+    guard let counted else { return nil }
+    let statistics = statistics(component)
+    let order = order(component, given: SlotSet(), first: keySet, second: SlotSet([counted]), statistics)
+    let free = self.order(component, given: SlotSet(), statistics)
+    // Grouping looks at each row once and hashes it twice.
+    if order.work > free.work * 4 + (free.estimates.last ?? 0) * 4 + 1000 { return nil }
+    let plan = patternPlan(component, order, given: SlotSet(), needed: keySet)
+    guard plan.suffixStart == keys.count, plan.slots.count > keys.count, plan.slots[keys.count] == counted else { return nil }
+    return DistinctCountScan(
+      context, plan, keys: keys, schema: schema, countsDistinct: countsDistinct, graph: component.graph, cells: cells)
+  }
+
   /// The different rows of some variables of patterns as a walk that binds them first and
   /// asks whether the rest exists; nil when that does not pay or cannot be done.
   func distinctScan(_ node: PlanNode, _ slots: SlotSet) throws -> Operator? {
-    guard isOn(.sortedGroups), let component = singleComponent(node), slots.isSubset(of: component.slots),
-      !slots.isEmpty
-    else { return nil }
+    guard isOn(.sortedGroups), !slots.isEmpty else { return nil }
+    if let ends = try distinctEnds(node, slots) { return ends }
+    guard let component = singleComponent(node), slots.isSubset(of: component.slots) else { return nil }
     let statistics = statistics(component)
     let first = order(component, given: SlotSet(), first: slots, statistics)
     let free = order(component, given: SlotSet(), statistics)
     let prefix = slots.slots.count
     // Work of the bound prefix, and a first hit below each of its rows.
     let rows = first.estimates[prefix - 1]
-    let cost = first.slots.count == prefix ? first.work : min(first.work, rows * 8 * Double(first.slots.count - prefix) + rows)
+    // Below a prefix of one pattern there is always something: nothing is looked at.
+    let cost = component.triples.count == 1 ? rows * 2
+      : first.slots.count == prefix ? first.work : min(first.work, rows * 8 * Double(first.slots.count - prefix) + rows)
     if cost > free.work + (free.estimates.last ?? 0) { return nil }
     let plan = patternPlan(component, first, given: SlotSet(), needed: slots)
     guard plan.suffixStart == prefix else { return nil }
     return PatternScan(
       context, plan, schema: Array(first.slots.prefix(prefix)), graph: component.graph, cells: cells, distinct: true)
+  }
+
+  /// The different nodes at one end of `p+` whose other end nobody reads: a node is reached
+  /// by one or more steps exactly when the last step reaches it.
+  private func distinctEnds(_ node: PlanNode, _ slots: SlotSet) throws -> Operator? {
+    guard isOn(.condensePaths), case .path(let path) = node, let s = path.subject.slot, let o = path.object.slot, s != o,
+      slots.slots.count == 1, slots.contains(s) || slots.contains(o),
+      case .oneOrMore(let inner) = PathSearch.simplified(path.path)
+    else { return nil }
+    let step = try Translation(context: context, variables: variables, cells: cells)
+      .path(path.subject, inner, path.object, path.graph)
+    if let scan = try distinctScan(step, slots) { return scan }
+    let input = try plan(step, needed: slots)
+    return Distinct(context, input.schema == slots.slots ? input : Project(context, input, schema: slots.slots))
   }
 }

@@ -90,9 +90,12 @@ struct PatternComponent {
 /// order of variables decides.
 extension Planner {
   /// A join of elements with conditions that are applied as soon as their variables are there.
-  /// - Parameter start: an operator whose rows are joined first (rows of an EXISTS test).
+  /// - Parameters:
+  ///   - start: an operator whose rows are joined first (rows of an EXISTS test, of a block).
+  ///   - startBound: variables that it binds in every row.
   func join(
-    _ nodes: [PlanNode], conditions: [ScopedExpression], needed: SlotSet, start: Operator? = nil
+    _ nodes: [PlanNode], conditions: [ScopedExpression], needed: SlotSet, start: Operator? = nil,
+    startBound: SlotSet = SlotSet()
   ) throws -> Operator {
     var conditions = conditions
     var nodes = nodes
@@ -139,7 +142,7 @@ extension Planner {
     }
 
     var state = JoinState(current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []))
-    if start != nil { state.bound = SlotSet() }
+    if start != nil { state.bound = startBound }
     if state.current == nil, components.isEmpty, elements.paths.isEmpty, elements.others.isEmpty {
       state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
     }
@@ -173,7 +176,9 @@ extension Planner {
       for (i, other) in others.enumerated() {
         let shares = state.current == nil || SlotSet(other.op.schema).intersects(state.scope)
         let rows = state.current?.estimate ?? 1
-        offer(other.op.estimate + (shares ? 0 : rows * other.op.estimate + 1e5), 2, i)
+        // Few rows that share variables may start it (``blockJoin``).
+        let alone = state.current != nil && shares ? min(other.op.estimate, rows * Planner.lookupsPerRow) : other.op.estimate
+        offer(alone + (shares ? 0 : rows * other.op.estimate + 1e5), 2, i)
       }
       switch best.kind {
       case 0 where best.cost < .infinity || !components.isEmpty:
@@ -189,7 +194,16 @@ extension Planner {
         }
       default:
         let other = others.remove(at: others.indices.contains(best.index) ? best.index : 0)
-        add(other.op, certain: other.node.certain, to: &state, wanted)
+        if let current = state.current,
+          let joined = try blockJoin(
+            current, bound: state.bound, other.node, whole: other.op, mode: .inner, conditions: [], needed: wanted)
+        {
+          state.current = joined
+          state.bound.formUnion(other.node.certain)
+          state.scope.formUnion(SlotSet(other.op.schema))
+        } else {
+          add(other.op, certain: other.node.certain, to: &state, wanted)
+        }
       }
     }
     let result = try filtered(state.current ?? TableScan(context, slots: [], rows: [], count: 1, schema: []), conditions)
@@ -267,11 +281,11 @@ extension Planner {
   }
 
   func order(
-    _ component: PatternComponent, given: SlotSet, first: SlotSet = SlotSet(),
+    _ component: PatternComponent, given: SlotSet, first: SlotSet = SlotSet(), second: SlotSet = SlotSet(),
     _ statistics: [PatternStatistics]? = nil
   ) -> VariableOrder {
     VariableOrder.choose(
-      statistics ?? self.statistics(component), given: given, first: first, asWritten: !isOn(.orderJoins))
+      statistics ?? self.statistics(component), given: given, first: first, second: second, asWritten: !isOn(.orderJoins))
   }
 
   func patternPlan(_ component: PatternComponent, _ order: VariableOrder, given: SlotSet, needed: SlotSet) -> PatternPlan {

@@ -7,12 +7,22 @@ extension Planner {
   func leftJoin(
     _ left: PlanNode, _ right: PlanNode, _ conditions: [ScopedExpression], needed: SlotSet
   ) throws -> Operator {
-    let leftScope = left.inScope
-    let rightScope = right.inScope
-    let shared = leftScope.intersection(rightScope)
+    var wanted = needed.union(left.inScope.intersection(right.inScope))
+    for condition in conditions { wanted.formUnion(reads(condition)) }
+    return try leftJoin(
+      plan(left, needed: wanted), scope: left.inScope, certain: left.certain, right, conditions, needed: needed)
+  }
+
+  /// OPTIONAL over rows that are there already.
+  /// - Parameters:
+  ///   - scope: variables of the left side.
+  ///   - certain: those that every row binds.
+  func leftJoin(
+    _ input: Operator, scope: SlotSet, certain: SlotSet, _ right: PlanNode, _ conditions: [ScopedExpression], needed: SlotSet
+  ) throws -> Operator {
+    let shared = scope.intersection(right.inScope)
     var wanted = needed.union(shared)
     for condition in conditions { wanted.formUnion(reads(condition)) }
-    let input = try plan(left, needed: wanted)
     let rows = input.estimate
     if let component = singleComponent(right), isLookup(component, shared: shared, input) {
       let bound = shared.intersection(SlotSet(input.schema))
@@ -20,13 +30,18 @@ extension Planner {
         + component.slots.slots.filter { wanted.contains($0) && !input.schema.contains($0) }
       let compiled = try conditions.map { try compile($0, schema) }
       return lookupJoin(
-        input, component, shared: bound, mayBeUnbound: !bound.isSubset(of: left.certain),
+        input, component, shared: bound, mayBeUnbound: !bound.isSubset(of: certain),
         mode: .left(conditions: compiled), schema: schema, estimate: rows, wanted)
     }
     let other = try plan(right, needed: wanted)
+    if let joined = try blockJoin(
+      input, bound: certain, right, whole: other, mode: .left, conditions: conditions, needed: wanted)
+    {
+      return joined
+    }
     let schema = input.schema + other.schema.filter { !input.schema.contains($0) }
     return HashJoin(
-      context, left: input, right: other, certain: left.certain.intersection(right.certain), schema: schema,
+      context, left: input, right: other, certain: certain.intersection(right.certain), schema: schema,
       mode: .left(conditions: try conditions.map { try compile($0, schema) }),
       forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
   }

@@ -10,6 +10,10 @@ final class Planner {
   let cells: GraphCells
   /// Deeper plans than this come from hostile nesting.
   private var depth = 0
+  /// Plans made to start from rows, and how deep they stand in each other: both bounded, since
+  /// each is planned beside the whole one.
+  var blockPlans = 0
+  var blockDepth = 0
 
   init(_ context: EvaluationContext, _ variables: VariableTable, _ cells: GraphCells) {
     self.context = context
@@ -137,6 +141,12 @@ final class Planner {
     let input = try plan(left, needed: needed.union(shared))
     let other = try plan(right, needed: shared)
     let certain = left.certain.intersection(right.certain)
+    if shared.isSubset(of: certain),
+      let joined = try blockJoin(
+        input, bound: shared, right, whole: other, mode: .anti, conditions: [], needed: SlotSet(input.schema))
+    {
+      return joined
+    }
     return HashJoin(
       context, left: input, right: other, certain: certain, schema: input.schema, mode: .minus,
       forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: input.estimate)

@@ -139,7 +139,7 @@ struct Translation {
 
   /// Links, sequences, alternatives and negated sets keep duplicates and become joins,
   /// unions and filters; closures and `?` have set semantics and are searched.
-  private func path(
+  func path(
     _ s: PatternTerm, _ path: PathExpression, _ o: PatternTerm, _ graph: GraphSelector
   ) throws -> PlanNode {
     switch path {

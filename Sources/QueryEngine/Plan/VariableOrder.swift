@@ -20,8 +20,10 @@ struct VariableOrder {
   /// - Parameters:
   ///   - given: variables that are bound from outside; they come first.
   ///   - first: variables that must come right after (keys of groups, DISTINCT).
+  ///   - second: variables that must come after those (counted values).
   static func choose(
-    _ patterns: [PatternStatistics], given: SlotSet, first: SlotSet = SlotSet(), asWritten: Bool = false
+    _ patterns: [PatternStatistics], given: SlotSet, first: SlotSet = SlotSet(), second: SlotSet = SlotSet(),
+    asWritten: Bool = false
   ) -> VariableOrder {
     var search = Search(patterns)
     var bound: [Slot] = []
@@ -31,14 +33,15 @@ struct VariableOrder {
     }
     let free = search.variables.indices.filter { !search.isBound[$0] }
     let early = free.filter { first.contains(search.variables[$0]) }
-    let late = free.filter { !first.contains(search.variables[$0]) }
+    let middle = free.filter { second.contains(search.variables[$0]) }
+    let late = free.filter { !first.contains(search.variables[$0]) && !second.contains(search.variables[$0]) }
     let start = search.isBound
     var result: (order: [Int], estimates: [Double], work: Double)
     if asWritten {
-      result = search.follow(early + late)
+      result = search.follow(early + middle + late)
     } else {
-      result = search.greedy([early, late])
-      if result.work > worthSearching && free.count <= mostSearched && free.count > 2 && early.isEmpty {
+      result = search.greedy([early, middle, late])
+      if result.work > worthSearching && free.count <= mostSearched && free.count > 2 && early.isEmpty && middle.isEmpty {
         search.isBound = start
         let best = search.exhaustive(free)
         if best.work < result.work { result = best }

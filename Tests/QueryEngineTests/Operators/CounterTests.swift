@@ -41,4 +41,14 @@ struct CounterTests {
     // Seven types, each with its first member: far fewer than 3,000.
     #expect(try scanned("SELECT DISTINCT ?t { ?s :type ?t . ?s :value ?v }") <= 64)
   }
+
+  @Test func distinctCountsComeFromTheDirectories() throws {
+    #expect(try scanned("SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }") <= 7000)
+    #expect(try scanned("SELECT ?p (COUNT(DISTINCT ?s) AS ?n) (COUNT(*) AS ?m) { ?s ?p ?o } GROUP BY ?p") <= 32)
+    #expect(try scanned("SELECT ?t (COUNT(DISTINCT ?s) AS ?n) { ?s :type ?t } GROUP BY ?t") <= 32)
+  }
+
+  @Test func endsOfAClosureAreEndsOfItsStep() throws {
+    #expect(try scanned("SELECT (COUNT(DISTINCT ?y) AS ?n) { ?x :near+ ?y }") <= 3001)
+  }
 }
