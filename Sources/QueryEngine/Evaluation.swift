@@ -74,7 +74,10 @@ public final class PreparedQuery {
   }
 
   /// A block with room for the answer's columns.
-  public func makeBlock() -> SolutionBlock { SolutionBlock(width: kind == .boolean ? root.schema.count : variables.count) }
+  public func makeBlock() -> SolutionBlock {
+    SolutionBlock(
+      width: kind == .boolean ? root.schema.count : variables.count, zeroed: kind != .solutions || !root.writesAllColumns)
+  }
 
   /// The next solutions, or the next triples of a graph. False at the end.
   /// - Throws: ``QueryError`` at the deadline, when cancelled, at the memory budget.

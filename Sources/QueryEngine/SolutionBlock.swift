@@ -17,12 +17,15 @@ public final class SolutionBlock {
   @usableFromInline let storage: UnsafeMutablePointer<TermID>
 
   /// An empty block with so many columns.
-  public init(width: Int) {
+  public convenience init(width: Int) { self.init(width: width, zeroed: true) }
+
+  /// - Parameter zeroed: false when whoever fills it writes every column.
+  init(width: Int, zeroed: Bool) {
     self.width = width
     // Zeroed pages come from the system when they are first touched: wide blocks of
     // operators that hand over little cost little.
     let count = max(1, width) * SolutionBlock.capacity
-    let memory = calloc(count, MemoryLayout<TermID>.stride)
+    let memory = zeroed ? calloc(count, MemoryLayout<TermID>.stride) : malloc(count * MemoryLayout<TermID>.stride)
     isFromC = memory != nil
     storage = memory?.bindMemory(to: TermID.self, capacity: count) ?? .allocate(capacity: count)
     if memory == nil { storage.initialize(repeating: 0, count: count) }

@@ -12,6 +12,7 @@ enum StringLimits {
 extension NodeBuilder {
   func call(_ function: BuiltIn, _ arguments: [Expression]) throws -> ExpressionNode {
     if let node = try callWithoutNodes(function, arguments) { return node }
+    if let test = try textTest(function, arguments) { return test }
     let nodes = try arguments.map(node)
     func argument(_ index: Int) -> ExpressionNode { index < nodes.count ? nodes[index] : error() }
     func unary(_ body: @escaping UnaryNode.Function) -> ExpressionNode { UnaryNode(workspace, argument(0), body) }
@@ -89,6 +90,28 @@ extension NodeBuilder {
 
     case .bnode, .rand, .now, .uuid, .strUUID: return error()
     }
+  }
+
+  /// A search for a constant string in a column.
+  private func textTest(_ function: BuiltIn, _ arguments: [Expression]) throws -> ExpressionNode? {
+    let test: TextTestNode.Test
+    switch function {
+    case .contains: test = .contains
+    case .strStarts: test = .starts
+    case .strEnds: test = .ends
+    default: return nil
+    }
+    guard arguments.count == 2, let wanted = try node(arguments[1]) as? ConstantNode, let value = wanted.constant,
+      value.kind == .string
+    else { return nil }
+    var text = arguments[0]
+    var isLexical = false
+    if case .call(.str, let inner) = text, inner.count == 1 {
+      text = inner[0]
+      isLexical = true
+    }
+    guard case .variable = text, let column = try node(text) as? ColumnNode else { return nil }
+    return TextTestNode(workspace, column, isLexical: isLexical, test, value.text)
   }
 
   /// Functions that depend on the evaluation and not only on their arguments.

@@ -5,10 +5,13 @@ import Glibc
 /// Looks for the needle's rarest byte with `memchr` and compares around it; when that
 /// has cost more than a few times the text's length, goes on with Knuth, Morris and Pratt, so that
 /// the worst case stays linear. Glibc's `memmem` is not visible from Swift.
-func findBytes(_ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from offset: Int) -> Int? {
+/// `rare` is the place of a byte of the needle that is looked for first; nil lets it be chosen.
+func findBytes(
+  _ needle: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from offset: Int, rare known: Int? = nil
+) -> Int? {
   guard offset >= 0, needle.count <= text.count - offset else { return nil }
   guard let wanted = needle.baseAddress, needle.count > 0, let base = text.baseAddress else { return offset }
-  let rare = rarestByte(needle)
+  let rare = known ?? rarestByte(needle)
   let rareByte = Int32(wanted[rare])
   let lastStart = text.count &- needle.count
   var start = offset
@@ -44,7 +47,7 @@ private func findBytesLinearly(_ needle: UnsafeBufferPointer<UInt8>, in text: Un
 }
 
 /// The position of the byte that is likely to be the least frequent in text.
-private func rarestByte(_ needle: UnsafeBufferPointer<UInt8>) -> Int {
+func rarestByte(_ needle: UnsafeBufferPointer<UInt8>) -> Int {
   var best = 0
   var bestRank = UInt8.max
   for index in 0..<min(needle.count, 64) {

@@ -48,6 +48,9 @@ class Operator {
     return more
   }
 
+  /// Whether it writes every column of every row: its blocks need not be zeroed.
+  var writesAllColumns: Bool { false }
+
   /// About how many rows it and those below walk when all is read.
   var effort: Double { children.reduce(estimate) { $0 + $1.effort } }
 

@@ -146,6 +146,17 @@ extension PatternCursor {
       while try advance(l) { total &+= 1 }
       return total
     }
+    if let leaves = leaves[l] {
+      while try advance(l) {
+        var product: UInt64 = 1
+        for leaf in leaves {
+          let part = parts[leaf]
+          product = try multiply(product, UInt64(lists[Int(part.pattern) &* 3 &+ Int(part.depth)].belowCount))
+        }
+        total = try add(total, product)
+      }
+      return total
+    }
     while try advance(l) {
       descend(l)
       var product: UInt64 = 1
@@ -153,9 +164,7 @@ extension PatternCursor {
         product = try multiply(product, count(child))
         if product == 0 { break }
       }
-      let (sum, overflow) = total.addingReportingOverflow(product)
-      if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
-      total = sum
+      total = try add(total, product)
     }
     return total
   }
@@ -181,7 +190,13 @@ extension PatternCursor {
     }
   }
 
-  private func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
+  @inline(__always) private func add(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
+    let (sum, overflow) = a.addingReportingOverflow(b)
+    if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+    return sum
+  }
+
+  @inline(__always) private func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
     if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
     return product

@@ -37,6 +37,16 @@ final class PatternCursor {
   let isFilled: UnsafeMutablePointer<Bool>
   /// Whether that holds for all levels from `suffixStart` on.
   private let suffixIsFilled: Bool
+  /// Where the children of a level are nothing but the lists right below its parts: those
+  /// parts, whose lists' lengths multiply.
+  let leaves: [[Int]?]
+  /// For each level from which on there are only leaves: their levels and the lists they hang below.
+  let tails: UnsafeMutablePointer<(level: Int, list: Int)>
+  let tailStart: UnsafeMutablePointer<Int>
+  /// One pattern with one given and one free variable: a probe is all there is to do.
+  let isSingleProbe: Bool
+  /// The last level before `suffixStart` and the one level below it are the pairs of one pattern.
+  private let isPairRun: Bool
   private(set) var graph: GraphView
   private let patternCount: Int
   /// Keys looked at: what tests and `explain` read.
@@ -94,6 +104,22 @@ final class PatternCursor {
       (isFilled + l).initialize(to: isOwn && plan.children[l].allSatisfy { [isFilled] in isFilled[$0] })
     }
     suffixIsFilled = plan.suffixRoots.allSatisfy { [isFilled] in isFilled[$0] }
+    leaves = (0..<levels).map { l in PatternCursor.leaves(plan, l, all) }
+    var flat: [(level: Int, list: Int)] = []
+    tailStart = .allocate(capacity: levels + 1)
+    for l in 0..<levels {
+      (tailStart + l).initialize(to: flat.count)
+      guard let parts = leaves[l], parts.count == levels - 1 - l else { continue }
+      for (child, part) in zip(plan.children[l], parts) {
+        flat.append((child, Int(all[part].pattern) * 3 + Int(all[part].depth)))
+      }
+    }
+    (tailStart + levels).initialize(to: flat.count)
+    tails = .allocate(capacity: flat.count + 1)
+    tails.initialize(from: flat, count: flat.count)
+    isSingleProbe = patternCount == 1 && probed[0] && levels == 2 && plan.boundCount == 1
+    let top = plan.suffixStart - 1
+    isPairRun = patternCount == 1 && levels == 2 && plan.boundCount == 0 && top == 0 && plan.accesses[0].constantCount == 1
   }
 
   deinit {
@@ -109,6 +135,8 @@ final class PatternCursor {
     fresh.deallocate()
     lead.deallocate()
     isFilled.deallocate()
+    tails.deallocate()
+    tailStart.deallocate()
   }
 
   // MARK: Starting
@@ -147,7 +175,7 @@ final class PatternCursor {
     return TrieList(rows: graph.rows(order, key))
   }
 
-  @inline(__always) private func check() throws {
+  @inline(__always) func check() throws {
     sinceCheck &+= 1
     if sinceCheck & 1023 == 0 { try context.checkpoint() }
   }
@@ -190,7 +218,59 @@ final class PatternCursor {
       scanned &+= 1
       return true
     }
+    if to &- from == 2 {
+      let part = parts[leader == from ? from &+ 1 : from]
+      let other = Int(part.pattern) &* 3 &+ Int(part.depth)
+      if lists[other].count <= lists[at].count &* 32 || part.depth > 0 || lists[other].kind != .pairs {
+        return try merge(l, at, other)
+      }
+    }
     return try intersect(l, from, to, leader, at)
+  }
+
+  /// The next common key of two lists of like length.
+  private func merge(_ l: Int, _ first: Int, _ second: Int) throws -> Bool {
+    let a = lists[first].keys
+    let b = lists[second].keys
+    let aEnd = lists[first].end
+    let bEnd = lists[second].end
+    var i = lists[first].pos
+    var j = lists[second].pos
+    var steps = 0
+    while i < aEnd && j < bEnd {
+      let x = a[i]
+      let y = b[j]
+      steps &+= 1
+      if x == y {
+        lists[first].pos = i
+        lists[second].pos = j
+        lists[first].findRun()
+        lists[second].findRun()
+        values[l] = x
+        scanned &+= steps
+        return true
+      }
+      if x < y {
+        i = PatternCursor.next(a, i, aEnd, y)
+      } else {
+        j = PatternCursor.next(b, j, bEnd, x)
+      }
+      if steps & 1023 == 0 { try context.checkpoint() }
+    }
+    scanned &+= steps
+    lists[first].pos = aEnd
+    return false
+  }
+
+  /// The first place after `i` whose key is not below `key`: near ones are looked at one by one.
+  @inline(__always) private static func next(_ a: UnsafePointer<TermID>, _ i: Int, _ end: Int, _ key: TermID) -> Int {
+    var i = i &+ 1
+    let near = min(end, i &+ 4)
+    while i < near {
+      if a[i] >= key { return i }
+      i &+= 1
+    }
+    return i < end && a[i] < key ? SortedSearch.gallop(a, i, end, key) : i
   }
 
   private func intersect(_ l: Int, _ from: Int, _ to: Int, _ leader: Int, _ at: Int) throws -> Bool {
@@ -319,6 +399,12 @@ final class PatternCursor {
     return true
   }
 
+  /// The number of solutions below a given key; only when ``isSingleProbe``.
+  @inline(__always) func countBelow(_ key: TermID) -> Int {
+    scanned &+= 1
+    return probes[0].list(of: key).count
+  }
+
   // MARK: Rows
 
   /// Writes solutions into the columns of the levels (nil: nobody reads it) from row
@@ -354,6 +440,24 @@ final class PatternCursor {
         }
       }
       if count == capacity { return false }
+      if isPairRun && !distinct && lists[0].kind == .pairs {
+        if !fresh[0] {
+          lists[0].pos &+= 1
+          fresh[0] = true
+        }
+        try runOfPairs(columns[0], &count, capacity)
+        let pos = lists[0].pos
+        if pos == lists[0].end {
+          running = false
+          return true
+        }
+        if count == capacity { return false }
+        // A key with more values than there is room: some now, the others with the next block.
+        pending = UInt64(lists[0].below.count)
+        values[0] = lists[0].keys[pos]
+        fresh[0] = false
+        continue
+      }
       if level == last &- 1, last == levels || isLoose, partStart[level &+ 1] &- partStart[level] == 1 {
         try run(columns, &count, capacity)
         if count == capacity { return false }
@@ -370,6 +474,10 @@ final class PatternCursor {
           return true
         }
         level &-= 1
+        continue
+      }
+      if tailStart[level &+ 1] > tailStart[level], writeTail(columns, count, level) {
+        count &+= 1
         continue
       }
       if level == last &- 1 {
@@ -414,7 +522,7 @@ final class PatternCursor {
     }
   }
 
-  @inline(__always) private func repeatRow(
+  @inline(__always) func repeatRow(
     _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ row: Int, _ n: Int, upTo end: Int
   ) {
     var l = 0

@@ -120,6 +120,19 @@ final class PatternLookup: Operator {
     phase = .done
     var total: UInt64 = 0
     while try input.next(into: inputBlock) {
+      if !mayBeUnbound, inputBlock.count > 0 {
+        let lookup = try lookup(0)
+        if lookup.graphFound, lookup.cursor.isSingleProbe {
+          let keys = inputBlock.column(lookup.given[0])
+          for row in 0..<inputBlock.count {
+            let n = max(UInt64(lookup.cursor.countBelow(keys[row])), least)
+            let (sum, overflow) = total.addingReportingOverflow(n)
+            if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+            total = sum
+          }
+          continue
+        }
+      }
       for row in 0..<inputBlock.count {
         let lookup = try lookup(row)
         var n: UInt64 = 0

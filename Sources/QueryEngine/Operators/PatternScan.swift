@@ -32,6 +32,7 @@ final class PatternScan: Operator {
 
   override var kind: String { plan.accesses.count == 1 ? "scan" : "multiway join" }
   override var scanned: Int { cursor?.scanned ?? 0 }
+  override var writesAllColumns: Bool { schema.allSatisfy(plan.slots.contains) }
   override var effort: Double { plan.levelEstimates.max() ?? estimate }
 
   override func detail(_ names: VariableTable) -> String { Explanation.patterns(plan, names, context) }

@@ -18,6 +18,7 @@ final class Slice: Operator {
   }
 
   override var kind: String { "slice" }
+  override var writesAllColumns: Bool { input.writesAllColumns }
   override func detail(_ names: VariableTable) -> String {
     "offset \(offset)" + (limit.map { " limit \($0)" } ?? "")
   }

@@ -91,8 +91,29 @@ struct TrieList {
     return IDList(base: values + pos, count: 1)
   }
 
+  /// The number of ids below the key at `pos`.
+  @inline(__always) var belowCount: Int {
+    if kind == .rows { return runEnd &- pos }
+    if let offsets { return Int(offsets[pos &+ 1] &- offsets[pos]) }
+    return 1
+  }
+
+  /// The first id below the key at `pos`.
+  @inline(__always) var firstBelow: TermID {
+    if kind == .pairs, let offsets { return values[Int(offsets[pos])] }
+    return values[pos]
+  }
+
   /// Moves to the first key not below `key`, from `pos` on.
   @inline(__always) mutating func seek(_ key: TermID) {
+    if pos >= end || keys[pos] >= key { return }
+    // Most steps of a merge are short.
+    let near = min(end, pos &+ 4)
+    pos &+= 1
+    while pos < near {
+      if keys[pos] >= key { return }
+      pos &+= 1
+    }
     if pos < end && keys[pos] < key { pos = SortedSearch.gallop(keys, pos, end, key) }
   }
 

@@ -88,6 +88,10 @@ final class PatternExists: ExistsTest {
         output[i] = false
         continue
       }
+      if cursor.isSingleProbe {
+        output[i] = cursor.countBelow(block.column(columns[0])[row]) > 0
+        continue
+      }
       for (level, column) in columns.enumerated() { cursor.values[level] = block.column(column)[row] }
       output[i] = cursor.bind() ? try cursor.hasSolution() : false
     }

@@ -133,6 +133,10 @@ extension Planner {
       note(components[i].slots)
       components[i].known = statistics(components[i])
       components[i].alone = order(components[i], given: SlotSet(), components[i].known)
+      if components[i].triples.count == 1 {
+        let read = readFirst(conditions, components[i])
+        if !read.isEmpty { components[i].alone = order(components[i], given: SlotSet(), first: read, components[i].known) }
+      }
     }
     for path in elements.paths { note(path.slots) }
     for other in elements.others { note(other.inScope) }
@@ -208,6 +212,19 @@ extension Planner {
     }
     let result = try filtered(state.current ?? TableScan(context, slots: [], rows: [], count: 1, schema: []), conditions)
     return result
+  }
+
+  /// The variable of a single pattern that a condition reads alone and looks at the text of:
+  /// walked first, equal values come together and the dictionary is read in its own order.
+  private func readFirst(_ conditions: [ScopedExpression], _ component: PatternComponent) -> SlotSet {
+    if !isOn(.pushFilters) { return SlotSet() }
+    for condition in conditions where ExpressionVariables.hasCall(condition.expression) {
+      let read = reads(condition)
+      if read.slots.count == 1, read.isSubset(of: component.slots), !ExpressionVariables.isVolatile(condition.expression) {
+        return read
+      }
+    }
+    return SlotSet()
   }
 
   struct JoinState {

@@ -132,7 +132,17 @@ final class Planner {
   func filtered(_ input: Operator, _ conditions: [ScopedExpression]) throws -> Operator {
     if conditions.isEmpty { return input }
     return Filter(
-      context, input, try conditions.map { try compile($0, input.schema) }, text: text(conditions))
+      context, input, try conditions.map { try compile($0, input.schema) },
+      columns: conditions.map { onlyColumn($0, input.schema) }, text: text(conditions))
+  }
+
+  /// The column of the only variable that a condition reads, when its truth depends on that alone.
+  private func onlyColumn(_ condition: ScopedExpression, _ schema: [Slot]) -> Int? {
+    let slots = reads(condition).slots
+    guard slots.count == 1, condition.constants[slots[0]] == nil, !ExpressionVariables.isVolatile(condition.expression),
+      !ExpressionVariables.hasExists(condition.expression)
+    else { return nil }
+    return schema.firstIndex(of: slots[0])
   }
 
   private func minus(_ left: PlanNode, _ right: PlanNode, needed: SlotSet) throws -> Operator {

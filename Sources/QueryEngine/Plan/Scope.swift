@@ -136,6 +136,19 @@ enum ExpressionVariables {
     }
   }
 
+  /// Whether a function is called: the text of a term is looked at, most likely.
+  static func hasCall(_ expression: Expression) -> Bool {
+    switch expression {
+    case .variable, .bound, .term, .exists, .notExists, .triple: return false
+    case .or(let a, let b), .and(let a, let b), .compare(_, let a, let b), .arithmetic(_, let a, let b):
+      return hasCall(a) || hasCall(b)
+    case .not(let a), .negate(let a), .plus(let a), .isIn(let a, _), .notIn(let a, _): return hasCall(a)
+    case .call, .function: return true
+    case .coalesce(let list): return list.contains(where: hasCall)
+    case .conditional(let a, let b, let c): return hasCall(a) || hasCall(b) || hasCall(c)
+    }
+  }
+
   /// Whether two evaluations on the same row may differ: RAND, UUID, BNODE.
   static func isVolatile(_ expression: Expression) -> Bool {
     switch expression {

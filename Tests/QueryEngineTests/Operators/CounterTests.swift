@@ -51,4 +51,19 @@ struct CounterTests {
   @Test func endsOfAClosureAreEndsOfItsStep() throws {
     #expect(try scanned("SELECT (COUNT(DISTINCT ?y) AS ?n) { ?x :near+ ?y }") <= 3001)
   }
+
+  @Test func unionsOptionalsAndSubqueriesStartFromFewRows() throws {
+    #expect(try scanned("SELECT * { :s5 :near ?x . { ?x :value ?y } UNION { ?x :type ?y } UNION { ?y :near ?x } }") <= 32)
+    #expect(try scanned("SELECT * { :s5 :near ?x OPTIONAL { ?x :near ?y OPTIONAL { ?y :value ?v } } }") <= 32)
+    #expect(try scanned("SELECT * { :s5 :near ?x . { SELECT DISTINCT ?x ?p { ?x ?p ?y } } }") <= 32)
+    #expect(try scanned("SELECT * { :s5 :near ?x MINUS { { ?x :value 1 } UNION { ?x :rare ?y } } }") <= 32)
+    #expect(try scanned("SELECT * { :s5 :near ?x . { ?x :value ?v BIND(?v + 1 AS ?w) FILTER(?w > 0) } }") <= 32)
+  }
+
+  @Test func textIsLookedAtOnceForEachValue() throws {
+    // 3,000 rows of seven types: the walk goes by type.
+    let query = try TestGraph.prepare("SELECT (COUNT(*) AS ?n) { ?s :type ?t FILTER(STRENDS(STR(?t), \"3\")) }", Self.data.get())
+    #expect(try TestGraph.rows(query) == ["429"])
+    #expect(query.keysScanned <= 16)
+  }
 }
