@@ -53,10 +53,10 @@ struct LimitsOfEvaluationTests {
   }
 
   @Test(arguments: [
-    "SELECT DISTINCT ?b ?d { ?a :p ?b . ?c :p ?d }", "SELECT * { ?a :p ?b . ?c :p ?d } ORDER BY ?b ?d",
+    "SELECT DISTINCT ?n ?m { ?a :q ?n . ?c :q ?m FILTER(?n != ?m) }", "SELECT * { ?a :p ?b . ?c :p ?d } ORDER BY ?b ?d",
     "SELECT ?b ?d (SUM(?n) AS ?s) { ?a :p ?b . ?c :p ?d . ?a :q ?n } GROUP BY ?b ?d",
     "SELECT ?a (CONCAT(STR(?a), STR(?c)) AS ?t) { ?a :p ?b . ?c :p ?d }",
-    "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?c { ?a :p ?b . ?c :p ?d } } ?a :q ?v }",
+    "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?a ?c { ?a :p ?b . ?c :p ?d FILTER(?b != ?d) } } ?a :q ?v }",
   ])
   func stopsAtTheBudget(_ text: String) throws {
     var options = EvaluationOptions()

@@ -122,7 +122,7 @@ extension Planner {
     // Work of the bound prefix, and a first hit below each of its rows.
     let rows = first.estimates[prefix - 1]
     // Below a prefix of one pattern there is always something: nothing is looked at.
-    let cost = component.triples.count == 1 ? rows * 2
+    let cost = component.triples.count == 1 ? rows * 0.5
       : first.slots.count == prefix ? first.work : min(first.work, rows * 8 * Double(first.slots.count - prefix) + rows)
     if cost > free.work + (free.estimates.last ?? 0) { return nil }
     let plan = patternPlan(component, first, given: SlotSet(), needed: slots)
