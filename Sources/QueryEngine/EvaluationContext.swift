@@ -30,7 +30,8 @@ public final class EvaluationContext {
   let blankNodeSeed: UInt64
   /// The nodes that BNODE(?label) has made, by solution and label.
   var labelledBlankNodes: [BlankNodeScope.Key: UInt64] = [:]
-  /// Terms that queries of this evaluation looked up and views of results.
+  /// Keeps reads that warm the cache from being optimised away.
+  var touched: UInt8 = 0
   private let deadline: UInt64
 
   init(

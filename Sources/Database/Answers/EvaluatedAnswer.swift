@@ -66,7 +66,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
     var writer = ResultWriter(format, output: chunks.output)
     writer.begin(variables: variables)
     let columns = variables.count
-    let rowsAtOnce = 128
+    let rowsAtOnce = 64
     let views = UnsafeMutablePointer<TermView>.allocate(capacity: max(columns, 1) * rowsAtOnce)
     defer { views.deallocate() }
     while more {
@@ -74,8 +74,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
       while row < block.count {
         let count = min(rowsAtOnce, block.count - row)
         for column in 0..<columns {
-          let ids = block.column(column) + row
-          for index in 0..<count { (views + (index * columns + column)).initialize(to: prepared.view(ids[index])) }
+          prepared.views(block.column(column) + row, count: count, into: views + column, stride: columns)
         }
         writer.write(rows: views, rowCount: count, columns: columns)
         try chunks.drainIfFull()

@@ -63,6 +63,11 @@ public final class ResponseStream: @unchecked Sendable {
   public func write(_ bytes: UnsafeRawBufferPointer) throws {
     if closed.load(ordering: .relaxed) { throw ClientGone() }
     if pending.readableBytes + bytes.count > Self.pieceBytes, pending.readableBytes > 0 { try sendPiece() }
+    if bytes.count >= Self.pieceBytes / 2, pending.readableBytes == 0, headSent {
+      // A large piece goes out as it is, without being gathered first.
+      try sendPiece(bytes)
+      return
+    }
     pending.writeBytes(bytes)
     if pending.readableBytes >= Self.pieceBytes { try sendPiece() }
   }
@@ -172,18 +177,35 @@ public final class ResponseStream: @unchecked Sendable {
     }
     if isHTTP10 { out.writeBuffer(&pending) } else { writeChunk(&out) }
     pending.clear()
+    try handOver(out)
+  }
+
+  /// A piece behind the head, copied once.
+  private func sendPiece(_ bytes: UnsafeRawBufferPointer) throws {
+    if isHead { return }
+    var out = channel.allocator.buffer(capacity: bytes.count + 32)
+    if !isHTTP10 {
+      out.writeString(String(bytes.count, radix: 16))
+      out.writeStaticString("\r\n")
+    }
+    out.writeBytes(bytes)
+    if !isHTTP10 { out.writeStaticString("\r\n") }
+    try handOver(out)
+  }
+
+  /// Gives bytes to the loop and waits while too many are under way.
+  private func handOver(_ out: ByteBuffer) throws {
     let count = out.readableBytes
     bytesWritten += count
     let flow = outflow()
     let channel = self.channel
     flow.add(count)
-    let piece = out
     channel.eventLoop.execute {
       let promise = channel.eventLoop.makePromise(of: Void.self)
       promise.futureResult.whenComplete { result in
         if case .failure = result { flow.close() } else { flow.remove(count) }
       }
-      channel.writeAndFlush(piece, promise: promise)
+      channel.writeAndFlush(out, promise: promise)
     }
     switch flow.waitForRoom(stallSeconds: core.limits.stalledWriteSeconds) {
     case .room: return
