@@ -55,13 +55,13 @@ let package = Package(
     .target(name: "QueryEngine", dependencies: ["RDF", "Limits", "SPARQL", "TripleIndex",
       .product(name: "BigInt", package: "BigInt")], swiftSettings: hot),
     .target(name: "Database", dependencies: ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex",
-      "QueryEngine", "Store", "Reading"], swiftSettings: plain),
+      "QueryEngine", "Store", "Reading", "Fetch"], swiftSettings: plain),
 
     // The surface
     .target(name: "HTTPServer", dependencies: ["Database", "Limits"] + nio, swiftSettings: plain),
     .target(name: "Client", dependencies: ["Limits"], swiftSettings: plain),
     .target(name: "Shell", dependencies: ["Client", "Limits", "CReadline", "CTerminal"], swiftSettings: plain),
-    .executableTarget(name: "tern", dependencies: ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "RDF", "Limits",
+    .executableTarget(name: "tern", dependencies: ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "Fetch", "RDF", "Limits",
       .product(name: "ArgumentParser", package: "swift-argument-parser")], swiftSettings: plain),
 
     // System libraries and C
@@ -87,7 +87,7 @@ let package = Package(
     .testTarget(name: "ConformanceTests", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine"]),
     .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
-    .testTarget(name: "DatabaseTests", dependencies: ["Database", "TestSupport"]),
+    .testTarget(name: "DatabaseTests", dependencies: ["Database", "Fetch", "TestSupport"]),
     .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),

@@ -7,13 +7,15 @@ public struct Settings: Sendable {
   /// Folder of log and history, made (0700) when something is written there.
   public var stateFolder: String
   public var idleSeconds: Int
+  /// IRI prefixes of the settings file that SERVICE and LOAD may reach; no variable of the environment adds one.
+  public private(set) var allowedServices: [String] = []
 
   public var logFile: String { stateFolder + "/daemon.log" }
   public var historyFile: String { stateFolder + "/history" }
 
   /// Resolves them. Throws ``ClientError`` 64 when no home is known or the settings file is malformed.
   public init(database: String? = nil, socket: String? = nil) throws(ClientError) {
-    let file = try Settings.readFile()
+    let (file, services) = try Settings.readFile()
     guard let data = Settings.folder("XDG_DATA_HOME", ".local/share"), let state = Settings.folder("XDG_STATE_HOME", ".local/state") else {
       throw ClientError("HOME is not set: name the database with --db and the socket with --socket", exitCode: 64)
     }
@@ -21,6 +23,7 @@ public struct Settings: Sendable {
     let named = database ?? Settings.environment("TERN_DB") ?? file["db"]
     let path = Settings.absolute(named ?? data + "/tern/tern.db")
     self.database = path
+    allowedServices = services
     idleSeconds = 900
     if let text = Settings.environment("TERN_IDLE") ?? file["idle"] {
       guard let seconds = Int(text), seconds > 0 else { throw ClientError("the idle time '\(text)' is not a number of seconds", exitCode: 64) }
@@ -63,10 +66,12 @@ public struct Settings: Sendable {
   }
 
   /// `key = value` lines of `$XDG_CONFIG_HOME/tern/config`; `#` starts a comment.
-  private static func readFile() throws(ClientError) -> [String: String] {
-    guard let folder = folder("XDG_CONFIG_HOME", ".config"), let file = fopen(folder + "/tern/config", "re") else { return [:] }
+  /// `allow-service` may stand several times.
+  private static func readFile() throws(ClientError) -> (settings: [String: String], services: [String]) {
+    guard let folder = folder("XDG_CONFIG_HOME", ".config"), let file = fopen(folder + "/tern/config", "re") else { return ([:], []) }
     defer { fclose(file) }
     var settings: [String: String] = [:]
+    var services: [String] = []
     var buffer = [CChar](repeating: 0, count: 4_096)
     var number = 0
     while fgets(&buffer, Int32(buffer.count), file) != nil {
@@ -76,12 +81,12 @@ public struct Settings: Sendable {
         String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed())
       }
       if text.isEmpty || text == [""] { continue }
-      guard text.count == 2, ["db", "socket", "idle"].contains(text[0]) else {
-        throw ClientError("\(folder)/tern/config, line \(number): known are db, socket and idle, as 'name = value'", exitCode: 64)
+      guard text.count == 2, ["db", "socket", "idle", "allow-service"].contains(text[0]) else {
+        throw ClientError("\(folder)/tern/config, line \(number): known are db, socket, idle and allow-service, as 'name = value'", exitCode: 64)
       }
-      settings[text[0]] = text[1]
+      if text[0] == "allow-service" { services.append(text[1]) } else { settings[text[0]] = text[1] }
     }
-    return settings
+    return (settings, services)
   }
 
   /// 64-bit FNV-1a, so that each database has a socket name of its own.

@@ -32,6 +32,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
     case cancelled
     /// An expression or request that cannot be evaluated.
     case evaluation
+    /// Another server, asked by SERVICE or LOAD, failed.
+    case remote
     /// The input file is missing or is not a regular file.
     case inputMissing
     /// The file system refused access.
@@ -62,6 +64,8 @@ public struct DatabaseError: Error, Sendable, Hashable {
   public var suggestion: String?
   /// For an ambiguous or unknown name: what it may be.
   public var candidates: [EntityCandidate]
+  /// The faulty line of data with a caret below; that of a query is cut from its text by who has it.
+  public var excerpt: String?
 
   public init(
     _ kind: Kind, _ message: String, line: Int? = nil, column: Int? = nil, offset: Int? = nil,
@@ -90,6 +94,7 @@ public struct DatabaseError: Error, Sendable, Hashable {
     case .unsupportedMediaType: 415
     case .diskFull: 507
     case .limit, .memory, .timeout, .cancelled, .busy, .stopped: 503
+    case .remote: 502
     case .damaged, .io, .internal: 500
     }
   }
@@ -98,7 +103,7 @@ public struct DatabaseError: Error, Sendable, Hashable {
   public var exitCode: Int32 {
     switch kind {
     case .malformedQuery, .malformedData, .unsupportedMediaType, .unknownName: 65
-    case .notFound, .notAllowed, .notAcceptable, .limit, .memory, .evaluation, .tooLarge: 1
+    case .notFound, .notAllowed, .notAcceptable, .limit, .memory, .evaluation, .tooLarge, .remote: 1
     case .inputMissing: 66
     case .internal, .damaged: 70
     case .io, .diskFull, .stopped: 74

@@ -1,3 +1,4 @@
+import QueryEngine
 import Store
 import TripleIndex
 
@@ -8,10 +9,10 @@ extension KnowledgeGraph {
       var stats = Stats()
       let counts = try reader.counts()
       stats.revision = snapshot.revision
-      stats.quads = snapshot.quadCount
+      stats.quads = snapshot.quadCount - (GraphRegister.id(in: snapshot).flatMap { snapshot.graph($0)?.tripleCount } ?? 0)
       stats.defaultGraphTriples = snapshot.defaultGraph.tripleCount
       stats.terms = snapshot.termCount
-      stats.namedGraphs = snapshot.namedGraphs.count
+      stats.namedGraphs = GraphRegister.graphs(of: snapshot).count
       stats.documents = counts.documents
       stats.sentences = counts.sentences
       stats.facts = counts.facts

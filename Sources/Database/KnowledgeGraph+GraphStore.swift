@@ -1,23 +1,23 @@
 import Formats
+import QueryEngine
 import RDF
 import Store
 import TripleIndex
 
 /// SPARQL 1.1 Graph Store HTTP Protocol: whole graphs in and out.
 extension KnowledgeGraph {
-  /// The names of the graphs that hold a triple, sorted.
+  /// The names of the graphs that exist, empty ones included, sorted.
   public func graphs() throws -> [(name: String, triples: Int)] {
     let snapshot = current.now
     let names = GraphNames(snapshot)
-    return snapshot.namedGraphs.map { (name: names.text($0), triples: snapshot.graph($0)?.tripleCount ?? 0) }
+    return GraphRegister.graphs(of: snapshot).map { (name: names.text($0), triples: snapshot.graph($0)?.tripleCount ?? 0) }
       .sorted { $0.name < $1.name }
   }
 
   /// Whether a graph exists; the default graph and the whole store always do.
   public func graphExists(_ graph: GraphName) throws -> Bool {
     guard case .named(let name) = graph else { return true }
-    let snapshot = current.now
-    return snapshot.lookup(.iri(IRI(name))).flatMap { snapshot.graph($0) } != nil
+    return GraphRegister.contains(IRI(name), in: current.now)
   }
 
   /// Writes a graph (GET); `.notFound` when it does not exist.
@@ -44,9 +44,9 @@ extension KnowledgeGraph {
     var graphs: [TermID] = [0]
     switch graph {
     case .defaultGraph: break
-    case .all: graphs += snapshot.namedGraphs.sorted { snapshot.text($0) < snapshot.text($1) }
+    case .all: graphs += GraphRegister.graphs(of: snapshot).sorted { snapshot.text($0) < snapshot.text($1) }
     case .named(let name):
-      guard let id = snapshot.lookup(.iri(IRI(name))), snapshot.graph(id) != nil else {
+      guard let id = snapshot.lookup(.iri(IRI(name))), GraphRegister.contains(id, in: snapshot) else {
         throw DatabaseError(.notFound, "there is no graph <\(name)>")
       }
       graphs = [id]
@@ -68,42 +68,50 @@ extension KnowledgeGraph {
   public func putGraph(
     _ graph: GraphName, _ input: LoadInput, mediaType: String, base: String? = nil
   ) throws -> (created: Bool, outcome: UpdateOutcome) {
-    try store(graph, input, mediaType, base, replacing: true)
+    try storeGraph(graph, [(input, mediaType)], base: base, replacing: true)
   }
 
   /// Merges into a graph (POST), or with `.all` into the graphs that the data name. Returns whether it was created.
   public func postGraph(
     _ graph: GraphName, _ input: LoadInput, mediaType: String, base: String? = nil
   ) throws -> (created: Bool, outcome: UpdateOutcome) {
-    try store(graph, input, mediaType, base, replacing: false)
+    try storeGraph(graph, [(input, mediaType)], base: base, replacing: false)
   }
 
-  private func store(
-    _ graph: GraphName, _ input: LoadInput, _ mediaType: String, _ base: String?, replacing: Bool
+  /// Replaces or merges into a graph with several documents as **one** change: all of them, or none when one is
+  /// malformed. Blank nodes of different documents are different. Returns whether the graph was created.
+  public func storeGraph(
+    _ graph: GraphName, _ inputs: [(input: LoadInput, mediaType: String)], base: String? = nil, replacing: Bool
   ) throws -> (created: Bool, outcome: UpdateOutcome) {
     try DatabaseError.mapped {
-      guard let format = RDFFormat(mediaType: mediaType) else {
-        throw DatabaseError(.unsupportedMediaType, "'\(mediaType)' is not a format of RDF")
+      let parts = try inputs.map { part in
+        guard let format = RDFFormat(mediaType: part.mediaType) else {
+          throw DatabaseError(.unsupportedMediaType, "'\(part.mediaType)' is not a format of RDF")
+        }
+        return (bytes: try InputBytes(part.input, limit: Int(UInt32.max) * 16), format: format)
       }
+      defer { withExtendedLifetime(parts) {} }
       let existed = try graphExists(graph)
-      let bytes = try InputBytes(input, limit: Int(UInt32.max) * 16)
-      defer { withExtendedLifetime(bytes) {} }
       var target: String?
       if case .named(let name) = graph { target = name }
-      let data = bytes.bytes
-      // Nodes without a name are new with every request: the scope is the revision.
-      func load(_ revision: UInt64) -> RDFLoad {
+      // Nodes without a name are new with every request and document: the scope is the revision and the place.
+      func load(_ place: Int, _ revision: UInt64) -> RDFLoad {
         RDFLoad(
-          bytes: data, format: format, base: base, graph: target, scope: Array("r\(revision)_".utf8),
-          cancellation: CancellationToken(), progress: nil)
+          bytes: parts[place].bytes.bytes, format: parts[place].format, base: base, graph: target,
+          scope: Array((place == 0 ? "r\(revision)_" : "r\(revision)p\(place)_").utf8), cancellation: CancellationToken(),
+          progress: nil)
       }
-      if !replacing, data.count >= RDFLoad.bulkBytes {
-        let result = try add(load(revision &+ 1))
+      if !replacing, parts.count == 1, parts[0].bytes.bytes.count >= RDFLoad.bulkBytes {
+        let result = try add(load(0, revision &+ 1))
         return (!existed, UpdateOutcome(revision: result.revision, added: result.added, removed: 0))
       }
       let outcome = try queue.run { change in
         if replacing { try GraphClearing.clear(graph, in: change) }
-        _ = try load(change.revision).run(in: change)
+        for place in parts.indices { _ = try load(place, change.revision).run(in: change) }
+        // A graph that was stored without triples is there all the same.
+        if case .named(let name) = graph, !GraphRegister.contains(IRI(name), in: change.builder.draft()) {
+          try GraphRegister.add(IRI(name), to: change.builder)
+        }
         return change.outcome
       }
       return (!existed, outcome)
@@ -133,8 +141,13 @@ extension Change {
   /// What the change did so far.
   var outcome: UpdateOutcome {
     let set = builder.changes
-    return UpdateOutcome(
-      revision: set.isEmpty ? start.revision : revision, added: set.added.count, removed: set.removed.count)
+    var (added, removed) = (set.added.count, set.removed.count)
+    // What only says that a graph exists is no triple of anybody's.
+    if !set.isEmpty, let register = GraphRegister.id(in: builder.draft()) {
+      for quad in set.added where quad.g == register { added -= 1 }
+      for quad in set.removed where quad.g == register { removed -= 1 }
+    }
+    return UpdateOutcome(revision: set.isEmpty ? start.revision : revision, added: added, removed: removed)
   }
 }
 
@@ -147,11 +160,12 @@ enum GraphClearing {
       if let id = change.start.lookup(.iri(IRI(name))) { try clear(id, in: change) }
     case .all:
       try clear(0, in: change)
-      for id in change.start.namedGraphs { try clear(id, in: change) }
+      for id in GraphRegister.graphs(of: change.start) { try clear(id, in: change) }
     }
   }
 
   private static func clear(_ graph: TermID, in change: Change) throws {
+    if graph != 0 { try GraphRegister.remove(graph, from: change.builder) }
     guard let view = change.start.graph(graph) else { return }
     var removed: [Triple] = []
     var cursor = TripleCursor(view, order: .spo)

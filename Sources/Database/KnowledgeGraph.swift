@@ -71,6 +71,9 @@ public final class KnowledgeGraph: Sendable {
   /// The revision that queries see now.
   public var revision: UInt64 { current.now.revision }
 
+  /// Whether SERVICE and LOAD may reach anything.
+  public var allowsServices: Bool { !questions.fetcher.allowed.isEmpty }
+
   /// Prefixes remembered from loaded files, with the built-in ones, sorted by name.
   public func prefixes() -> [(name: String, iri: String)] {
     var all: [String: String] = [:]

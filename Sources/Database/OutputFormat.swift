@@ -42,8 +42,12 @@ public struct OutputFormat: Sendable, Hashable {
   public static let nquads = OutputFormat("nquads", "application/n-quads", "nq", .quads)
   public static let trig = OutputFormat("trig", "application/trig", "trig", .quads)
 
+  /// Predicates that cannot be split into a namespace and a name end it with an error.
+  public static let rdfxml = OutputFormat("rdfxml", "application/rdf+xml", "rdf", .triples)
+  public static let jsonld = OutputFormat("jsonld", "application/ld+json", "jsonld", .quads)
+
   /// Every format, in the order of preference when a client takes anything.
-  public static let all: [OutputFormat] = [.json, .xml, .csv, .tsv, .rows, .turtle, .ntriples, .trig, .nquads]
+  public static let all: [OutputFormat] = [.json, .xml, .csv, .tsv, .rows, .turtle, .ntriples, .trig, .nquads, .rdfxml, .jsonld]
 
   /// The format with that name, file extension or media type (parameters ignored).
   public static func named(_ text: String) -> OutputFormat? {
@@ -54,6 +58,8 @@ public struct OutputFormat: Sendable, Hashable {
     case "ttl": return .turtle
     case "nt", "n-triples", "text/plain": return .ntriples
     case "nq", "n-quads", "text/x-nquads": return .nquads
+    case "rdf", "rdf/xml": return .rdfxml
+    case "json-ld": return .jsonld
     case "srj", "srx", "application/x-trig":
       return all.first { $0.fileExtension == wanted } ?? .trig
     default: return all.first { $0.name == wanted || $0.mediaType == wanted }
@@ -81,7 +87,8 @@ public struct OutputFormat: Sendable, Hashable {
     case .graph:
       offered = [
         ("text/turtle", .turtle), ("application/n-triples", .ntriples), ("text/plain", .ntriples),
-        ("application/trig", .trig), ("application/n-quads", .nquads),
+        ("application/trig", .trig), ("application/n-quads", .nquads), ("application/rdf+xml", .rdfxml),
+        ("application/ld+json", .jsonld), ("application/xml", .rdfxml), ("text/xml", .rdfxml), ("application/json", .jsonld),
       ]
     }
     guard let accept, !accept.isEmpty else { return offered[0].1 }

@@ -1,3 +1,4 @@
+import Fetch
 import Limits
 import Reading
 
@@ -62,6 +63,8 @@ public struct DatabaseOptions: Sendable {
   public var image: Bool
   /// Bytes all queries may hold together.
   public var allQueriesMemoryBytes: Int
+  /// What SERVICE and LOAD may reach; empty: nothing.
+  public var allowedServices: [AllowedPrefix] = []
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
   /// Reads prose; tests replace it.

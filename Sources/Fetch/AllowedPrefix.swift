@@ -3,7 +3,8 @@
 ///
 /// A prefix ends at a border: `http://a.org` covers `http://a.org/x` and not
 /// `http://a.org.evil.com`; `http://a.org/data` covers `/data`, `/data/x` and `/data?x` and
-/// not `/database`. Scheme and port belong to it. Addresses that are not of the public
+/// not `/database`. The scheme belongs to it, and so does the port once a port or a slash
+/// stands there: `http://a.org` covers every port of that host, `http://a.org/` only 80. Addresses that are not of the public
 /// internet are reached only where the prefix names the address itself (`localhost` for
 /// loopback), whatever a name resolves to.
 public struct AllowedPrefix: Sendable, Equatable, CustomStringConvertible {
@@ -14,6 +15,7 @@ public struct AllowedPrefix: Sendable, Equatable, CustomStringConvertible {
   private let scheme: String
   private let address: WebAddress?
   private let compared: String
+  private let isAnyPort: Bool
   private let literal: NetworkAddress?
 
   /// - Parameter allowsPrivateAddresses: for a host that the operator has configured for one
@@ -26,6 +28,7 @@ public struct AllowedPrefix: Sendable, Equatable, CustomStringConvertible {
       scheme = String(text.dropLast(3))
       address = nil
       compared = ""
+      isAnyPort = true
       literal = nil
       return
     }
@@ -33,6 +36,8 @@ public struct AllowedPrefix: Sendable, Equatable, CustomStringConvertible {
     let address = try WebAddress(text)
     self.address = address
     scheme = address.scheme
+    let afterScheme = text.dropFirst(address.scheme.count + 3)
+    isAnyPort = !afterScheme.contains { $0 == "/" || $0 == "?" } && !WebAddress.endsInPort(afterScheme)
     compared = address.path + address.query
     literal = NetworkAddress(text: address.host)
   }
@@ -45,7 +50,7 @@ public struct AllowedPrefix: Sendable, Equatable, CustomStringConvertible {
   func covers(_ asked: WebAddress) -> Bool {
     guard asked.scheme == scheme else { return false }
     guard let address else { return true }
-    guard asked.host == address.host, asked.port == address.port else { return false }
+    guard asked.host == address.host, isAnyPort || asked.port == address.port else { return false }
     let whole = asked.path + asked.query
     guard whole.utf8.starts(with: compared.utf8) else { return false }
     let border: Set<Character> = ["/", "?", "&", "="]

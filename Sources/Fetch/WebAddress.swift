@@ -83,6 +83,13 @@ struct WebAddress: Equatable, Sendable {
     return port == (scheme == "http" ? 80 : 443) ? "\(scheme)://\(name)" : "\(scheme)://\(name):\(port)"
   }
 
+  /// Whether an authority names a port (`a:1`, not `a`, `a:` or `[::1]`).
+  static func endsInPort(_ authority: Substring) -> Bool {
+    guard let colon = authority.lastIndex(of: ":") else { return false }
+    let digits = authority[authority.index(after: colon)...]
+    return !digits.isEmpty && digits.allSatisfy { $0 >= "0" && $0 <= "9" }
+  }
+
   private static func isOfHost(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): return true

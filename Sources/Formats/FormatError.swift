@@ -10,6 +10,8 @@ public struct FormatError: Error, Sendable, CustomStringConvertible, Equatable {
   public var offset: Int
   public var expected: [String]
   public var suggestion: String?
+  /// The faulty line with a caret below, where the document was at hand.
+  public var excerpt: String?
 
   public init(
     _ message: String, line: Int, column: Int, offset: Int, expected: [String] = [], suggestion: String? = nil
@@ -43,6 +45,25 @@ public struct FormatError: Error, Sendable, CustomStringConvertible, Equatable {
     var column = 1
     for byte in document[lineStart..<end] where byte & 0xC0 != 0x80 { column += 1 }
     self.init(message, line: line, column: column, offset: end, expected: expected, suggestion: suggestion)
+    excerpt = FormatError.excerpt(document, lineStart: lineStart, fault: end)
+  }
+
+  /// Up to 60 bytes before the fault and 60 behind it, cut at scalars, controls as spaces; a caret below.
+  private static func excerpt(_ document: UnsafeRawBufferPointer, lineStart: Int, fault: Int) -> String {
+    var start = max(lineStart, fault - 60)
+    while start < fault, start > lineStart, document[start] & 0xC0 == 0x80 { start += 1 }
+    var end = fault
+    while end < document.count, end < fault + 60, document[end] != 0x0A, document[end] != 0x0D { end += 1 }
+    while end < document.count, end > fault, document[end] & 0xC0 == 0x80 { end -= 1 }
+    func shown(_ range: Range<Int>) -> String {
+      var text = ""
+      for scalar in String(decoding: document[range], as: UTF8.self).unicodeScalars {
+        text.unicodeScalars.append(scalar.value < 32 || scalar.value == 127 ? " " : scalar)
+      }
+      return text
+    }
+    let before = (start > lineStart ? "…" : "") + shown(start..<fault)
+    return before + shown(fault..<end) + "\n" + String(repeating: " ", count: before.unicodeScalars.count) + "^"
   }
 
   public var description: String {

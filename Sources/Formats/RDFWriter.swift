@@ -20,7 +20,7 @@ public struct RDFWriter {
   private var collected: [Quad] = []
   private let prefixes: [(name: String, iri: String)]
 
-  /// - prefixes: names and namespaces for Turtle, TriG and RDF/XML.
+  /// - prefixes: names and namespaces for Turtle, TriG and RDF/XML; Turtle and TriG declare those that occur.
   /// - pretty: lay out for people; holds all quads in memory until the end.
   public init(_ format: RDFFormat, output: OutputBytes, prefixes: [(name: String, iri: String)] = [], pretty: Bool = false) {
     self.format = format
@@ -36,7 +36,7 @@ public struct RDFWriter {
   public mutating func begin() {
     if pretty { return }
     switch format {
-    case .turtle, .triG: turtle.writePrefixes()
+    case .turtle, .triG: break
     case .rdfXML: xml.begin()
     case .jsonLD: json.begin()
     case .nTriples, .nQuads: break

@@ -119,9 +119,13 @@ public enum Limits {
   /// Seconds until an outgoing connection stands: a host that does not answer by then will not.
   public static let fetchConnectSeconds = 10.0
   /// Bytes of one fetched body after decompression; it is held in memory.
-  public static let fetchBodyBytes = 256 << 20
+  public static let fetchBodyBytes = 64 << 20
   /// Bytes of the fields of a fetched response, redirects apart.
   public static let fetchHeadBytes = 256 << 10
+  /// Different rows that go along with a SERVICE; with more of them it is asked for everything once.
+  public static let serviceBindings = 2_000
+  /// Rows of one block of VALUES sent to a SERVICE: some ten kilobytes of text.
+  public static let serviceBlock = 200
   /// Redirects followed by one fetch.
   public static let fetchRedirects = 5
 

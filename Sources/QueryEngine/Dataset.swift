@@ -10,6 +10,8 @@ final class Dataset {
   private let listed: [TermID]?
   /// The default graph.
   let defaultGraph: GraphView
+  /// The graph that says which graphs exist; it is none of the dataset's.
+  private lazy var register = GraphRegister.id(in: snapshot)
   /// The memory of a merged default graph.
   private let merged: MergedGraph?
 
@@ -26,7 +28,7 @@ final class Dataset {
     func ids(_ graphs: [IRI]) -> [TermID] {
       var seen: Set<TermID> = []
       return graphs.compactMap { iri in
-        guard let id = Dataset.lookup(iri, snapshot), snapshot.graph(id) != nil, seen.insert(id).inserted else {
+        guard let id = Dataset.lookup(iri, snapshot), GraphRegister.contains(id, in: snapshot), seen.insert(id).inserted else {
           return nil
         }
         return id
@@ -59,11 +61,12 @@ final class Dataset {
   func namedGraph(_ id: TermID) -> GraphView? {
     if id >= LocalTerms.firstID { return nil }
     if let listed, !listed.contains(id) { return nil }
-    return snapshot.graph(id)
+    if let graph = snapshot.graph(id) { return id == register ? nil : graph }
+    return GraphRegister.contains(id, in: snapshot) ? .empty(id) : nil
   }
 
   /// The named graphs in ascending order of ids.
-  var namedGraphs: [TermID] { listed ?? Array(snapshot.namedGraphs) }
+  var namedGraphs: [TermID] { listed ?? GraphRegister.graphs(of: snapshot) }
 }
 
 /// The graphs that the `GRAPH ?g` of a query stand on at the moment.

@@ -58,6 +58,12 @@ public final class EvaluationContext {
     if MonotonicClock.nanoseconds() > deadline { throw QueryError.timeout(seconds: options.timeout) }
   }
 
+  /// Seconds until the deadline.
+  var secondsLeft: Double {
+    let now = MonotonicClock.nanoseconds()
+    return now >= deadline ? 0 : Double(deadline - now) / 1e9
+  }
+
   /// The term of an id, of the dictionary or of the query. Id 0 is an unbound view.
   /// Valid as long as this context.
   @inline(__always) public func view(_ id: TermID) -> TermView {
@@ -85,6 +91,8 @@ public struct EvaluationOptions: Sendable {
   public var dataset: DatasetClause?
   /// The base IRI when the query has none.
   public var base: String?
+  /// Reaches other endpoints; nil refuses SERVICE by name.
+  public var service: (any ServiceClient)?
   /// Measure time per operator for `explain`.
   public var measure = false
   /// Rewrites that are off, by name (``Rewrite``).

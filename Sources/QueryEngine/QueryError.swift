@@ -11,8 +11,20 @@ public enum QueryError: Error, Hashable, Sendable {
   case limit(name: String, value: Int)
   /// Something that is switched off, by name: SERVICE, LOAD, a custom aggregate.
   case notAllowed(String)
+  /// An endpoint of SERVICE could not be asked or gave no answer.
+  case service(endpoint: String, reason: String)
   /// A form that the evaluation cannot answer, in words.
   case unsupported(String)
+}
+
+extension QueryError {
+  /// Whether it is a failure of a SERVICE, which SILENT passes over.
+  var isOfService: Bool {
+    switch self {
+    case .service, .notAllowed: return true
+    default: return false
+    }
+  }
 }
 
 extension QueryError: CustomStringConvertible {
@@ -23,6 +35,7 @@ extension QueryError: CustomStringConvertible {
     case .memoryBudget(let bytes): return "the query needs more than the \(bytes >> 20) MiB of memory it was given"
     case .limit(let name, let value): return "\(name) is limited to \(value)"
     case .notAllowed(let what): return "\(what) is not allowed here"
+    case .service(let endpoint, let reason): return "SERVICE <\(endpoint)> failed: \(reason)"
     case .unsupported(let what): return what
     }
   }

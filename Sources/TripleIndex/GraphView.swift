@@ -28,7 +28,7 @@ public final class GraphView: @unchecked Sendable {
   }
 
   /// A graph without triples.
-  static func empty(_ graph: TermID = 0) -> GraphView {
+  public static func empty(_ graph: TermID = 0) -> GraphView {
     let region = Region(byteCount: 64)
     return GraphView(
       graph: graph,

@@ -63,7 +63,7 @@ enum Verb {
     return Screen(descriptor: descriptor)
   }
 
-  static let formats = ["table", "line", "json", "xml", "csv", "tsv", "rows", "turtle", "ntriples", "nquads", "trig"]
+  static let formats = ["table", "line", "json", "xml", "csv", "tsv", "rows", "turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld"]
 
   static func checkFormat(_ format: String) throws(ClientError) {
     if !formats.contains(format) {

@@ -60,3 +60,27 @@ import Testing
     #expect(fixture.graph.prefixes().contains { $0.name == "ex" })
   }
 }
+
+/// Several documents in one request.
+@Suite struct GraphStorePartsTests {
+  @Test func severalDocumentsAreOneChange() throws {
+    let fixture = try GraphFixture()
+    let name = GraphName.named("urn:g")
+    func part(_ text: String, _ type: String) -> (input: LoadInput, mediaType: String) { (.bytes(Array(text.utf8)), type) }
+    let stored = try fixture.graph.storeGraph(
+      name, [part("_:x <urn:p> 1 .", "text/turtle"), part("_:x <urn:p> \"2\" .\n", "application/n-triples")], replacing: true)
+    #expect(stored.created && stored.outcome.added == 2)
+    // The same label in two documents is two nodes.
+    #expect(try fixture.rows("SELECT DISTINCT ?s { GRAPH <urn:g> { ?s <urn:p> ?o } }").count == 2)
+    let before = (try fixture.dump(), fixture.graph.revision)
+    for replacing in [true, false] {
+      #expect(throws: DatabaseError.self) {
+        try fixture.graph.storeGraph(name, [part("<urn:a> <urn:p> 3 .", "text/turtle"), part("<urn:a> <urn:p>", "text/turtle")], replacing: replacing)
+      }
+      #expect(throws: DatabaseError.self) {
+        try fixture.graph.storeGraph(name, [part("<urn:a> <urn:p> 3 .", "text/turtle"), part("x", "image/png")], replacing: replacing)
+      }
+    }
+    #expect(try fixture.dump() == before.0 && fixture.graph.revision == before.1)
+  }
+}

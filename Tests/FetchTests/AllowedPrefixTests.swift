@@ -7,7 +7,8 @@ struct AllowedPrefixTests {
   @Test(arguments: [
     ("http://a.org", "http://a.org", true), ("http://a.org", "http://a.org/", true), ("http://a.org", "http://a.org/x", true),
     ("http://a.org", "http://a.org?q=1", true), ("http://a.org", "http://a.org.evil.com/", false),
-    ("http://a.org", "http://a.org:8080/", false), ("http://a.org", "http://a.org:80/", true),
+    ("http://a.org", "http://a.org:8080/", true), ("http://a.org/", "http://a.org:8080/", false), ("http://a.org:", "http://a.org:8080/", true), ("http://[::1]", "http://[::1]:8080/", true),
+    ("http://a.org:80", "http://a.org:8080/", false), ("http://a.org:80", "http://a.org:80/x", true), ("http://a.org", "http://a.org:x@evil.com/", false), ("http://a.org", "http://a.org:80/", true),
     ("http://a.org", "https://a.org/", false), ("http://a.org", "http://a.org@evil.com/", false),
     ("http://a.org", "http://A.ORG/x", true), ("http://a.org/data", "http://a.org/database", false),
     ("http://a.org/data", "http://a.org/data", true), ("http://a.org/data", "http://a.org/data?x", true),

@@ -79,7 +79,6 @@ import Testing
       format: .turtle)
     let expected = """
       PREFIX ex: <http://example.org/ns#>
-      PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
 
       ex:a a ex:Person ;
         ex:knows ex:b, [ ex:name "C" ] .

@@ -13,11 +13,11 @@ struct ArrowTests {
     "Reading": ["RDF", "Limits", "CLanguageModel", "CZlib"],
     "Fetch": ["Limits", "CCurl"],
     "QueryEngine": ["RDF", "Limits", "SPARQL", "TripleIndex", "BigInt"],
-    "Database": ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Store", "Reading"],
+    "Database": ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Store", "Reading", "Fetch"],
     "HTTPServer": ["Database", "Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],
     "Client": ["Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],
     "Shell": ["Client", "Limits", "CReadline", "CTerminal"],
-    "tern": ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "RDF", "Limits", "ArgumentParser", "CTerminal"],
+    "tern": ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "Fetch", "RDF", "Limits", "ArgumentParser", "CTerminal"],
   ]
   /// What every room may use: the C library and the language's own modules.
   static let everywhere: Set<String> = ["Glibc", "Synchronization", "Swift", "Dispatch"]

@@ -1,4 +1,6 @@
+import Fetch
 import QueryEngine
+import Limits
 import RDF
 import SPARQL
 import Store
@@ -9,6 +11,8 @@ final class Questions: @unchecked Sendable {
   // @unchecked: the remembered texts are used under the lock.
   private let budget: SharedBudget
   private let world: World
+  /// What SERVICE and LOAD may reach.
+  let fetcher: Fetcher
   private let lock = Lock()
   /// A text with what else its meaning depends on.
   private struct Source: Hashable {
@@ -25,6 +29,7 @@ final class Questions: @unchecked Sendable {
   init(_ options: DatabaseOptions) {
     budget = SharedBudget(limit: options.allQueriesMemoryBytes)
     world = options.world
+    fetcher = Fetcher(allowed: options.allowedServices)
   }
 
   /// The algebra of a text, remembered by text, base and prefixes.
@@ -65,6 +70,7 @@ final class Questions: @unchecked Sendable {
     evaluation.sharedBudget = budget
     evaluation.cancellation = options.cancellation.engine
     evaluation.base = options.base
+    if !fetcher.allowed.isEmpty { evaluation.service = FederationClient(fetcher: fetcher) }
     let seconds = world.wallClock()
     if seconds.isFinite, abs(seconds) < 1e15 {
       let whole = seconds.rounded(.down)
@@ -154,8 +160,15 @@ extension KnowledgeGraph {
           suggestion: "leave one of the two out")
       }
       let evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
+      let documents = try RemoteDocument.fetchAll(
+        update, questions.fetcher, seconds: min(options.timeout, Limits.evaluationSecondsMax), options.cancellation,
+        self.options.world)
       return try queue.run { change in
-        try UpdateEvaluation.run(update, on: change.builder, evaluation)
+        var next = 0
+        try UpdateEvaluation.run(update, on: change.builder, evaluation) { _, graph, _ in
+          defer { next += 1 }
+          try documents[next].get().add(to: change, graph: graph?.value, options.cancellation)
+        }
         try Questions.judge(update, change)
         return change.outcome
       }

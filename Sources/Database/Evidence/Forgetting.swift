@@ -1,3 +1,4 @@
+import QueryEngine
 import RDF
 import Store
 import TripleIndex
@@ -30,8 +31,11 @@ struct Forgetting {
   /// The document's graph goes; a triple leaves the default graph when nothing else supports it.
   private func removeTriples() throws {
     guard let graph = change.start.lookup(.iri(IRI(TernVocabulary.documentBase + document.slug))),
-      let view = change.start.graph(graph)
+      GraphRegister.contains(graph, in: change.start)
     else { return }
+    // The name goes with the document, also where somebody has emptied its graph.
+    try GraphRegister.remove(graph, from: change.builder)
+    guard let view = change.start.graph(graph) else { return }
     let naming = Set(
       (TernVocabulary.labelPredicates + TernVocabulary.aliasPredicates + [RDFVocabulary.type]).compactMap {
         change.start.lookup(.iri($0))

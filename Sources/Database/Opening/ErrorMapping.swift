@@ -47,6 +47,7 @@ extension DatabaseError {
     self.init(
       .malformedData, error.message, line: error.line, column: error.column, offset: error.offset,
       expected: error.expected, suggestion: error.suggestion)
+    excerpt = error.excerpt
   }
 
   init(_ error: QueryError) {
@@ -57,9 +58,14 @@ extension DatabaseError {
     case .memoryBudget: kind = .memory
     case .limit: kind = .limit
     case .notAllowed: kind = .notAllowed
+    case .service: kind = .remote
     case .unsupported: kind = .evaluation
     }
-    self.init(kind, error.description)
+    var suggestion: String?
+    if case .notAllowed(let what) = error, what.hasPrefix("SERVICE") || what.hasPrefix("LOAD") {
+      suggestion = "start the daemon with --allow-service and a prefix of the IRI"
+    }
+    self.init(kind, error.description, suggestion: suggestion)
   }
 
   init(_ error: ReadingError) {

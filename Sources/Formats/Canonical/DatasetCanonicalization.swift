@@ -8,6 +8,9 @@ public struct DatasetCanonicalization {
   /// Runs of the N-degree hash before giving up.
   public static let stepBudget = 20_000
 
+  /// Nodes along one path of the N-degree hash: each is a frame of the stack.
+  public static let depthBudget = 1_000
+
   /// Why a dataset has no canonical form here.
   public enum Failure: Error, Sendable, Equatable {
     case tooComplex
@@ -20,6 +23,7 @@ public struct DatasetCanonicalization {
   private var firstDegree: [String: String] = [:]
   private var canonical = Issuer(prefix: "c14n")
   private var steps = 0
+  private var depth = 0
 
   /// Gives out names in order.
   private struct Issuer {
@@ -122,7 +126,9 @@ public struct DatasetCanonicalization {
   /// Section 4.8.
   private mutating func hashNDegree(_ label: String, _ given: Issuer) throws -> (hash: String, issuer: Issuer) {
     steps += 1
-    if steps > Self.stepBudget { throw Failure.tooComplex }
+    depth += 1
+    defer { depth -= 1 }
+    if steps > Self.stepBudget || depth > Self.depthBudget { throw Failure.tooComplex }
     var issuer = given
     var related: [String: [String]] = [:]
     for place in uses[label] ?? [] {

@@ -6,9 +6,10 @@ import RDF
 /// Works on all quads at once. A blank node is written in place when it is the object of
 /// exactly one triple of one graph, names no graph, is in no triple term, and is in no cycle.
 struct TurtleLayout {
-  private let output: OutputBytes
+  /// Where the document goes; the head comes before what is in `output`.
+  private let target: OutputBytes
+  private let output = OutputBytes()
   private let graphs: Bool
-  private let prefixes: [(name: String, iri: String)]
   private let terms: TurtleTermWriter
   private let views = TermViewStore()
   private var byGraph: [(name: Term?, subjects: [Term: [(predicate: Term, objects: [Term])]])] = []
@@ -18,10 +19,9 @@ struct TurtleLayout {
   private var named: Set<Term> = []
 
   init(_ quads: [Quad], output: OutputBytes, graphs: Bool, prefixes: [(name: String, iri: String)]) {
-    self.output = output
+    target = output
     self.graphs = graphs
-    self.prefixes = prefixes
-    terms = TurtleTermWriter(output: output, prefixes: prefixes)
+    terms = TurtleTermWriter(output: self.output, prefixes: prefixes)
     var uses: [Term: Int] = [:]
     var fixed: Set<Term> = []
     var homes: [Term: Term?] = [:]
@@ -99,7 +99,12 @@ struct TurtleLayout {
   }
 
   func write() {
-    TurtleWriter(output: output, graphs: graphs, prefixes: prefixes).writePrefixes()
+    writeBody()
+    terms.uses.declare(terms.uses.used, terms.namespaces, into: target)
+    target.append(output.buffer)
+  }
+
+  private func writeBody() {
     var first = true
     for (name, subjects) in byGraph {
       if let name {

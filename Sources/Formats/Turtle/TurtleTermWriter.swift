@@ -1,13 +1,43 @@
 import RDF
 
+/// The prefixes that a document has used, by their place among the namespaces.
+final class PrefixUses {
+  /// In order of first use.
+  private(set) var used: [Int] = []
+  private var isUsed: [Bool] = []
+
+  @inline(__always) func note(_ index: Int) {
+    if index < isUsed.count, isUsed[index] { return }
+    while isUsed.count <= index { isUsed.append(false) }
+    isUsed[index] = true
+    used.append(index)
+  }
+
+  /// Writes the declarations of some namespaces by name, and an empty line behind them.
+  func declare(_ places: [Int], _ namespaces: [(name: [UInt8], iri: [UInt8])], into out: OutputBytes) {
+    let sorted = places.map { namespaces[$0] }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+    for prefix in sorted {
+      out.append("PREFIX ")
+      prefix.name.withUnsafeBufferPointer { out.append($0) }
+      out.append(": ")
+      prefix.iri.withUnsafeBufferPointer { TermWriter.writeIRI($0, plain: false, into: out) }
+      out.append(UInt8(ascii: "\n"))
+    }
+    if !sorted.isEmpty { out.append(UInt8(ascii: "\n")) }
+  }
+}
+
 /// Terms in the short forms of Turtle: prefixed names, bare numbers and booleans, long strings.
 struct TurtleTermWriter {
   let output: OutputBytes
   /// Longest namespaces first, so that the closest prefix wins.
-  private let namespaces: [(name: [UInt8], iri: [UInt8])]
+  let namespaces: [(name: [UInt8], iri: [UInt8])]
+  /// Which of them were written so far.
+  let uses: PrefixUses
 
   init(output: OutputBytes, prefixes: [(name: String, iri: String)]) {
     self.output = output
+    uses = PrefixUses()
     namespaces = prefixes.map { (Array($0.name.utf8), Array($0.iri.utf8)) }.filter { !$0.1.isEmpty }.sorted { $0.1.count > $1.1.count }
   }
 
@@ -49,7 +79,7 @@ struct TurtleTermWriter {
   }
 
   func writeIRI(_ iri: UnsafeBufferPointer<UInt8>) {
-    for namespace in namespaces where namespace.iri.count <= iri.count {
+    for (index, namespace) in namespaces.enumerated() where namespace.iri.count <= iri.count {
       let matches = namespace.iri.withUnsafeBufferPointer { known in
         guard let a = known.baseAddress, let b = iri.baseAddress else { return false }
         return bytesEqual(a, b, known.count)
@@ -57,6 +87,7 @@ struct TurtleTermWriter {
       guard matches else { continue }
       let local = UnsafeBufferPointer(rebasing: iri[namespace.iri.count...])
       guard Self.isLocalName(local) else { continue }
+      uses.note(index)
       namespace.name.withUnsafeBufferPointer { output.append($0) }
       output.append(UInt8(ascii: ":"))
       output.append(local)

@@ -1,10 +1,25 @@
 import RDF
 
 /// Streams Turtle or TriG: consecutive quads with one graph, subject and predicate share them.
+///
+/// Only prefixes that occur are declared. The first ``heldBytes`` of the document are held
+/// back (no later than they would leave anyway: the callers send in pieces of that size) and
+/// get their prefixes as a head. A prefix that occurs for the first time after that is
+/// declared where it is needed, between two statements, as the grammar allows. Rejected: all
+/// known prefixes in front (thirty lines before an answer of one), and looking at the whole
+/// answer first (it would not stream).
 struct TurtleWriter {
-  let output: OutputBytes
+  /// Bytes that wait for the head.
+  static let heldBytes = 32 << 10
+
+  /// Where the document goes in the end.
+  private let target: OutputBytes
+  /// What waits for the head.
+  private let output = OutputBytes(capacity: 4 << 10)
   private let graphs: Bool
-  private let prefixes: [(name: String, iri: String)]
+  /// Prefixes declared so far, by count of ``PrefixUses/used``.
+  private var declared = 0
+  private var hasHead = false
   let terms: TurtleTermWriter
   private var graph = Kept()
   private var subject = Kept()
@@ -35,25 +50,51 @@ struct TurtleWriter {
   }
 
   init(output: OutputBytes, graphs: Bool, prefixes: [(name: String, iri: String)]) {
-    self.output = output
+    target = output
     self.graphs = graphs
-    self.prefixes = prefixes
-    terms = TurtleTermWriter(output: output, prefixes: prefixes)
+    terms = TurtleTermWriter(output: self.output, prefixes: prefixes)
   }
 
-  func writePrefixes() {
-    for prefix in prefixes {
-      output.append("PREFIX ")
-      output.append(string: prefix.name)
-      output.append(": ")
-      var iri = prefix.iri
-      iri.withUTF8 { TermWriter.writeIRI($0, plain: false, into: output) }
-      output.append(UInt8(ascii: "\n"))
-    }
-    if !prefixes.isEmpty { output.append(UInt8(ascii: "\n")) }
+  /// Declares the prefixes that were used since the last time.
+  private mutating func declare() {
+    terms.uses.declare(Array(terms.uses.used[declared...]), terms.namespaces, into: target)
+    declared = terms.uses.used.count
+  }
+
+  /// Sends what is held, its prefixes before it.
+  private mutating func release() {
+    declare()
+    target.append(output.buffer)
+    output.removeAll()
+    hasHead = true
   }
 
   mutating func write(_ s: TermView, _ p: TermView, _ o: TermView, _ g: TermView?) {
+    if hasHead {
+      let (known, mark, wasOpen, wasInGraph) = (terms.uses.used.count, output.count, open, inGraph)
+      append(s, p, o, g)
+      if terms.uses.used.count == known {
+        if output.count >= 4 << 10 { sendHeld() }
+        return
+      }
+      // A prefix that nobody has declared: the statement before ends, and this one is written again after the declaration.
+      output.truncate(to: mark)
+      (open, inGraph) = (wasOpen, wasInGraph)
+      closeGraph()
+      sendHeld()
+      declare()
+      return append(s, p, o, g)
+    }
+    append(s, p, o, g)
+    if output.count >= Self.heldBytes { release() }
+  }
+
+  private func sendHeld() {
+    target.append(output.buffer)
+    output.removeAll()
+  }
+
+  private mutating func append(_ s: TermView, _ p: TermView, _ o: TermView, _ g: TermView?) {
     if graphs { moveToGraph(g) }
     if open, subject.equals(s) {
       if predicate.equals(p) {
@@ -113,5 +154,8 @@ struct TurtleWriter {
     inGraph = false
   }
 
-  mutating func end() { closeGraph() }
+  mutating func end() {
+    closeGraph()
+    release()
+  }
 }

@@ -43,13 +43,14 @@ extension TernService {
     return Target(graph: .all, isStore: true, base: base)
   }
 
-  private func checkIRI(_ text: String) throws {
+  /// Refuses what is no absolute IRI.
+  func checkIRI(_ text: String, _ parameter: String = "graph") throws {
     if text.utf8.count > Limits.iriBytes { throw Problem(413, "tooLarge", "the graph IRI is larger than \(Limits.iriBytes) bytes") }
     let scheme = text.prefix { $0 != ":" }
     let bad = text.unicodeScalars.contains { $0.value <= 32 || "<>\"{}|\\^`".unicodeScalars.contains($0) }
     guard !bad, scheme.count < text.count, let first = scheme.utf8.first, first | 32 >= 97, first | 32 <= 122,
       scheme.utf8.allSatisfy({ ($0 | 32 >= 97 && $0 | 32 <= 122) || ($0 >= 48 && $0 <= 57) || $0 == 43 || $0 == 45 || $0 == 46 })
-    else { throw Problem(400, "badRequest", "the graph is not named by an absolute IRI") }
+    else { throw Problem(400, "badRequest", "'\(parameter)' is not an absolute IRI") }
   }
 
   // MARK: Reading
@@ -83,7 +84,7 @@ extension TernService {
       return format
     }
     let offers: [OutputFormat] = wholeStore
-      ? [.nquads, .trig, .ntriples, .turtle] : [.turtle, .ntriples, .trig, .nquads]
+      ? [.nquads, .trig, .jsonld, .ntriples, .turtle, .rdfxml] : [.turtle, .ntriples, .rdfxml, .jsonld, .trig, .nquads]
     guard let index = AcceptList(exchange.head.accept).best(of: offers.map(\.mediaType)) else {
       if AcceptList(exchange.head.accept).best(of: ["text/plain"]) != nil { return .ntriples }
       throw Problem(406, "notAcceptable", "none of the accepted types can be written; there are \(offers.map(\.mediaType).joined(separator: ", "))")
@@ -145,17 +146,8 @@ extension TernService {
     } else if target.isStore, !carriesGraphs {
       throw Problem(400, "badRequest", "name the graph that is replaced: ?default or ?graph=IRI (only TriG and N-Quads replace the whole store)")
     }
-    var created = false
-    var last = UpdateOutcome(revision: graph.revision, added: 0, removed: 0)
-    for (index, input) in inputs.enumerated() {
-      let result = replace && index == 0
-        ? try graph.putGraph(name, input.0, mediaType: input.1, base: base)
-        : try graph.postGraph(name, input.0, mediaType: input.1, base: base)
-      if index == 0 { created = result.created }
-      last = UpdateOutcome(
-        revision: result.outcome.revision, added: last.added + result.outcome.added, removed: last.removed + result.outcome.removed)
-    }
-    sendOutcome(exchange, status: created || !fields.isEmpty ? 201 : 200, last, fields: fields)
+    let result = try graph.storeGraph(name, inputs.map { (input: $0.0, mediaType: $0.1) }, base: base, replacing: replace)
+    sendOutcome(exchange, status: result.created || !fields.isEmpty ? 201 : 200, result.outcome, fields: fields)
   }
 
   private func sendOutcome(_ exchange: Exchange, status: Int, _ outcome: UpdateOutcome, fields: [(String, String)] = []) {

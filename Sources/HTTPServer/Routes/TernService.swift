@@ -170,10 +170,10 @@ public final class TernService: RequestService {
       }
       options.timeout = min(seconds, Limits.evaluationSecondsMax)
     }
-    options.defaultGraphs = form.all("default-graph-uri")
-    options.namedGraphs = form.all("named-graph-uri")
-    options.usingGraphs = form.all("using-graph-uri")
-    options.usingNamedGraphs = form.all("using-named-graph-uri")
+    options.defaultGraphs = try graphNames(form, "default-graph-uri")
+    options.namedGraphs = try graphNames(form, "named-graph-uri")
+    options.usingGraphs = try graphNames(form, "using-graph-uri")
+    options.usingNamedGraphs = try graphNames(form, "using-named-graph-uri")
     if let text = try form.single("min-confidence") {
       guard let value = Double(text), value >= 0, value <= 1 else {
         throw Problem(400, "badRequest", "min-confidence is a number from 0 to 1")
@@ -185,6 +185,15 @@ public final class TernService: RequestService {
       options.prefixes.append((String(text[..<colon]), String(text[text.index(after: colon)...])))
     }
     return options
+  }
+
+  /// The IRIs of a parameter of the protocol; an empty one, which forms send, is none.
+  private func graphNames(_ form: FormParameters, _ name: String) throws -> [String] {
+    try form.all(name).filter { iri in
+      if iri.isEmpty { return false }
+      try checkIRI(iri, name)
+      return true
+    }
   }
 
   /// The request's own address: relative IRIs of a text are resolved against it.

@@ -41,7 +41,9 @@ public struct Problem: Error, Sendable {
     suggestion = error.suggestion
     candidates = error.candidates
     exitCode = error.exitCode
-    if let text, let line = error.line, let column = error.column {
+    if let shown = error.excerpt {
+      excerpt = shown
+    } else if let text, let line = error.line, let column = error.column {
       excerpt = Problem.excerpt(of: text, line: line, column: column, length: error.length ?? 1)
     }
   }
@@ -66,6 +68,7 @@ public struct Problem: Error, Sendable {
     case 431: "Request Header Fields Too Large"
     case 500: "Internal Server Error"
     case 501: "Not Implemented"
+    case 502: "Bad Gateway"
     case 503: "Service Unavailable"
     case 505: "HTTP Version Not Supported"
     case 507: "Insufficient Storage"

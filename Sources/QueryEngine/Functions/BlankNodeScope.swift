@@ -19,14 +19,14 @@ enum BlankNodeScope {
   /// The pattern with identities where they are needed; the same pattern in nearly all queries.
   static func rewrite(_ pattern: GraphPattern) -> GraphPattern {
     switch pattern {
-    case .basic, .path, .values: return pattern
+    // What a SERVICE asks is sent as it was written.
+    case .basic, .path, .values, .service: return pattern
     case .join(let a, let b): return .join(rewrite(a), rewrite(b))
     case .leftJoin(let a, let b, let condition): return .leftJoin(rewrite(a), rewrite(b), condition: condition)
     case .filter(let condition, let inner): return .filter(condition, rewrite(inner))
     case .union(let a, let b): return .union(rewrite(a), rewrite(b))
     case .minus(let a, let b): return .minus(rewrite(a), rewrite(b))
     case .graph(let name, let inner): return .graph(name, rewrite(inner))
-    case .service(let name, let inner, let silent): return .service(name, rewrite(inner), silent: silent)
     case .group(let inner, let keys, let aggregates): return .group(rewrite(inner), keys: keys, aggregates: aggregates)
     case .orderBy(let inner, let keys): return .orderBy(rewrite(inner), keys)
     case .project(let inner, let variables): return .project(rewrite(inner), variables)

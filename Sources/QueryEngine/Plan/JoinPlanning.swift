@@ -1,3 +1,4 @@
+import Limits
 import SPARQL
 import TripleIndex
 
@@ -113,6 +114,14 @@ extension Planner {
     // Empty VALUES rows (unit tables) join with everything.
     elements.others.removeAll { if case .values(let slots, _, 1) = $0 { return slots.isEmpty } else { return false } }
 
+    var services: [ServiceNode] = []
+    elements.others.removeAll { node in
+      guard case .service(let service) = node else { return false }
+      services.append(service)
+      return true
+    }
+    let all = elements.others + services.map { .service($0) }
+
     // What somebody reads: above, conditions, and what elements share.
     var wanted = needed
     for condition in conditions { wanted.formUnion(reads(condition)) }
@@ -139,7 +148,8 @@ extension Planner {
       }
     }
     for path in elements.paths { note(path.slots) }
-    for other in elements.others { note(other.inScope) }
+    for other in all { note(other.inScope) }
+    for service in services { if let slot = service.endpoint.slot { wanted.insert(slot) } }
     for (slot, pattern) in elements.tripleTerms {
       wanted.insert(slot)
       wanted.formUnion(pattern.slots)
@@ -147,15 +157,20 @@ extension Planner {
 
     var state = JoinState(current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []))
     if start != nil { state.bound = startBound }
-    if state.current == nil, components.isEmpty, elements.paths.isEmpty, elements.others.isEmpty {
+    if state.current == nil, components.isEmpty, elements.paths.isEmpty, all.isEmpty {
       state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
     }
-    let single = components.count == 1 && elements.paths.isEmpty && elements.others.isEmpty && start == nil
+    let single = components.count == 1 && elements.paths.isEmpty && all.isEmpty && start == nil
+    startWithService(&state, &services, components, wanted)
     var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
     while true {
       try context.checkpoint()
-      try applyReady(&state, &elements, &conditions, components, others.map(\.node), wanted)
-      if components.isEmpty && elements.paths.isEmpty && others.isEmpty { break }
+      try applyReady(&state, &elements, &conditions, components, others.map(\.node) + services.map { .service($0) }, wanted)
+      if components.isEmpty && elements.paths.isEmpty && others.isEmpty {
+        if services.isEmpty { break }
+        addService(&state, &services, wanted)
+        continue
+      }
       // The cheapest next element.
       var best = (cost: Double.infinity, kind: 0, index: 0)
       func offer(_ cost: Double, _ kind: Int, _ index: Int) {
@@ -394,6 +409,33 @@ extension Planner {
     state.current = HashJoin(
       context, left: isSmaller ? current : op, right: isSmaller ? op : current, certain: keys, schema: schema,
       mode: .inner, forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
+  }
+
+  // MARK: Services
+
+  /// Another endpoint comes first where the patterns here alone would give more rows than can be sent along.
+  private func startWithService(
+    _ state: inout JoinState, _ services: inout [ServiceNode], _ components: [PatternComponent], _ wanted: SlotSet
+  ) {
+    guard state.current == nil, !components.isEmpty,
+      components.allSatisfy({ ($0.alone?.estimates.last ?? 1) > Double(Limits.serviceBindings) }),
+      let first = services.firstIndex(where: { $0.endpoint.constant != nil && !$0.silent })
+    else { return }
+    let service = services.remove(at: first)
+    state.current = ServiceJoin(context, service, input: nil, schema: service.slots.intersection(wanted).slots)
+    state.scope.formUnion(service.slots)
+  }
+
+  /// The next service: one whose endpoint is known.
+  private func addService(_ state: inout JoinState, _ services: inout [ServiceNode], _ wanted: SlotSet) {
+    let scope = state.scope
+    let next = services.firstIndex { service in service.endpoint.slot.map { scope.contains($0) } ?? true } ?? 0
+    let service = services.remove(at: next)
+    let own = state.current?.schema ?? []
+    state.current = ServiceJoin(
+      context, service, input: state.current,
+      schema: own + service.slots.slots.filter { wanted.contains($0) && !own.contains($0) })
+    state.scope.formUnion(service.slots)
   }
 
   // MARK: Paths

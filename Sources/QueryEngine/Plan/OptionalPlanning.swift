@@ -24,6 +24,12 @@ extension Planner {
     var wanted = needed.union(shared)
     for condition in conditions { wanted.formUnion(reads(condition)) }
     let rows = input.estimate
+    if case .service(let service) = right {
+      let schema = input.schema + service.slots.slots.filter { wanted.contains($0) && !input.schema.contains($0) }
+      return ServiceJoin(
+        context, service, input: input, schema: schema,
+        mode: .left(conditions: try conditions.map { try compile($0, schema) }))
+    }
     if let component = singleComponent(right), isLookup(component, shared: shared, input) {
       let bound = shared.intersection(SlotSet(input.schema))
       let schema = input.schema

@@ -90,8 +90,8 @@ indirect enum PlanNode {
   case values([Slot], rows: [TermID], count: Int)
   /// Each named graph in turn as the current graph `cell`, bound to `slot`.
   case graphs(slot: Slot, cell: Int, PlanNode)
-  /// A refused SERVICE: the error, or the unit when it is SILENT.
-  case service(silent: Bool)
+  /// The pattern is sent to another endpoint.
+  case service(ServiceNode)
   case group(PlanNode, keys: [Slot], aggregates: [PlanAggregate])
   case orderBy(PlanNode, [PlanOrder])
   case project(PlanNode, [Slot])

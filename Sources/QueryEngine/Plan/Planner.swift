@@ -64,7 +64,8 @@ final class Planner {
       let input = try plan(below, needed: inner)
       return GraphIteration(
         context, input, slot: slot, cell: cell, cells: cells, schema: needed.intersection(node.inScope).slots)
-    case .service: return TableScan(context, slots: [], rows: [], count: 1, schema: [])
+    case .service(let service):
+      return ServiceJoin(context, service, input: nil, schema: needed.intersection(node.inScope).slots)
     case .group(let below, let keys, let aggregates): return try group(below, keys, aggregates)
     case .orderBy(let below, let order): return try sort(below, order, needed: needed, limit: limit)
     case .project(let below, let slots):

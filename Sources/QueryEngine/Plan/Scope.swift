@@ -22,7 +22,7 @@ extension PlanNode {
       var set = node.inScope
       set.insert(slot)
       return set
-    case .service: return SlotSet()
+    case .service(let service): return service.slots
     case .group(_, let keys, let aggregates):
       var set = SlotSet(keys)
       for aggregate in aggregates { set.insert(aggregate.slot) }

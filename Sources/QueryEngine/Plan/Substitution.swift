@@ -55,7 +55,10 @@ extension PlanNode {
       let inner = PlanNode.graphs(slot: slot, cell: cell, node.substituting(values))
       let nodes = bound([slot])
       return nodes.isEmpty ? inner : .join(nodes + [inner])
-    case .service: return self
+    case .service(var service):
+      let nodes = bound(service.slots.slots)
+      service.endpoint = term(service.endpoint)
+      return nodes.isEmpty ? .service(service) : .join(nodes + [.service(service)])
     case .group(let node, let keys, let aggregates):
       let visible = values.filter { keys.contains($0.key) }
       return .group(node.substituting(visible), keys: keys, aggregates: aggregates)

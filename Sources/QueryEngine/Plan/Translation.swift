@@ -52,9 +52,7 @@ struct Translation {
           slot: variables.slot(variable), cell: cell, translate(a, .current(cell), depth: depth + 1))
       case .triple: return .empty
       }
-    case .service(_, _, let silent):
-      if !silent { throw QueryError.notAllowed("SERVICE") }
-      return .service(silent: true)
+    case .service(let name, let inner, let silent): return try service(name, inner, silent)
     case .group(let a, let keys, let aggregates):
       return try .group(
         inner(a), keys: keys.map(variables.slot),
@@ -74,6 +72,30 @@ struct Translation {
     case .reduced(let a): return try .reduced(inner(a))
     case .slice(let a, let offset, let limit): return try .slice(inner(a), offset: max(0, offset), limit: limit)
     }
+  }
+
+  /// Refuses what is off when the query is planned, before anything is evaluated.
+  private func service(_ name: TermPattern, _ pattern: GraphPattern, _ silent: Bool) throws -> PlanNode {
+    let endpoint: PatternTerm
+    var isPermitted = context.options.service != nil
+    var text = ""
+    switch name {
+    case .term(let term):
+      endpoint = .constant(try context.terms.id(for: term))
+      if case .iri(let iri) = term {
+        isPermitted = context.options.service?.permits(iri.value) ?? false
+        text = " <\(iri.value)>"
+      }
+    case .variable(let variable): endpoint = .variable(variables.slot(variable))
+    case .triple: return .empty
+    }
+    if !isPermitted {
+      if silent { return .unit }
+      throw QueryError.notAllowed("SERVICE" + text)
+    }
+    let columns = pattern.visibleVariables.filter { !$0.isInternal }.map { (variable: $0, slot: variables.slot($0)) }
+    return .service(
+      ServiceNode(endpoint: endpoint, pattern: pattern, columns: columns, silent: silent, names: variables))
   }
 
   // MARK: Patterns

@@ -4,27 +4,33 @@ import TripleIndex
 
 /// The operations on whole graphs. SPARQL 1.1 Update, section 3.2.
 extension UpdateEvaluation {
-  /// Whether a target is there: the default graph always, a named graph while it has triples.
+  /// Whether a target is there: the default graph always, a named graph as ``GraphRegister`` says.
   func exists(_ target: GraphTarget) throws -> Bool {
     guard case .graph(let iri) = target else { return true }
-    let draft = builder.draft()
-    return draft.lookup(.iri(iri)).flatMap { draft.graph($0) } != nil
+    return GraphRegister.contains(iri, in: builder.draft())
   }
 
-  /// Removes all triples of the graphs. Graphs without triples do not exist, so that CLEAR and DROP are the
-  /// same and a graph that is not there is no error.
-  mutating func clear(_ target: GraphTarget) throws {
+  /// CLEAR, and with `dropping` DROP: removes all triples of the graphs; a cleared graph stays, a
+  /// dropped one is gone. Sections 3.1.5 and 3.2.2: one that is not there is an error unless SILENT.
+  mutating func clear(_ target: GraphTarget, silent: Bool, dropping: Bool) throws {
     let draft = builder.draft()
     switch target {
     case .defaultGraph: try clear(draft.defaultGraph)
     case .graph(let iri):
-      if let graph = draft.lookup(.iri(iri)).flatMap({ draft.graph($0) }) { try clear(graph) }
-    case .allNamed, .all:
-      for name in draft.namedGraphs {
-        if let graph = draft.graph(name) { try clear(graph) }
+      guard let name = draft.lookup(.iri(iri)), GraphRegister.contains(name, in: draft) else {
+        if silent { return }
+        throw UpdateError.noSuchGraph(iri)
       }
+      try clear(named: name, draft, dropping: dropping)
+    case .allNamed, .all:
+      for name in GraphRegister.graphs(of: draft) { try clear(named: name, draft, dropping: dropping) }
       if target == .all { try clear(draft.defaultGraph) }
     }
+  }
+
+  private mutating func clear(named name: TermID, _ draft: Snapshot, dropping: Bool) throws {
+    if let graph = draft.graph(name) { try clear(graph) }
+    if dropping { try GraphRegister.remove(name, from: builder) } else { try GraphRegister.add(name, to: builder) }
   }
 
   private mutating func clear(_ graph: GraphView) throws {
@@ -43,23 +49,33 @@ extension UpdateEvaluation {
     }
     if from == to { return }
     let draft = builder.draft()
-    let source: GraphView
+    var source: GraphView? = draft.defaultGraph
+    var name: TermID = 0
     if case .graph(let iri) = from {
-      guard let graph = draft.lookup(.iri(iri)).flatMap({ draft.graph($0) }) else { return }
-      source = graph
-    } else {
-      source = draft.defaultGraph
+      name = draft.lookup(.iri(iri)) ?? 0
+      source = draft.graph(name)
     }
-    if clearing { try clear(to) }
+    if clearing { try clear(to, silent: true, dropping: false) }
     var target: TermID = 0
     if case .graph(let iri) = to {
+      // The target is there afterwards, whatever there was to bring.
       var terms = TemplateTerms(builder, seed: 0)
       target = try terms.term(.iri(iri))
+      if source?.tripleCount ?? 0 == 0 { try GraphRegister.add(target, to: builder) }
     }
+    if removing, name != 0 { try GraphRegister.remove(name, from: builder) }
+    guard let source else { return }
     try forEachTriple(of: source) { evaluation, triple in
       if evaluation.builder.add(QuadIDs(s: triple.s, p: triple.p, o: triple.o, g: target)) { try evaluation.count(1) }
     }
     if removing { try clear(source) }
+  }
+
+  /// Graphs that lost their last triple to DELETE stay, empty.
+  func keepEmptied(_ graphs: Set<TermID>) throws {
+    if graphs.isEmpty { return }
+    let draft = builder.draft()
+    for graph in graphs where graph != 0 && draft.graph(graph) == nil { try GraphRegister.add(graph, to: builder) }
   }
 
   /// Calls `body` with every triple of an immutable graph; the builder may change meanwhile.

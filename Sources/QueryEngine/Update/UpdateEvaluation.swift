@@ -7,7 +7,7 @@ import TripleIndex
 public enum UpdateError: Error, Hashable, Sendable {
   /// CREATE of a graph that exists.
   case graphExists(IRI)
-  /// ADD, MOVE or COPY from a graph that does not exist.
+  /// ADD, MOVE, COPY, CLEAR or DROP of a graph that does not exist.
   case noSuchGraph(IRI)
 }
 
@@ -25,7 +25,7 @@ extension UpdateError: CustomStringConvertible {
 ///
 /// Operations are carried out in order; each sees what those before it did, by a draft snapshot.
 /// The caller publishes the builder's result when this returns, and drops the builder when
-/// it throws. Empty graphs do not exist: a graph is there while it has triples.
+/// it throws. Which graphs exist, ``GraphRegister`` says.
 public struct UpdateEvaluation {
   /// Carries out LOAD: reads the source and adds its quads to the builder, in `graph` (nil: the default graph).
   public typealias Loader = (_ source: IRI, _ graph: IRI?, _ builder: SnapshotBuilder) throws -> Void
@@ -81,9 +81,11 @@ public struct UpdateEvaluation {
         // SILENT asks for exactly this: the failure of the source is no failure of the request.
         return
       }
-    case .clear(let target, _), .drop(let target, _): try clear(target)
+    case .clear(let target, let silent): try clear(target, silent: silent, dropping: false)
+    case .drop(let target, let silent): try clear(target, silent: silent, dropping: true)
     case .create(let graph, let silent):
       if !silent, try exists(.graph(graph)) { throw UpdateError.graphExists(graph) }
+      try GraphRegister.add(graph, to: builder)
     case .add(let from, let to, let silent): try transfer(from, to, silent: silent, clearing: false, removing: false)
     case .copy(let from, let to, let silent): try transfer(from, to, silent: silent, clearing: true, removing: false)
     case .move(let from, let to, let silent): try transfer(from, to, silent: silent, clearing: true, removing: true)
@@ -117,12 +119,17 @@ public struct UpdateEvaluation {
   }
 
   private mutating func delete(_ quads: [Quad]) throws {
+    var touched: Set<TermID> = []
     var terms = TemplateTerms(builder, seed: random.next())
     for (index, quad) in quads.enumerated() {
       if index & 1023 == 0 { try checkpoint() }
       let ids = try terms.quad(quad)
-      if builder.remove(ids) { try count(1) }
+      if builder.remove(ids) {
+        touched.insert(ids.g)
+        try count(1)
+      }
     }
+    try keepEmptied(touched)
   }
 
   // MARK: DELETE/INSERT WHERE
@@ -153,15 +160,20 @@ public struct UpdateEvaluation {
         throw QueryError.limit(name: "changes of an update", value: Limits.changesPerUpdate)
       }
     }
+    var touched: Set<TermID> = []
     // All removals come before all additions. SPARQL 1.1 Update, section 3.1.3.
     for (index, quad) in removed.enumerated() {
       if index & 1023 == 0 { try checkpoint() }
-      if builder.remove(quad) { try count(1) }
+      if builder.remove(quad) {
+        touched.insert(quad.g)
+        try count(1)
+      }
     }
     for (index, quad) in added.enumerated() {
       if index & 1023 == 0 { try checkpoint() }
       if builder.add(quad) { try count(1) }
     }
+    try keepEmptied(touched)
   }
 
   /// The WHERE clause as a query for the variables of the templates.
@@ -197,12 +209,11 @@ public struct UpdateEvaluation {
   }
 
   private func snapshotHasGraph(_ iri: IRI) -> Bool {
-    let draft = builder.draft()
-    return draft.lookup(.iri(iri)).flatMap { draft.graph($0) } != nil
+    GraphRegister.contains(iri, in: builder.draft())
   }
 
   private func namedGraphs() -> [IRI] {
     let draft = builder.draft()
-    return draft.namedGraphs.compactMap { if case .iri(let iri)? = draft.term($0) { iri } else { nil } }
+    return GraphRegister.graphs(of: draft).compactMap { if case .iri(let iri)? = draft.term($0) { iri } else { nil } }
   }
 }

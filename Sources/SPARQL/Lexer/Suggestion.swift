@@ -4,7 +4,8 @@ enum Suggestion {
   /// a third of the length, at least one edit. Cost: |candidates| x |word|^2.
   static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
     let target = Array(word.uppercased().utf8)
-    guard target.count <= 64 else { return nil }
+    // One or two letters are near to everything.
+    guard target.count <= 64, target.count > 2 else { return nil }
     var best: (distance: Int, word: String)?
     for candidate in candidates {
       let distance = editDistance(target, Array(candidate.uppercased().utf8))

@@ -127,7 +127,38 @@ struct Parser {
         suggestion = "did you mean \(near)?"
       }
     }
+    if token.kind == .end { suggestion = unclosed() ?? suggestion }
+    if expected.first == "SELECT", let keyword, Parser.updateKeywords.contains(keyword) {
+      suggestion = "this is an update: send it as one"
+    } else if expected.first == "INSERT", let keyword, [.select, .construct, .describe, .ask].contains(keyword) {
+      suggestion = "this is a query: send it as one"
+    }
+    if token.kind == .unknown, found.hasPrefix("a string") { return errorHere("a string is not closed", expected: expected) }
     return errorHere("\(found) is not expected here", expected: expected, suggestion: suggestion)
+  }
+
+  private static let updateKeywords: Set<Keyword> = [
+    .insert, .delete, .with, .load, .clear, .drop, .create, .add, .move, .copy,
+  ]
+
+  /// Says which bracket the text left open; nil when all are closed.
+  private func unclosed() -> String? {
+    var lexer = Lexer(lexer.text(0, lexer.bytes.count))
+    var open: [(bracket: UInt8, start: Int)] = []
+    while true {
+      let token = lexer.next()
+      if token.kind == .end { break }
+      guard token.end == token.start + 1 else { continue }
+      let byte = lexer.byte(token.start)
+      switch byte {
+      case UInt8(ascii: "{"), UInt8(ascii: "("), UInt8(ascii: "["): open.append((byte, token.start))
+      case UInt8(ascii: "}"), UInt8(ascii: ")"), UInt8(ascii: "]"): _ = open.popLast()
+      default: break
+      }
+    }
+    guard let last = open.last else { return nil }
+    let place = error("", at: last.start)
+    return "the '\(String(decoding: [last.bracket], as: UTF8.self))' of line \(place.line), column \(place.column) is not closed"
   }
 
   /// The token ahead in words.

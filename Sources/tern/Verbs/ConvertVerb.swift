@@ -17,35 +17,19 @@ struct ConvertVerb: ParsableCommand {
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
-      let source = try format(from ?? input, from == nil ? "--from" : "'\(from ?? "")'")
-      let target = try format(to ?? output ?? "x.nq", "--to")
-      let bytes: [UInt8]
-      if input == "-" {
-        bytes = Array(try TextFile.read(descriptor: 0, name: "standard input").utf8)
-      } else {
-        var files = InputFiles()
-        try files.add(input)
-        bytes = Array(try TextFile.read(input).utf8)
-      }
-      try convert(bytes, source, target)
+      let target = try RDFFile.format(to ?? output ?? "x.nq", "--to")
+      try convert(RDFFile(input, syntax: from, base: base), target)
     }
   }
 
-  private func format(_ name: String, _ what: String) throws(ClientError) -> RDFFormat {
-    if let format = RDFFormat(mediaType: name) ?? RDFFormat(fileName: name) ?? RDFFormat(fileName: "x." + name) { return format }
-    throw ClientError("\(what): the syntax is not known; there are nt, nq, ttl, trig, rdf, jsonld", exitCode: 64)
-  }
-
-  private func convert(_ bytes: [UInt8], _ source: RDFFormat, _ target: RDFFormat) throws(ClientError) {
+  private func convert(_ file: RDFFile, _ target: RDFFormat) throws(ClientError) {
+    // All of it is read before anything is written: a fault leaves no half of a file.
+    let (quads, prefixes) = try file.quads()
     let screen = try Verb.output(output)
     let buffer = OutputBytes()
-    let baseIRI = base ?? (input == "-" ? nil : "file://" + Settings.absolute(input))
     do {
-      // All of it is read before anything is written: a fault leaves no half of a file.
-      var quads: [Quad] = []
-      let outcome = try bytes.withUnsafeBytes { try RDFReader.read($0, format: source, base: baseIRI) { $0.appendQuads(to: &quads) } }
       let isPretty = target == .turtle || target == .triG
-      var writer = RDFWriter(target, output: buffer, prefixes: outcome.prefixes, pretty: isPretty)
+      var writer = RDFWriter(target, output: buffer, prefixes: prefixes, pretty: isPretty)
       writer.begin()
       var done = 0
       while done < quads.count {
@@ -56,15 +40,8 @@ struct ConvertVerb: ParsableCommand {
       }
       try writer.finish()
       flush(buffer, screen)
-    } catch let error as FormatError {
-      var shown = ClientError("\(input): \(error.message)", exitCode: 65)
-      shown.line = error.line
-      shown.column = error.column
-      shown.expected = error.expected
-      shown.suggestion = error.suggestion
-      throw shown
     } catch {
-      throw ClientError("\(input): \(error)", exitCode: 70)
+      throw file.shown(error)
     }
     if screen.isBroken { throw ClientError("writing failed", exitCode: 74) }
   }

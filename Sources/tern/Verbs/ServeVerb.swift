@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Database
+import Fetch
 import Glibc
 import HTTPServer
 
@@ -18,6 +19,12 @@ struct ServeVerb: ParsableCommand {
   var allowNetwork = false
   @Option(name: .long, help: "A user id that may connect beside the own one (repeatable).")
   var allowUser: [UInt32] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Let SERVICE and LOAD reach IRIs with this prefix, for example https://query.wikidata.org/sparql (repeatable; otherwise both are refused). Private addresses only when they are named themselves: http://127.0.0.1:7878/.",
+      valueName: "iri-prefix"))
+  var allowService: [String] = []
   @Option(name: .long, help: "Leave after so many seconds without a request.")
   var idle: Int?
   @Option(name: .long, help: "What an acknowledged update survives: full (power loss) or relaxed (a crash of the process).")
@@ -74,14 +81,16 @@ struct ServeVerb: ParsableCommand {
       throw ClientError("--durability is full or relaxed", exitCode: 64)
     }
     options.logRequests = !quiet
+    let services = try allowedServices(settings)
     let socketFile = try SocketFile(path: settings.socket)
     let folder = settings.database.lastIndex(of: "/").map { String(settings.database[..<$0]) } ?? "."
     try SocketFile.makeFolders(folder.isEmpty ? "/" : folder)
     options.spoolFolder = folder
     let graph: KnowledgeGraph
     do {
-      graph = try KnowledgeGraph.open(
-        settings.database, options: DatabaseOptions(durability: durability, note: { Daemon.write($0 + "\n") }))
+      var options = DatabaseOptions(durability: durability, note: { Daemon.write($0 + "\n") })
+      options.allowedServices = services
+      graph = try KnowledgeGraph.open(settings.database, options: options)
     } catch {
       socketFile.release()
       throw error
@@ -97,6 +106,19 @@ struct ServeVerb: ParsableCommand {
 
   private func closeInherited() {
     for descriptor in 3..<Int32(256) { close(descriptor) }
+  }
+
+  /// Those of the command line and of the settings file.
+  private func allowedServices(_ settings: Settings) throws(ClientError) -> [AllowedPrefix] {
+    var prefixes: [AllowedPrefix] = []
+    for text in settings.allowedServices + allowService {
+      do throws(FetchError) {
+        prefixes.append(try AllowedPrefix(text))
+      } catch {
+        throw ClientError("--allow-service is the beginning of an http or https IRI: \(error)", exitCode: 64)
+      }
+    }
+    return prefixes
   }
 
   private func address() throws -> (host: String, port: Int)? {

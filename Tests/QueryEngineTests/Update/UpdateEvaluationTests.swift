@@ -65,13 +65,15 @@ import TripleIndex
     #expect(try after(data, "MOVE :g TO DEFAULT") == ["a b 1", "a b 2 h"])
     #expect(try after(data, "ADD DEFAULT TO :h") == ["a b 1 g", "a b 2 h", "d b 0", "d b 0 h"])
     #expect(try after(data, "MOVE :g TO :g") == ["a b 1 g", "a b 2 h", "d b 0"])
-    #expect(try after(data, "CLEAR GRAPH :none ; DROP SILENT GRAPH :none ; CREATE GRAPH :new").count == 3)
+    #expect(try after(data, "CLEAR SILENT GRAPH :none ; DROP SILENT GRAPH :none ; CREATE GRAPH :new").count == 3)
   }
 
   @Test("errors, and SILENT")
   func errors() throws {
     let data = "INSERT DATA { GRAPH :g { :a :b 1 } }"
     #expect(throws: UpdateError.graphExists(IRI("http://example.org/g"))) { try after(data, "CREATE GRAPH :g") }
+    #expect(throws: UpdateError.noSuchGraph(IRI("http://example.org/x"))) { try after(data, "CLEAR GRAPH :x") }
+    #expect(throws: UpdateError.noSuchGraph(IRI("http://example.org/x"))) { try after(data, "DROP GRAPH :x") }
     #expect(throws: UpdateError.noSuchGraph(IRI("http://example.org/x"))) { try after(data, "COPY :x TO :g") }
     #expect(try after(data, "CREATE SILENT GRAPH :g ; MOVE SILENT :x TO :g") == ["a b 1 g"])
     #expect(throws: QueryError.notAllowed("LOAD <http://example.org/x>")) { try after(data, "LOAD :x") }
