@@ -143,7 +143,7 @@ extension TernService {
     var form = try parameters(exchange)
     guard exchange.head.method != .head, case .query(let query) = try operation(exchange, route, &form),
       let shape = QuestionShape(query), tempo.isQuick(shape),
-      !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri")
+      !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri"), !mayAskOthers(query)
     else { return false }
     text = query
     var options = try options(form, exchange)
@@ -162,6 +162,19 @@ extension TernService {
     } catch is TooLargeForLoop {
       return move(exchange, shape)
     }
+  }
+
+  /// Whether a question may wait for another endpoint: the word SERVICE in any case, wherever it stands.
+  private func mayAskOthers(_ query: String) -> Bool {
+    guard graph.allowsServices else { return false }
+    let word = Array("service".utf8)
+    var matched = 0
+    for byte in query.utf8 {
+      let lower = byte | 0x20
+      matched = lower == word[matched] ? matched + 1 : lower == word[0] ? 1 : 0
+      if matched == word.count { return true }
+    }
+    return false
   }
 
   private func move(_ exchange: Exchange, _ shape: QuestionShape) -> Bool {
