@@ -4,6 +4,7 @@ import Limits
 import QueryEngine
 import RDF
 import SPARQL
+import Synchronization
 import TripleIndex
 
 /// SERVICE over HTTP: the engine's question as a POST, the answer in any of the four formats.
@@ -66,6 +67,28 @@ struct FederationClient: ServiceClient {
   static func excerpt(_ body: [UInt8]) -> String {
     let text = String(decoding: body.prefix(400), as: UTF8.self)
     return text.split(whereSeparator: { $0.isWhitespace }).joined(separator: " ")
+  }
+}
+
+/// Remembers the answers of one update, see ``UpdateEvaluation/askServices(_:_:_:)``.
+final class RememberedServices: ServiceClient {
+  private struct Key: Hashable {
+    var endpoint: String
+    var query: String
+  }
+  private let client: FederationClient
+  private let known = Mutex<[Key: ServiceAnswer]>([:])
+
+  init(_ client: FederationClient) { self.client = client }
+
+  func permits(_ endpoint: String) -> Bool { client.permits(endpoint) }
+
+  func answer(_ call: ServiceCall) throws -> ServiceAnswer {
+    let key = Key(endpoint: call.endpoint, query: call.query)
+    if let answer = known.withLock({ $0[key] }) { return answer }
+    let answer = try client.answer(call)
+    known.withLock { $0[key] = answer }
+    return answer
   }
 }
 

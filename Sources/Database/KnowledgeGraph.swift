@@ -1,3 +1,4 @@
+import Fetch
 import Formats
 import RDF
 import Reading

@@ -66,7 +66,7 @@ final class Dataset {
   }
 
   /// The named graphs in ascending order of ids.
-  var namedGraphs: [TermID] { listed ?? GraphRegister.graphs(of: snapshot) }
+  private(set) lazy var namedGraphs: [TermID] = listed ?? GraphRegister.graphs(of: snapshot)
 }
 
 /// The graphs that the `GRAPH ?g` of a query stand on at the moment.

@@ -65,6 +65,22 @@ struct FederationTests {
     withExtendedLifetime(folder) {}
   }
 
+  /// The endpoint is asked before the writer's turn, and not again in it.
+  @Test func anUpdateAsksOnce() throws {
+    let server = try #require(LoopbackServer(Self.answer))
+    let (graph, folder) = try Self.fixture([server.root])
+    _ = try graph.update("INSERT DATA { <http://e/a> <http://e/p> 1 }")
+    let outcome = try graph.update("INSERT { ?s <http://e/copied> ?n } WHERE { ?s <http://e/p> 1 SERVICE <\(server.root)json> { ?s <http://e/n> ?n } }")
+    #expect(outcome.added == 1 && server.requests.count == 1)
+    #expect(try Self.rows(graph, "SELECT ?n { ?s <http://e/copied> ?n }") == ["7"])
+    _ = try graph.update("WITH <http://e/g> INSERT { ?s <http://e/copied> ?n } WHERE { SERVICE SILENT <\(server.root)nowhere> { ?s <http://e/n> ?n } }")
+    #expect(throws: DatabaseError.self) {
+      try graph.update("INSERT { ?s <http://e/copied> ?n } WHERE { SERVICE <\(server.root)nowhere> { ?s <http://e/n> ?n } }")
+    }
+    try graph.close()
+    withExtendedLifetime(folder) {}
+  }
+
   @Test func offByDefaultAndRefusedByName() throws {
     let server = try #require(LoopbackServer(Self.answer))
     for prefixes in [[], [server.root + "other/"], ["http://"]] {

@@ -159,13 +159,18 @@ extension KnowledgeGraph {
           .malformedQuery, "using-graph-uri cannot be combined with USING or WITH in the update",
           suggestion: "leave one of the two out")
       }
-      let evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
+      var evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
+      if !questions.fetcher.allowed.isEmpty, update.asksServices {
+        evaluation.service = RememberedServices(FederationClient(fetcher: questions.fetcher))
+        try UpdateEvaluation.askServices(update, current.now, evaluation)
+      }
+      let carriedOut = evaluation
       let documents = try RemoteDocument.fetchAll(
         update, questions.fetcher, seconds: min(options.timeout, Limits.evaluationSecondsMax), options.cancellation,
         self.options.world)
       return try queue.run { change in
         var next = 0
-        try UpdateEvaluation.run(update, on: change.builder, evaluation) { _, graph, _ in
+        try UpdateEvaluation.run(update, on: change.builder, carriedOut) { _, graph, _ in
           defer { next += 1 }
           try documents[next].get().add(to: change, graph: graph?.value, options.cancellation)
         }

@@ -36,6 +36,22 @@ struct SyntaxErrorTests {
     #expect(failure("ASK { <a> ?p ?o }")?.suggestion == "add BASE <http://…> at the top")
   }
 
+  @Test func whatIsNotClosedIsNamed() {
+    #expect(failure("SELECT * WHERE {\n  { ?s ?p ?o }\n")?.suggestion == "the '{' of line 1, column 16 is not closed")
+    #expect(failure("ASK { FILTER(?x > (1 + 2) ")?.suggestion == "the '(' of line 1, column 13 is not closed")
+    #expect(failure("ASK { ?s ?p \"abc }")?.message == "a string is not closed")
+    #expect(failure("ASK")?.suggestion == nil)
+  }
+
+  @Test func shortWordsSuggestNothing() {
+    #expect(failure("SELECT * {} LIMIT x")?.suggestion == nil)
+  }
+
+  @Test func anUpdateIsNoQuery() {
+    #expect(failure("INSERT DATA { <urn:a> <urn:b> 1 }")?.suggestion == "this is an update: send it as one")
+    #expect(throws: SyntaxError.self) { try SPARQLParser.update("SELECT * {}") }
+  }
+
   @Test func ungroupedVariable() {
     #expect(failure("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }")?.suggestion == "add ?x to GROUP BY, or use SAMPLE(?x)")
   }
