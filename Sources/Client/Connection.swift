@@ -15,8 +15,14 @@ public struct Request: Sendable {
   public var contentType: String?
   public var accept: String?
   public var body: Body
+  /// Further fields of the head.
+  public var fields: [(String, String)] = []
 
-  public init(_ method: String, _ target: String, accept: String? = nil, contentType: String? = nil, body: Body = .none) {
+  public init(
+    _ method: String, _ target: String, accept: String? = nil, contentType: String? = nil, body: Body = .none,
+    fields: [(String, String)] = []
+  ) {
+    self.fields = fields
     self.method = method
     self.target = target
     self.accept = accept
@@ -108,6 +114,7 @@ public final class Connection {
     var head = "\(request.method) \(request.target) HTTP/1.1\r\nHost: localhost\r\n"
     if let accept = request.accept { head += "Accept: \(accept)\r\n" }
     if let type = request.contentType { head += "Content-Type: \(type)\r\n" }
+    for (name, value) in request.fields where !value.utf8.contains(where: { $0 < 0x20 }) { head += "\(name): \(value)\r\n" }
     switch request.body {
     case .none:
       if request.method != "GET", request.method != "HEAD" { head += "Content-Length: 0\r\n" }

@@ -114,6 +114,14 @@ public struct Citation: Sendable, Hashable {
   public var learntAt: Double
   /// Whether range and hash were compared with the stored document just now.
   public var verified: Bool
+  public var documentAuthor: String?
+  public var documentURL: String?
+  /// The page, from 1, that the sentence begins on.
+  public var page: Int?
+  /// The file that the document came from.
+  public var sourceFile: String?
+  /// Bytes of that file that the sentence was taken from, where it lies there as such.
+  public var sourceSpan: Range<Int>?
   public init(
     documentID: String, documentName: String, documentTitle: String?, documentDate: String?, sentence: String,
     start: Int, end: Int, subjectSpan: Range<Int>, relationSpans: [Range<Int>], objectSpan: Range<Int>,

@@ -33,9 +33,10 @@ public final class KnowledgeGraph: Sendable {
     self.upkeep = upkeep
     questions = Questions(options)
     queue = CommitQueue(
-      store: store, current: current, stored: StoredTermLimits(of: snapshot.terms), world: options.world
+      store: store, current: current, stored: StoredTermLimits(of: snapshot.terms), world: options.world, names: names
     ) { snapshot, changes in
-      names.apply(changes, to: snapshot)
+      // A bulk load or a fold. Changes of the line are in the index already.
+      if changes?.isEmpty ?? true { names.apply(changes, to: snapshot) }
       upkeep.noteCommit()
     }
     upkeep.start(queue)

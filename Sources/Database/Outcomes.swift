@@ -1,3 +1,5 @@
+import Reading
+
 /// What an update did. It is on disk when this exists (invariant 2).
 public struct UpdateOutcome: Sendable, Hashable {
   public var revision: UInt64
@@ -17,6 +19,17 @@ public enum LoadInput: Sendable {
   case file(path: String)
 }
 
+/// One file of a load of many.
+public struct LoadItem: Sendable {
+  public var input: LoadInput
+  /// As ``LoadOptions/name``.
+  public var name: String
+  public init(input: LoadInput, name: String) {
+    self.input = input
+    self.name = name
+  }
+}
+
 /// What is loaded and how.
 public struct LoadOptions: Sendable {
   /// The document's name: a path or URL that stays the same when a new version comes.
@@ -29,19 +42,33 @@ public struct LoadOptions: Sendable {
   public var base: String?
   /// Prose: facts below this confidence are kept as proposals and not asserted.
   public var minConfidence: Double
+  /// Prose: the day of publication, `YYYY-MM-DD`, of documents that do not say it.
+  public var date: String?
+  /// Prose: read again what is there unchanged (after an upgrade of the reader).
+  public var again = false
+  /// Prose: a model that reads in place of the built-in reader; nil, the default, asks nobody.
+  public var model: ModelRequest?
+  /// Threads that read prose; 0: one a core, at most ``Limits/readingThreads``.
+  public var threads = 0
   public var cancellation: CancellationToken
 
   public init(
     name: String, mediaType: String? = nil, graph: String? = nil, base: String? = nil,
-    minConfidence: Double = 0, cancellation: CancellationToken = CancellationToken()
+    minConfidence: Double = 0, date: String? = nil, cancellation: CancellationToken = CancellationToken()
   ) {
     self.name = name
     self.mediaType = mediaType
+    self.date = date
     self.graph = graph
     self.base = base
     self.minConfidence = minConfidence
     self.cancellation = cancellation
   }
+}
+
+extension LoadOptions {
+  /// Whether a text is a day as `YYYY-MM-DD`.
+  public static func isDay(_ text: String) -> Bool { DocumentMetadata.isDay(text) }
 }
 
 /// How far a load is.
@@ -53,6 +80,11 @@ public struct LoadProgress: Sendable, Hashable {
   public var bytesTotal: Int
   /// Quads of RDF, sentences of prose.
   public var items: Int
+  /// Prose: documents and facts that are in the database now.
+  public var documents = 0
+  public var facts = 0
+  /// Files that are done, of a load of many.
+  public var files = 0
   public init(stage: Stage, bytesDone: Int, bytesTotal: Int, items: Int) {
     self.stage = stage
     self.bytesDone = bytesDone
@@ -75,12 +107,15 @@ public struct LoadOutcome: Sendable, Hashable {
   public var quadsAdded: Int
   /// Quads in the file, duplicates included (RDF).
   public var quadsRead: Int
-  /// Prose: the document and what was found in it.
+  /// Prose: the document and what was found in it; nil when the file holds several.
   public var document: DocumentInfo?
+  /// Prose: sums over the documents of the file.
+  public var documents: DocumentSums
   public init(
     kind: Kind, revision: UInt64, unchanged: Bool = false, replaced: Bool = false, quadsAdded: Int = 0,
-    quadsRead: Int = 0, document: DocumentInfo? = nil
+    quadsRead: Int = 0, document: DocumentInfo? = nil, documents: DocumentSums = DocumentSums()
   ) {
+    self.documents = documents
     self.kind = kind
     self.revision = revision
     self.unchanged = unchanged
@@ -89,6 +124,20 @@ public struct LoadOutcome: Sendable, Hashable {
     self.quadsRead = quadsRead
     self.document = document
   }
+}
+
+/// Sums over the documents of a load.
+public struct DocumentSums: Sendable, Hashable {
+  /// Documents in the file, those that were there unchanged included.
+  public var count = 0
+  public var unchanged = 0
+  public var replaced = 0
+  public var sentences = 0
+  public var facts = 0
+  public var entities = 0
+  /// Facts that a model gave with a quote that is not in the text: dropped.
+  public var unquoted = 0
+  public init() {}
 }
 
 /// A loaded document of prose.
@@ -102,9 +151,21 @@ public struct DocumentInfo: Sendable, Hashable {
   public var date: String?
   public var author: String?
   public var url: String?
+  public var publisher: String?
+  public var language: String?
+  /// "html", "word", "portable" …; empty for a document of an older database.
+  public var format = ""
+  /// The file it came from, and its place among the documents of that file.
+  public var file: String?
+  public var number = 1
+  /// Pages, 0 when it has none.
+  public var pages = 0
+  /// How it was read when not by the built-in reader with its usual settings.
+  public var settings = ""
   public var mediaType: String
+  /// Bytes of the text that is stored and cited.
   public var bytes: Int
-  /// SHA-256 of the bytes, in hexadecimal.
+  /// SHA-256 of these bytes, in hexadecimal.
   public var sha256: String
   public var sentences: Int
   /// Facts it supports, the qualified ones included.

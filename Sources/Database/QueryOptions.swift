@@ -68,8 +68,8 @@ public struct DatabaseOptions: Sendable {
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
   /// Reads prose; tests replace it.
-  var reader: @Sendable (_ bytes: [UInt8], _ name: String) throws -> ReadDocument = { bytes, name in
-    try Reader.read(bytes, name: name)
+  var reader: @Sendable (_ source: DocumentSource, _ options: Reader.Options) throws -> ReadDocument = { source, options in
+    try Reader.read(source, options: options)
   }
   /// Told what happens while opening (recovery, rebuilding), for the log.
   public var note: @Sendable (String) -> Void

@@ -133,6 +133,24 @@ public enum Limits {
 
   /// Bytes of one document.
   public static let documentBytes = 64 << 20
+  /// Threads that read the documents of one load: beyond, memory grows faster than speed.
+  public static let readingThreads = 8
+  /// Documents that are read ahead of the one that is stored next.
+  public static let documentsAhead = 64
+  /// Bytes of files that are read ahead: a few large documents bound it before their number does.
+  public static let bytesAhead = 128 << 20
+  /// Documents that share one commit.
+  public static let documentsPerCommit = 32
+  /// Bytes of text that a model is asked about at once.
+  public static let modelPartBytes = 6_000
+  /// Times a model is asked about the same text.
+  public static let modelAttempts = 4
+  /// Seconds for one answer of a model when nobody says.
+  public static let modelSeconds = 120.0
+  /// Seconds that an endpoint may have us wait before the next attempt.
+  public static let modelPauseSeconds = 60.0
+  /// Bytes of one answer of a model.
+  public static let modelAnswerBytes = 4 << 20
   /// Bytes of one sentence: longer ones are cut at a space.
   public static let sentenceBytes = 64 << 10
 }

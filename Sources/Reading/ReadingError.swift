@@ -13,6 +13,10 @@ public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   case malformed(format: String, offset: Int)
   /// A program that reads this format is not installed or failed.
   case tool(name: String, problem: String)
+  /// The model that was asked to read gave no usable answer.
+  case model(problem: String)
+  /// The caller asked to stop.
+  case cancelled
 
   public var description: String {
     switch self {
@@ -22,6 +26,8 @@ public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unsupported(let kind): "this is a \(kind), which is not read"
     case .malformed(let format, let offset): "this is not a well-formed \(format) document: the fault is at byte \(offset)"
     case .tool(let name, let problem): "\(name): \(problem)"
+    case .model(let problem): "the model did not read it: \(problem)"
+    case .cancelled: "the reading was cancelled"
     case .invalidUTF8(let offset): "this is not UTF-8: malformed bytes at offset \(offset)"
     }
   }

@@ -177,7 +177,10 @@ extension StoreTransaction {
 
   /// Removes a document with everything that only describes it. Its evidence must be gone already.
   public func removeDocument(_ id: Int64) throws {
-    for table in [DocumentTables.alias, DocumentTables.link, DocumentTables.sentence, DocumentTables.block] {
+    for table in [
+      SourceTables.mention, SourceTables.source, DocumentTables.alias, DocumentTables.link, DocumentTables.sentence,
+      DocumentTables.block,
+    ] {
       try table.delete("document = ?1", [.integer(id)], self)
     }
     try DocumentTables.document.delete("id = ?1", [.integer(id)], self)
@@ -206,6 +209,13 @@ extension StoreReader {
     try DocumentTables.document.select("WHERE slug = ?1 OR name = ?1 ORDER BY slug = ?1 DESC LIMIT 1", [.text(key)], self) {
       found = document($0)
     }
+    return found
+  }
+
+  /// A document by name alone.
+  public func document(name: String) throws -> DocumentRow? {
+    var found: DocumentRow?
+    try DocumentTables.document.select("WHERE name = ?1", [.text(name)], self) { found = document($0) }
     return found
   }
 

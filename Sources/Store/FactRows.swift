@@ -297,6 +297,7 @@ extension StoreReader {
     let tables = [
       DocumentTables.document, DocumentTables.block, DocumentTables.sentence, DocumentTables.link,
       DocumentTables.alias, FactTables.fact, FactTables.support, FactTables.evidence, FactTables.asserted,
+      SourceTables.source, SourceTables.mention, SourceTables.judgement,
     ]
     for table in tables {
       let part = try table.sum(self)

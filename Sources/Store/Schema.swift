@@ -49,13 +49,30 @@ enum Schema {
       learnt_at REAL NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY(document, fact, n)) WITHOUT ROWID;
     CREATE TABLE asserted(s INTEGER NOT NULL, p INTEGER NOT NULL, o INTEGER NOT NULL, documents INTEGER NOT NULL,
       judgement INTEGER NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY(s, p, o)) WITHOUT ROWID;
+    """,
     """
+    CREATE TABLE source(document INTEGER PRIMARY KEY REFERENCES document(id), file TEXT NOT NULL,
+      number INTEGER NOT NULL, format TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
+      settings TEXT NOT NULL, publisher TEXT, language TEXT, modified TEXT, pages BLOB NOT NULL, map BLOB NOT NULL,
+      mark INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE INDEX source_file ON source(file);
+    CREATE INDEX source_sha256 ON source(sha256);
+    CREATE TABLE mention(document INTEGER NOT NULL REFERENCES document(id), n INTEGER NOT NULL,
+      sentence INTEGER NOT NULL, start INTEGER NOT NULL, stop INTEGER NOT NULL, kind TEXT NOT NULL,
+      entity INTEGER NOT NULL, link TEXT NOT NULL, confidence REAL NOT NULL, mark INTEGER NOT NULL,
+      PRIMARY KEY(document, n)) WITHOUT ROWID;
+    CREATE TABLE judgement(kind TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL, value TEXT NOT NULL,
+      judged_at REAL NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY(kind, subject, object)) WITHOUT ROWID;
+    """,
   ]
 
   static var version: Int64 { Int64(migrations.count) }
 
   /// The tables whose rows carry a mark.
-  static let markedTables = ["document", "block", "sentence", "link", "alias", "fact", "support", "evidence", "asserted"]
+  static let markedTables = [
+    "document", "block", "sentence", "link", "alias", "fact", "support", "evidence", "asserted", "source", "mention",
+    "judgement",
+  ]
 
   /// Refuses files that are not ours or newer; brings older ones up to date, a version a transaction.
   static func prepare(_ connection: Connection, note: (String) -> Void) throws {

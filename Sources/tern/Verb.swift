@@ -14,8 +14,8 @@ struct ConnectionOptions: ParsableArguments {
 
   func settings() throws(ClientError) -> Settings { try Settings(database: db, socket: socket) }
 
-  func client() throws(ClientError) -> TernClient {
-    TernClient(try settings(), startsDaemon: !noStart) { Verb.note($0) }
+  func client(interrupt: Interrupt? = nil) throws(ClientError) -> TernClient {
+    TernClient(try settings(), startsDaemon: !noStart, interrupt: interrupt) { Verb.note($0) }
   }
 }
 

@@ -18,7 +18,7 @@ final class GraphFixture {
   static func options(_ reader: (@Sendable ([UInt8], String) throws -> ReadDocument)? = nil) -> DatabaseOptions {
     var options = DatabaseOptions(
       world: World(wallClock: { 1_700_000_000 }, monotonicNanoseconds: World.system.monotonicNanoseconds, random: { 7 }))
-    if let reader { options.reader = reader }
+    if let reader { options.reader = { source, _ in try reader(source.text, source.name) } }
     return options
   }
 

@@ -7,13 +7,19 @@ import TripleIndex
 struct DocumentInput {
   var name: String
   var mediaType: String
+  /// The text that is stored and cited.
   var bytes: [UInt8]
-  var sha256: String
+  var identity: DocumentIdentity
   var document: ReadDocument
   var minConfidence: Double
+  /// Where the text came from; its row number is not known yet.
+  var source: SourceRow
+  var roles = DocumentRoles()
+  var pages = 0
+  /// Facts of a model whose quote is not in the text.
+  var unquoted = 0
 
-  /// `urn:tern:document:<slug>`: made of the content.
-  var slug: String { String(sha256.prefix(16)) }
+  var slug: String { identity.slug }
   var iri: String { TernVocabulary.documentBase + slug }
 }
 
@@ -49,7 +55,7 @@ struct DocumentChange {
     let document = input.document
     var row = DocumentRow(
       id: 0, slug: input.slug, name: input.name, title: document.title, date: document.date, author: document.author,
-      url: document.url, mediaType: input.mediaType, size: input.bytes.count, sha256: input.sha256,
+      url: document.url, mediaType: input.mediaType, size: input.bytes.count, sha256: input.identity.sha256,
       loadedAt: change.world.wallClock(), entities: document.entities.count)
     row.id = try change.transaction.insert(
       row, content: input.bytes,
@@ -66,6 +72,10 @@ struct DocumentChange {
           AliasRow(entity: link.iri, text: $0.text, how: $0.how.rawValue, sentence: $0.sentence)
         }
       })
+    var source = input.source
+    source.document = row.id
+    try change.transaction.insert(source)
+    try change.transaction.insert(mentions(), ofDocument: row.id)
     try addMetadata(row)
     for (entity, link) in zip(document.entities, links) { try addEntity(entity, link) }
     for (n, fact) in document.facts.enumerated() { try add(fact, n, row) }
@@ -91,22 +101,52 @@ struct DocumentChange {
     if try change.support.addDocument(triple, isThere: isThere) { change.builder.add(inDefault) }
   }
 
+  /// What the document says of itself: Dublin Core for libraries, schema.org for the web.
   private func addMetadata(_ row: DocumentRow) throws {
     let node = Term.iri(IRI(input.iri))
-    try assert(node, RDFVocabulary.type, .iri(IRI(TernVocabulary.schema + "Article")))
-    try assert(node, IRI(TernVocabulary.dcterms + "identifier"), .literal(Literal(row.name)))
-    if let title = row.title {
-      try assert(node, IRI(TernVocabulary.dcterms + "title"), .literal(Literal(title)))
-    }
+    func dcterms(_ name: String) -> IRI { IRI(TernVocabulary.dcterms + name) }
+    func schema(_ name: String) -> IRI { IRI(TernVocabulary.schema + name) }
+    func day(_ text: String) -> Term { .literal(Literal(text, datatype: XSD.date)) }
+    try assert(node, RDFVocabulary.type, .iri(schema(input.source.format == "mail" ? "EmailMessage" : "Article")))
+    try assert(node, RDFVocabulary.type, .iri(IRI(TernVocabulary.foaf + "Document")))
+    try assert(node, dcterms("identifier"), .literal(Literal(row.name)))
+    try assert(node, dcterms("format"), .literal(Literal(row.mediaType)))
+    if let title = row.title { try assert(node, dcterms("title"), .literal(Literal(title))) }
     if let date = row.date {
-      try assert(node, IRI(TernVocabulary.schema + "datePublished"), .literal(Literal(date, datatype: XSD.date)))
+      try assert(node, dcterms("issued"), day(date))
+      try assert(node, schema("datePublished"), day(date))
     }
-    if let author = row.author {
-      try assert(node, IRI(TernVocabulary.schema + "author"), .literal(Literal(author)))
+    if let date = input.source.modified { try assert(node, dcterms("modified"), day(date)) }
+    if let author = row.author { try assert(node, schema("author"), .literal(Literal(author))) }
+    for creator in input.roles.creators where links.indices.contains(creator) {
+      try assert(node, dcterms("creator"), .iri(IRI(links[creator].iri)))
     }
+    if let publisher = input.roles.publisher, links.indices.contains(publisher) {
+      try assert(node, dcterms("publisher"), .iri(IRI(links[publisher].iri)))
+    }
+    if let language = input.source.language { try assert(node, dcterms("language"), .literal(Literal(language))) }
     if let url = row.url {
-      try assert(node, IRI(TernVocabulary.schema + "url"), .literal(Literal(url, datatype: XSD.anyURI)))
+      try assert(node, schema("url"), .literal(Literal(url, datatype: XSD.anyURI)))
     }
+    if input.pages > 0 {
+      try assert(node, schema("numberOfPages"), .literal(Literal(String(input.pages), datatype: XSD.integer)))
+    }
+  }
+
+  /// The mentions of entities, each with how sure its link is.
+  private func mentions() -> [MentionRow] {
+    var rows: [MentionRow] = []
+    for mention in input.document.mentions {
+      guard input.document.sentences.indices.contains(mention.sentence), mention.span.lowerBound >= 0,
+        mention.span.upperBound <= input.bytes.count
+      else { continue }
+      rows.append(
+        MentionRow(
+          sentence: mention.sentence, span: mention.span, kind: mention.kind.rawValue,
+          entity: mention.entity.flatMap { links.indices.contains($0) ? $0 : nil } ?? -1, link: mention.link.rawValue,
+          confidence: EntityLinking.confidence(mention.link)))
+    }
+    return rows
   }
 
   private func addEntity(_ entity: DocumentEntity, _ link: EntityLinking.Link) throws {

@@ -26,6 +26,32 @@ struct EntityLinking {
     var reason: String
   }
 
+  /// How sure a link inside of a document is, by how it was made.
+  static func confidence(_ link: Mention.Link) -> Double {
+    switch link {
+    case .user: 1
+    case .exact: 0.99
+    case .gazetteer, .acronym: 0.97
+    case .apposition: 0.95
+    case .shortName: 0.9
+    case .definite: 0.75
+    case .pronoun: 0.7
+    case .none: 0
+    }
+  }
+
+  /// How sure the link of an entity to a node of other documents is, by its method.
+  static func confidence(method: String) -> Double {
+    switch method {
+    case "user": 1
+    case "new", "same document": 0.99
+    case "name and type": 0.95
+    case "name": 0.8
+    case "alias and type": 0.9
+    default: 0.5
+    }
+  }
+
   /// The links of all entities of a document, in order.
   mutating func link(_ entities: [DocumentEntity]) -> [Link] {
     entities.map { entity in

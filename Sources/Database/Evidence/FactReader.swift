@@ -1,4 +1,5 @@
 import RDF
+import Reading
 import Store
 import TripleIndex
 
@@ -9,6 +10,8 @@ final class FactReader {
   /// Bytes of a document and whether they are still what was loaded.
   private var documents: [Int64: (row: DocumentRow, bytes: [UInt8], isWhole: Bool)] = [:]
   private var sentences: [Int64: [SentenceRow]] = [:]
+  /// Where documents came from, unpacked.
+  private var sources: [Int64: (row: SourceRow, pages: [Int], map: SourceMap?)] = [:]
   /// Whether the bytes of documents are hashed again (``KnowledgeGraph/cite(fact:)``) or taken as they are.
   private let verifies: Bool
 
@@ -60,13 +63,37 @@ final class FactReader {
       throw StoreError(
         .damaged, "the database file is damaged: a citation does not match the stored document '\(document.row.name)'")
     }
-    return Citation(
+    var citation = Citation(
       documentID: document.row.slug, documentName: document.row.name, documentTitle: document.row.title,
       documentDate: document.row.date, sentence: String(decoding: bytes, as: UTF8.self),
       start: sentence.span.lowerBound, end: sentence.span.upperBound, subjectSpan: spans.subject,
       relationSpans: spans.relation, objectSpan: spans.object, subjectLink: evidence.subjectLink,
       objectLink: evidence.objectLink, extractor: evidence.extractor, rule: evidence.rule,
       confidence: evidence.confidence, learntAt: evidence.learntAt, verified: verifies)
+    citation.documentAuthor = document.row.author
+    citation.documentURL = document.row.url
+    guard let source = try source(document.row) else { return citation }
+    citation.sourceFile = source.row.file
+    citation.page = source.pages.lastIndex { $0 <= sentence.span.lowerBound }.map { $0 + 1 }
+    citation.sourceSpan = source.map?.source(of: sentence.span)
+    return citation
+  }
+
+  private func source(_ document: DocumentRow) throws -> (row: SourceRow, pages: [Int], map: SourceMap?)? {
+    if let known = sources[document.id] { return known }
+    guard let row = try reader.source(ofDocument: document.id) else { return nil }
+    var map: SourceMap?
+    if !row.map.isEmpty {
+      guard let unpacked = SourceMap(packed: row.map) else {
+        throw StoreError(.damaged, "the database file is damaged: the map of '\(document.name)' cannot be read")
+      }
+      map = unpacked
+    } else if row.format == "text" || row.format == "markdown", row.sha256 == document.sha256 {
+      map = SourceMap(identityOf: document.size)
+    }
+    let source = (row, PageStarts.unpacked(row.pages), map)
+    sources[document.id] = source
+    return source
   }
 
   private func document(_ id: Int64) throws -> (row: DocumentRow, bytes: [UInt8], isWhole: Bool) {

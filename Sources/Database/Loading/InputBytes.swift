@@ -75,6 +75,12 @@ final class InputBytes {
 
   deinit { release() }
 
+  /// Bytes of a file; 0 when it cannot be looked at (opening it will tell why).
+  static func size(ofFile path: String) -> Int {
+    var info = stat()
+    return stat(path, &info) == 0 ? Int(info.st_size) : 0
+  }
+
   private static func tooLarge(_ size: Int, _ limit: Int) -> DatabaseError {
     DatabaseError(.tooLarge, "the input has \(size) bytes, at most \(limit) are taken")
   }

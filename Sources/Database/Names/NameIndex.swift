@@ -27,16 +27,30 @@ final class NameIndex: @unchecked Sendable {
   private var isBuilt = false
   private var labels: Set<TermID> = []
   private var aliases: Set<TermID> = []
+  /// What an index that is not built yet must hold at least, whoever asks first.
+  private var newest: Snapshot?
 
   // MARK: Keeping up
+
+  /// Drops everything: it is built again when next asked for, from this snapshot or a newer one.
+  func forget(from snapshot: Snapshot) {
+    lock.hold {
+      newest = snapshot
+      reset()
+    }
+  }
 
   /// Takes over what commits changed; nil when there is too much to list.
   func apply(_ changes: [ChangeSet]?, to snapshot: Snapshot) {
     lock.hold {
-      guard isBuilt else { return }
+      guard isBuilt else {
+        newest = snapshot
+        return
+      }
       guard let changes else {
         // A bulk load: built again when next asked for.
         reset()
+        newest = snapshot
         return
       }
       let names = GraphNames(snapshot)
@@ -45,6 +59,7 @@ final class NameIndex: @unchecked Sendable {
       aliases = Set(names.aliasPredicates)
       if labels.count + aliases.count > before, before == 0 || changes.isEmpty {
         reset()
+        newest = snapshot
         return
       }
       for change in changes {
@@ -108,7 +123,9 @@ final class NameIndex: @unchecked Sendable {
   }
 
   private func ready(_ snapshot: Snapshot) {
-    if !isBuilt { build(snapshot) }
+    if isBuilt { return }
+    if let newest, newest.revision > snapshot.revision { build(newest) } else { build(snapshot) }
+    newest = nil
   }
 
   private func sortKeys() {

@@ -37,16 +37,20 @@ final class CommitQueue: @unchecked Sendable {
   private let world: World
   /// Told of every published change (nil: too many to list), on the writer's thread.
   private let onPublish: (Snapshot, [ChangeSet]?) -> Void
+  /// Names of nodes: told of each change before the next one of its group is made, so that what
+  /// a change finds does not depend on who shares its commit.
+  private let names: NameIndex
   private(set) var stored: StoredTermLimits
 
   init(
-    store: DurableStore, current: CurrentSnapshot, stored: StoredTermLimits, world: World,
+    store: DurableStore, current: CurrentSnapshot, stored: StoredTermLimits, world: World, names: NameIndex,
     onPublish: @escaping (Snapshot, [ChangeSet]?) -> Void
   ) {
     self.store = store
     self.current = current
     self.stored = stored
     self.world = world
+    self.names = names
     self.onPublish = onPublish
   }
 
@@ -54,6 +58,18 @@ final class CommitQueue: @unchecked Sendable {
   func run<Result>(_ body: @escaping (Change) throws -> Result) throws -> Result {
     let job = JobOf(body)
     lock.hold { waiting.append(job) }
+    return try finish(job).get()
+  }
+
+  /// Runs changes in the order given, none of another caller between two that share a commit;
+  /// each has a revision and an outcome of its own. Returns when all are on disk or have failed.
+  func run<Result>(inOrder bodies: [(Change) throws -> Result]) -> [Swift.Result<Result, any Error>] {
+    let jobs = bodies.map { JobOf($0) }
+    lock.hold { waiting.append(contentsOf: jobs) }
+    return jobs.map { finish($0) }
+  }
+
+  private func finish<Result>(_ job: JobOf<Result>) -> Swift.Result<Result, any Error> {
     while true {
       let group = takeTurn(for: job)
       if !group.isEmpty {
@@ -65,7 +81,7 @@ final class CommitQueue: @unchecked Sendable {
         }
       }
       // Without an outcome the line was longer than a group: wait for the next turn.
-      if let outcome = job.outcome { return try outcome.get() }
+      if let outcome = job.outcome { return outcome }
     }
   }
 
@@ -129,6 +145,7 @@ final class CommitQueue: @unchecked Sendable {
               limits = StoredTermLimits(of: source)
               snapshot = next
               changes.append(done)
+              names.apply([done], to: next)
             }
           } catch let error as StoreError where error.code != 0 {
             // The file could not be written: the whole group is undone.
@@ -140,6 +157,8 @@ final class CommitQueue: @unchecked Sendable {
       }
       if snapshot !== current.now { publish(snapshot, stored: limits, changes: changes) }
     } catch let error {
+      // Names of changes that were undone: the index is built again when next asked for.
+      names.forget(from: current.now)
       for job in group { failed[ObjectIdentifier(job)] = failed[ObjectIdentifier(job)] ?? error }
     }
     for job in group { if let error = failed[ObjectIdentifier(job)] { job.fail(error) } }

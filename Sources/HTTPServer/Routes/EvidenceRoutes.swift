@@ -75,6 +75,12 @@ extension JSONText {
     field("date", info.date)
     field("author", info.author)
     field("url", info.url)
+    field("publisher", info.publisher)
+    field("language", info.language)
+    if !info.format.isEmpty { field("format", info.format) }
+    field("file", info.file)
+    if info.pages > 0 { field("pages", info.pages) }
+    if !info.settings.isEmpty { field("settings", info.settings) }
     field("mediaType", info.mediaType)
     field("bytes", info.bytes)
     field("sha256", info.sha256)
@@ -93,6 +99,17 @@ extension JSONText {
     field("replaced", outcome.replaced)
     field("quadsAdded", outcome.quadsAdded)
     field("quadsRead", outcome.quadsRead)
+    if outcome.kind == .prose {
+      object("documents")
+      field("count", outcome.documents.count)
+      field("unchanged", outcome.documents.unchanged)
+      field("replaced", outcome.documents.replaced)
+      field("sentences", outcome.documents.sentences)
+      field("facts", outcome.documents.facts)
+      field("entities", outcome.documents.entities)
+      if outcome.documents.unquoted > 0 { field("unquoted", outcome.documents.unquoted) }
+      close()
+    }
     if let info = outcome.document {
       key("document")
       document(info)
@@ -140,6 +157,14 @@ extension JSONText {
     field("documentName", citation.documentName)
     field("documentTitle", citation.documentTitle)
     field("documentDate", citation.documentDate)
+    field("documentAuthor", citation.documentAuthor)
+    field("documentURL", citation.documentURL)
+    if let page = citation.page { field("page", page) }
+    field("sourceFile", citation.sourceFile)
+    if let span = citation.sourceSpan {
+      key("sourceSpan")
+      range(span)
+    }
     field("sentence", citation.sentence)
     field("start", citation.start)
     field("end", citation.end)

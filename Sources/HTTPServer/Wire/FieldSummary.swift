@@ -46,6 +46,8 @@ struct FieldSummary {
     case 12 where equalIgnoringCase(name, "content-type"):
       if head.contentType != nil { throw RequestFault(400, "two Content-Type fields") }
       head.contentType = String(decoding: value, as: UTF8.self)
+    case 14 where equalIgnoringCase(name, "tern-model-key"):
+      head.modelKey = String(decoding: value, as: UTF8.self)
     case 14 where equalIgnoringCase(name, "content-length"):
       if contentLength != nil { throw RequestFault(400, "two Content-Length fields") }
       contentLength = try number(value)

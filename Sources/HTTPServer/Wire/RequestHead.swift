@@ -37,6 +37,8 @@ public struct RequestHead: Sendable {
   public var contentType: String?
   public var contentEncoding: String?
   public var accept: String?
+  /// `Tern-Model-Key`: the key of a model's endpoint. Used once, never stored, never logged.
+  public var modelKey: String?
   public var framing: BodyFraming
   /// Whether the connection stays open after the answer.
   public var keepAlive: Bool

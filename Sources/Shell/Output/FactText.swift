@@ -50,11 +50,21 @@ public struct FactText {
     var source = "— " + DisplayText.safe(FactText.place(citation["documentName"]?.string ?? citation["document"]?.string ?? "?"))
     if let title = citation["documentTitle"]?.string { source += ", “" + DisplayText.safe(title) + "”" }
     if let date = citation["documentDate"]?.string { source += ", " + DisplayText.safe(date) }
-    if let start = citation["start"]?.int, let end = citation["end"]?.int { source += ", bytes \(start)–\(end)" }
+    if let page = citation["page"]?.int { source += ", page \(page)" }
+    if let start = citation["start"]?.int, let end = citation["end"]?.int {
+      let span = citation["sourceSpan"]?.array
+      if let from = span?.first?.int, let to = span?.last?.int {
+        source += ", bytes \(from)–\(to)"
+      } else {
+        source += ", bytes \(start)–\(end) of its text"
+      }
+    }
     if citation["verified"]?.bool == false { source += ", NOT VERIFIED" }
     screen.line("   " + screen.styled(source, .dim))
     guard full else { return }
     var how: [String] = []
+    if let author = citation["documentAuthor"]?.string { how.append("written by " + DisplayText.safe(author)) }
+    if let url = citation["documentURL"]?.string { how.append(DisplayText.safe(url)) }
     if let rule = citation["rule"]?.string { how.append("rule " + DisplayText.safe(rule)) }
     if let extractor = citation["extractor"]?.string { how.append("by " + DisplayText.safe(extractor)) }
     if let link = citation["subjectLink"]?.string { how.append("subject " + DisplayText.safe(link)) }

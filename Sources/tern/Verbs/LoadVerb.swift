@@ -1,4 +1,5 @@
 import ArgumentParser
+import CTerminal
 import Client
 import Glibc
 import Shell
@@ -6,11 +7,11 @@ import Shell
 /// Files, folders and standard input into the graph.
 struct LoadVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "load", abstract: "Reads documents and RDF: files, folders, or - for standard input. All or nothing for each file.")
+    commandName: "load", abstract: "Reads documents and RDF: files, folders, or - for standard input. All or nothing for each document; interrupted, it goes on where it was when it is called again.")
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]
   @OptionGroup var connection: ConnectionOptions
-  @Option(name: .long, help: "The format, when the name does not tell: txt, md, html, ttl, nt, nq, trig, rdf, jsonld or a media type.")
+  @Option(name: .long, help: "The format, when the name does not tell: txt, md, html, eml, docx, pdf, jsonl, ttl, nt, nq, trig, rdf, jsonld or a media type.")
   var format: String?
   @Option(name: .long, help: "The named graph for triples of RDF files.")
   var graph: String?
@@ -20,6 +21,13 @@ struct LoadVerb: ParsableCommand {
   var name: String?
   @Option(name: .long, help: "Facts of at least this confidence (0 to 1) are asserted.")
   var minConfidence: Double?
+  @Option(name: .long, help: "The day of publication (YYYY-MM-DD) of documents that do not say it: relative dates are counted from it.")
+  var date: String?
+  @Flag(name: .long, help: "Read again what is there unchanged.")
+  var again = false
+  @Option(name: .long, help: "Threads that read documents (otherwise one a core).")
+  var threads: Int?
+  @OptionGroup var reading: ReaderOptions
   @Flag(name: .shortAndLong, help: "Only errors are reported.")
   var quiet = false
 
@@ -31,6 +39,11 @@ struct LoadVerb: ParsableCommand {
       settings.graph = graph
       settings.base = base
       settings.minConfidence = minConfidence
+      settings.date = date
+      settings.again = again
+      settings.threads = threads
+      settings.model = try reading.model()
+      if let threads, threads < 1 { throw ClientError("--threads is a whole number above 0", exitCode: 64) }
       if let minConfidence, !(minConfidence >= 0 && minConfidence <= 1) {
         throw ClientError("--min-confidence is a number from 0 to 1", exitCode: 64)
       }
@@ -41,7 +54,8 @@ struct LoadVerb: ParsableCommand {
       if !quiet { for item in input.skipped { screen.line("skipped " + DisplayText.safe(item)) } }
       let readsInput = paths.contains("-")
       if input.files.isEmpty, !readsInput { throw ClientError("there is nothing to load there", exitCode: 66) }
-      let client = try connection.client()
+      let interrupt = Interrupt(descriptor: tern_signals_install()) { tern_interrupt_taken() != 0 }
+      let client = try connection.client(interrupt: interrupt)
       try client.connect()
       if readsInput {
         if isatty(0) == 1 { screen.line("reading standard input; Ctrl-D ends it") }

@@ -37,6 +37,15 @@ public struct DocumentSource: Sendable {
     }
   }
 
+  /// Where the text lies in the file; nil when it does not lie there as such (PDF, Office, packed files).
+  public var sourceMap: SourceMap? {
+    guard keepsOffsets else { return nil }
+    return switch format {
+    case .text, .markdown: SourceMap(identityOf: text.count)
+    default: map?.sourceMap
+    }
+  }
+
   /// The page, from 1, that a byte of the text is on.
   public func page(of offset: Int) -> Int? {
     pages.lastIndex { $0 <= offset }.map { $0 + 1 }
@@ -182,18 +191,22 @@ public struct DocumentSource: Sendable {
   private static func jsonLines(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ReadingError) -> [DocumentSource] {
     var sources: [DocumentSource] = []
     var start = Charset.mark(bytes)?.1 ?? 0
+    var number = 0
     while start < bytes.count {
+      number += 1
       var end = start
       while end < bytes.count && bytes[end] != 0x0a { end += 1 }
       let lineStart = start
       let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
       start = end + 1
       if line.allSatisfy({ $0 <= 0x20 }) { continue }
-      guard let value = JSONReader.value(line) else { throw .malformed(format: "JSON Lines", offset: lineStart) }
+      guard let value = JSONReader.value(line) else { throw .malformed(format: "JSON Lines (line \(number))", offset: lineStart) }
       let names = ["text", "body", "content", "article", "document", "abstract", "maintext"]
       guard let (_, range) = names.lazy.compactMap({ string(value, $0) }).first,
         let local = JSONReader.text(line, range)
-      else { throw .malformed(format: "JSON Lines (no text member)", offset: lineStart) }
+      else {
+        throw .malformed(format: "JSON Lines (line \(number) has no member \"text\", \"body\" or \"content\")", offset: lineStart)
+      }
       // The text is mapped to the line; the line begins at a byte of the file.
       var mapped = MappedText()
       mapped.append(local, 0..<local.count)
@@ -206,6 +219,11 @@ public struct DocumentSource: Sendable {
         .lazy.compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
       source.metadata.author = DocumentMetadata.names(value["author"] ?? value["authors"] ?? value["byline"])
       source.metadata.url = ["url", "link", "source_url", "uri"].lazy.compactMap { string(value, $0)?.0 }.first
+      source.metadata.publisher = DocumentMetadata.names(value["publisher"] ?? value["site_name"] ?? value["source"])
+      source.metadata.language = ["language", "lang", "inLanguage"].lazy.compactMap { string(value, $0)?.0 }.first
+        .flatMap(DocumentMetadata.languageTag)
+      source.metadata.modified = ["modified", "dateModified", "date_modified", "updated"].lazy
+        .compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
       sources.append(source)
     }
     if sources.isEmpty { throw .empty }

@@ -67,6 +67,11 @@ struct MappedText: Sendable {
     return max(low - 1, 0)
   }
 
+  /// The map alone, for keeping.
+  var sourceMap: SourceMap {
+    SourceMap(runs: runs.map { SourceMap.Run(text: $0.text, source: $0.source, copied: $0.copied) }, count: bytes.count)
+  }
+
   /// The byte of the source that a byte of the text comes from; the end of the text gives the
   /// end of its last run.
   func sourceOffset(of offset: Int) -> Int? {

@@ -137,6 +137,9 @@ struct PageDocument {
 
     private mutating func begin(_ name: String, _ attributes: [String: String], _ selfClosing: Bool, at place: Int) {
       if name == "meta" { metadata.addMeta(attributes) }
+      if name == "html", let tag = attributes["lang"] ?? attributes["xml:lang"] {
+        metadata.language = metadata.language ?? DocumentMetadata.languageTag(tag)
+      }
       if name == "link", attributes["rel"] == "canonical" { metadata.url = metadata.url ?? attributes["href"] }
       if name == "time", metadata.date == nil, let day = attributes["datetime"] { metadata.date = DocumentMetadata.day(day) }
       if name == "br" {

@@ -77,6 +77,8 @@ struct WordDocument {
         case "dc:title": metadata.title = value
         case "dc:creator": metadata.author = value
         case "dcterms:created": metadata.date = DocumentMetadata.day(value)
+        case "dcterms:modified": metadata.modified = DocumentMetadata.day(value)
+        case "dc:language": metadata.language = DocumentMetadata.languageTag(value)
         default: break
         }
       case .raw: break
