@@ -19,6 +19,7 @@ public final class KnowledgeGraph: Sendable {
   let relationNames: RelationIndex
   let options: DatabaseOptions
   let questions: Questions
+  let confidentViews = ConfidentViews()
   private let upkeep: Upkeep
 
   private init(_ store: DurableStore, _ snapshot: Snapshot, _ options: DatabaseOptions) {

@@ -5,7 +5,7 @@ extension Reader {
   /// Errors: ``ReadingError``.
   public static func read(_ source: DocumentSource, options: Options = Options()) throws -> ReadDocument {
     var options = options
-    if let date = source.metadata.date { options.date = date }
+    options.date = source.metadata.date ?? options.date ?? source.metadata.fileDate
     // Only Markdown has marks; the name of the file does not say so for the text taken out of it.
     var document = try read(source.text, name: source.format == .markdown ? "text.md" : "text.txt", options: options)
     document.title = source.metadata.title ?? document.title

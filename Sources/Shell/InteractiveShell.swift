@@ -5,11 +5,11 @@ import Glibc
 /// The shell: at a terminal with readline, or over statements that are piped in.
 public enum InteractiveShell {
   /// Runs until `.quit`, Ctrl-D or the end of the input. Returns the exit code: 0 at a terminal, else that of the first failure.
-  public static func run(_ settings: Settings, startsDaemon: Bool = true, format: String? = nil, timeout: Double? = nil) -> Int32 {
-    isatty(0) == 1 ? atTerminal(settings, startsDaemon, format, timeout) : piped(settings, startsDaemon, format, timeout)
+  public static func run(_ settings: Settings, startsDaemon: Bool = true, format: String? = nil, timeout: Double? = nil, minConfidence: Double? = nil) -> Int32 {
+    isatty(0) == 1 ? atTerminal(settings, startsDaemon, format, timeout, minConfidence) : piped(settings, startsDaemon, format, timeout, minConfidence)
   }
 
-  private static func atTerminal(_ settings: Settings, _ startsDaemon: Bool, _ format: String?, _ timeout: Double?) -> Int32 {
+  private static func atTerminal(_ settings: Settings, _ startsDaemon: Bool, _ format: String?, _ timeout: Double?, _ minConfidence: Double?) -> Int32 {
     let errors = Screen(descriptor: 2)
     let signals = tern_signals_install()
     let interrupt = Interrupt(descriptor: signals) { tern_interrupt_taken() != 0 }
@@ -17,6 +17,7 @@ public enum InteractiveShell {
     let session = Session(client: client, output: Screen(descriptor: 1), errors: errors, isInteractive: true)
     session.mode = format ?? "table"
     session.timeout = timeout
+    session.minConfidence = minConfidence
     do throws(ClientError) {
       try client.connect()
       try Launcher.makeFolder(settings.stateFolder)
@@ -65,12 +66,13 @@ public enum InteractiveShell {
     }
   }
 
-  private static func piped(_ settings: Settings, _ startsDaemon: Bool, _ format: String?, _ timeout: Double?) -> Int32 {
+  private static func piped(_ settings: Settings, _ startsDaemon: Bool, _ format: String?, _ timeout: Double?, _ minConfidence: Double?) -> Int32 {
     let errors = Screen(descriptor: 2)
     let client = TernClient(settings, startsDaemon: startsDaemon) { errors.line($0) }
     let session = Session(client: client, output: Screen(descriptor: 1), errors: errors, isInteractive: false)
     session.mode = format ?? "table"
     session.timeout = timeout
+    session.minConfidence = minConfidence
     do throws(ClientError) {
       try client.connect()
     } catch {

@@ -221,6 +221,15 @@ extension StoreReader {
     return found
   }
 
+  /// The facts that some document supports with less confidence than `threshold`, in the order of ids.
+  public func facts(withSupportBelow threshold: Double) throws -> [FactRow] {
+    var found: [FactRow] = []
+    try FactTables.fact.select(
+      "WHERE id IN (SELECT fact FROM support GROUP BY fact HAVING min(confidence) < ?1) ORDER BY id", [.real(threshold)], self
+    ) { found.append(fact($0)) }
+    return found
+  }
+
   /// The facts that cannot stand as plain triples: negated, not stated, attributed or rejected.
   public func qualifiedFacts() throws -> [FactRow] {
     var found: [FactRow] = []

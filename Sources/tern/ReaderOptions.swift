@@ -15,7 +15,7 @@ struct ReaderOptions: ParsableArguments {
   var modelTimeout: Double?
 
   /// The model to ask; nil for the built-in reader.
-  func model() throws(ClientError) -> ModelSettings? {
+  func chosenModel() throws(ClientError) -> ModelSettings? {
     switch reader {
     case "tern":
       if endpoint != nil || model != nil { throw ClientError("--endpoint and --model belong to --reader openai", exitCode: 64) }

@@ -16,7 +16,7 @@ import Glibc
     subcommands: [
       ShellVerb.self, ServeVerb.self, LoadVerb.self, QueryVerb.self, UpdateVerb.self, ExplainVerb.self, FindVerb.self, ShowVerb.self,
       CiteVerb.self, DocsVerb.self, ForgetVerb.self, DumpVerb.self, BackupVerb.self, CheckVerb.self, StatsVerb.self, ConvertVerb.self,
-      CanonVerb.self,      ReadVerb.self, StopVerb.self,
+      CanonVerb.self, ReadVerb.self, AcceptVerb.self, RejectVerb.self, MergeVerb.self, SplitVerb.self, JudgementsVerb.self, StopVerb.self,
     ],
     defaultSubcommand: ShellVerb.self)
 

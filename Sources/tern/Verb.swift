@@ -71,6 +71,9 @@ enum Verb {
     }
   }
 
+  /// The parameter of `--min-confidence`.
+  static func confidence(_ least: Double?) -> [(String, String)] { least.map { [("min-confidence", String($0))] } ?? [] }
+
   static func checkTimeout(_ timeout: Double?) throws(ClientError) {
     if let timeout, !(timeout > 0) { throw ClientError("--timeout is a number of seconds above 0", exitCode: 64) }
   }

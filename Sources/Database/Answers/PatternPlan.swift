@@ -205,7 +205,12 @@ struct PatternBuilder {
     let nodes = found.filter { names.snapshot.view($0).kind == .iri }
     // Nodes whose label it is come before nodes that are only also called so.
     let labelled = nodes.filter { names.label($0).map { NameFolding.entityKey($0) == key } ?? false }
-    let kept = labelled.isEmpty ? nodes : labelled
+    // What people said is one thing is asked for as a whole, whatever its parts are called.
+    let kept = SameNodes(resolver.snapshot).closure(labelled.isEmpty ? nodes : labelled)
+    if SameNodes(resolver.snapshot).areOne(kept) {
+      if kept.count > 1 { notes.append("'\(name)' stands for \(kept.count) nodes that were merged") }
+      return kept + found.filter { names.snapshot.view($0).kind.isLiteral }
+    }
     let kinds = kept.map { names.kinds($0) }.filter { !$0.isEmpty }
     let common = kinds.dropFirst().reduce(kinds.first ?? []) { $0.intersection($1) }
     if kept.count > 1, kinds.count > 1, common.isEmpty {

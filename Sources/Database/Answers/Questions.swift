@@ -92,7 +92,7 @@ extension KnowledgeGraph {
   public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
     try DatabaseError.mapped {
       let query = try questions.parse(text, options)
-      let snapshot = current.now
+      let snapshot = try snapshot(for: options)
       let prepared = try Evaluation.prepare(
         query, snapshot, questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs)))
       return answer(prepared, snapshot, options, pattern: nil)
@@ -102,7 +102,7 @@ extension KnowledgeGraph {
   /// A pattern for people (`Mexico -- member of -- ?`), several joined by `;` or new lines.
   public func pattern(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
     try DatabaseError.mapped {
-      let snapshot = current.now
+      let snapshot = try snapshot(for: options)
       let plan = try PatternPlan(PatternLanguage.parse(text), text: text, resolver(snapshot))
       let prepared = try Evaluation.prepare(plan.query, snapshot, questions.evaluation(options, dataset: ([], [])))
       return answer(prepared, snapshot, options, pattern: plan)

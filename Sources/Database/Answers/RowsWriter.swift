@@ -64,7 +64,10 @@ final class RowsWriter {
       if index > 0 { json.raw(",") }
       json.string(fact.id)
     }
-    json.raw("]}")
+    json.raw("]")
+    // A row is as sure as the least sure of the facts that it rests on.
+    if let least = facts.map(\.confidence).min() { json.raw(",\"confidence\":\(JSONNumber.text(least))") }
+    json.raw("}")
   }
 
   /// Closes the rows and adds what matches but is negated, planned or reported: never as a plain row.

@@ -25,7 +25,7 @@ struct CitationGraph {
 
   func add(
     fact: FactRow, object: Term, document: String, slug: String, place: Int, sentence: String, span: Range<Int>,
-    evidence: Evidence, learntAt: Double
+    evidence: Evidence, confidence: Double, learntAt: Double
   ) throws {
     let node = Term.iri(CitationGraph.iri(fact: fact.id, slug: slug, place: place))
     let triple = TripleTerm(.iri(IRI(fact.subject)), .iri(IRI(fact.relation)), object)
@@ -44,7 +44,7 @@ struct CitationGraph {
       (own("modality"), .literal(Literal(fact.modality))),
       (own("rule"), .literal(Literal(evidence.rule))),
       (own("extractor"), .literal(Literal(evidence.extractor))),
-      (own("confidence"), .literal(Literal(Timestamp.thousandths(evidence.rawConfidence), datatype: XSD.decimal))),
+      (own("confidence"), .literal(Literal(Timestamp.thousandths(confidence), datatype: XSD.decimal))),
     ]
     if let attribution = fact.attribution {
       rows.append((IRI(TernVocabulary.prov + "wasAttributedTo"), .iri(IRI(attribution))))
@@ -101,5 +101,14 @@ enum Timestamp {
     let scaled = Int((min(max(value, 0), 1) * 1000).rounded())
     let digits = String(scaled % 1000)
     return "\(scaled / 1000)." + String(repeating: "0", count: 3 - digits.count) + digits
+  }
+}
+
+/// Confidences as numbers of JSON: at most three decimals, none that say nothing.
+enum JSONNumber {
+  static func text(_ value: Double) -> String {
+    var text = Timestamp.thousandths(value)
+    while text.last == "0" { text.removeLast() }
+    return text.last == "." ? String(text.dropLast()) : text
   }
 }

@@ -35,6 +35,8 @@ struct DocumentChange {
   private let graph: TermID
   private let citations: CitationGraph
   private var facts: [String: FactRow] = [:]
+  /// What people decided about facts, by id.
+  private let verdicts: [String: String]
 
   /// Stores the document; returns its row. The caller has removed an earlier version.
   static func add(_ input: DocumentInput, to change: Change, index: NameIndex) throws -> DocumentRow {
@@ -45,7 +47,13 @@ struct DocumentChange {
   private init(_ input: DocumentInput, _ change: Change, _ index: NameIndex) throws {
     self.input = input
     self.change = change
-    var linking = EntityLinking(start: change.start, index: index)
+    let reader = change.transaction.reader
+    let judgements = try reader.judgements()
+    verdicts = Dictionary(
+      judgements.filter { $0.kind == "fact" }.map { ($0.subject, $0.value) }, uniquingKeysWith: { $1 })
+    var linking = EntityLinking(
+      start: change.start, index: index,
+      forbidden: Set(judgements.filter { $0.kind == "different" && $0.object == input.name }.map(\.subject)))
     links = linking.link(input.document.entities)
     graph = try change.id(.iri(IRI(input.iri)))
     citations = try CitationGraph(change)
@@ -219,6 +227,7 @@ struct DocumentChange {
     let isPlain = fact.polarity == .affirmed && fact.modality == .stated && attribution == nil
     if fact.confidence < input.minConfidence { row.status = "proposed" }
     if let earlier = try change.transaction.reader.fact(row.id), earlier.status != "proposed" { row.status = earlier.status }
+    if let verdict = verdicts[row.id] { row.status = verdict }
     facts[row.id] = row
     try change.transaction.put(row)
     try change.transaction.insert(
@@ -236,7 +245,7 @@ struct DocumentChange {
       try citations.add(
         fact: row, object: objectTerm, document: input.iri, slug: input.slug, place: place,
         sentence: String(decoding: input.bytes[span], as: UTF8.self), span: span, evidence: item,
-        learntAt: document.loadedAt)
+        confidence: fact.confidence, learntAt: document.loadedAt)
     }
     if isPlain, row.status == "accepted" { try assert(.iri(IRI(subject)), relation, objectTerm) }
   }

@@ -14,7 +14,13 @@ struct EntityLinking {
   let index: NameIndex
   private var taken: [String: DocumentEntity] = [:]
 
-  init(start: Snapshot, index: NameIndex) {
+  /// Nodes that a person says the document does not speak of.
+  private let forbidden: Set<String>
+  private let same: SameNodes
+
+  init(start: Snapshot, index: NameIndex, forbidden: Set<String> = []) {
+    self.forbidden = forbidden
+    same = SameNodes(start)
     names = GraphNames(start)
     self.index = index
   }
@@ -92,6 +98,7 @@ struct EntityLinking {
       if names.text(node).hasPrefix(TernVocabulary.relationBase) || names.text(node).hasPrefix(TernVocabulary.documentBase) {
         return false
       }
+      if forbidden.contains(names.text(node)) { return false }
       let kinds = names.kinds(node)
       return kinds.isEmpty ? names.uses(node) > 0 && entity.type != .concept : kinds.contains(entity.type)
     }
@@ -100,6 +107,8 @@ struct EntityLinking {
   /// The only candidate, or the only one that bears the name as its label.
   private func single(_ nodes: [TermID], bearing name: String) -> TermID? {
     if nodes.count <= 1 { return nodes.first }
+    // Nodes that a person said are one thing count as one: the first by IRI stands for them.
+    if same.areOne(nodes) { return nodes.min { names.text($0) < names.text($1) } }
     let key = NameFolding.entityKey(name)
     let labelled = nodes.filter { names.label($0).map { NameFolding.entityKey($0) == key } ?? false }
     return labelled.count == 1 ? labelled.first : nil
@@ -114,6 +123,7 @@ struct EntityLinking {
       let tail = number <= bases.count ? bases[number - 1] : bases[1] + "-\(number - 1)"
       let iri = TernVocabulary.entityBase + tail
       number += 1
+      if forbidden.contains(iri) { continue }
       if let other = taken[iri] {
         if other.type == entity.type, NameFolding.entityKey(other.label) == NameFolding.entityKey(entity.label) {
           return Link(iri: iri, method: "same document", reason: "the document calls two entities '\(entity.label)'")

@@ -34,6 +34,8 @@ enum LoadKind {
     guard let dot = tail.lastIndex(of: "."), dot != tail.startIndex else { return .prose(ending: "") }
     let suffix = String(tail[tail.index(after: dot)...]).lowercased()
     if let known = prose.first(where: { $0.names.contains(suffix) }) { return .prose(ending: known.ending) }
+    // The last part of an address need not be the name of a file.
+    if name.contains("://") { return .prose(ending: "") }
     throw DatabaseError(.unsupportedMediaType, "files ending in .\(suffix) cannot be loaded", expected: readable)
   }
 

@@ -159,7 +159,7 @@ extension DocumentSource {
     let number = unit.total > 0 ? Int(name.split(separator: "#").last ?? "") ?? 1 : 1
     var map: [UInt8] = []
     // The map of a text that is the file itself says nothing.
-    if format != .text, format != .markdown, let known = sourceMap { map = known.packed }
+    if (format != .text && format != .markdown) || file?.sha256 != SHA256.hexadecimal(of: text), let known = sourceMap { map = known.packed }
     return SourceRow(
       document: 0, file: file?.name ?? name, number: number, format: format.rawValue, size: file?.size ?? text.count,
       sha256: file?.sha256 ?? "", settings: settings, publisher: metadata.publisher, language: metadata.language,

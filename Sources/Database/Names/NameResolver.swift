@@ -22,8 +22,17 @@ struct NameResolver {
     throw unknown(name)
   }
 
+  /// The same without the nodes that people said are one with them.
+  func own(named name: String) throws -> [TermID] {
+    let found = bearers(name)
+    if !found.isEmpty { return found }
+    throw unknown(name)
+  }
+
   /// The same without an error.
-  func find(_ name: String) -> [TermID] {
+  func find(_ name: String) -> [TermID] { SameNodes(snapshot).closure(bearers(name)) }
+
+  private func bearers(_ name: String) -> [TermID] {
     let graph = graph
     let labelled = names.nodes(named: name, in: snapshot).filter {
       !graph.text($0).hasPrefix(TernVocabulary.relationBase)

@@ -99,6 +99,13 @@ final class SupportSets {
     }
   }
 
+  /// People do not reject the triple any more.
+  func restore(_ triple: Triple) throws {
+    guard var known = try row(triple), known.judgement == .rejected else { return }
+    known.judgement = .none
+    try put(known)
+  }
+
   private func loadAll() throws {
     if isLoaded { return }
     for row in try transaction.reader.asserted() { rows[Triple(s: row.s, p: row.p, o: row.o)] = row }

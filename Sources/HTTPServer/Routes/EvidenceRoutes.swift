@@ -39,10 +39,15 @@ extension TernService {
     } else {
       throw Problem(400, "badRequest", "fact=ID, or subject=, predicate= and object=, say what to cite")
     }
+    var least = 0.0
+    if let text = try form.single("min-confidence") {
+      guard let value = Double(text), value >= 0, value <= 1 else { throw Problem(400, "badRequest", "min-confidence is a number from 0 to 1") }
+      least = value
+    }
     var json = JSONText()
     json.open()
     json.list("facts")
-    for fact in facts { json.fact(fact) }
+    for fact in facts where fact.confidence >= least { json.fact(fact) }
     json.endList()
     json.close()
     send(exchange, json)

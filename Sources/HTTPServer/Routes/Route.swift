@@ -7,6 +7,8 @@ enum Route: Hashable {
   case store(direct: Bool)
   case documents
   case document(key: String, part: String?)
+  /// What people decided about facts and nodes.
+  case judgements
   case entities, relations, facts, cite, complete, prefixes, graphs
   case ping, stats, metrics, check, backup, shutdown
   case runningQueries
@@ -21,6 +23,7 @@ enum Route: Hashable {
     case "/store", "/store/": self = .store(direct: false)
     case "/documents", "/documents/": self = .documents
     case "/entities": self = .entities
+    case "/judgements": self = .judgements
     case "/relations": self = .relations
     case "/facts": self = .facts
     case "/cite": self = .cite
@@ -67,6 +70,7 @@ enum Route: Hashable {
     case .store: [.get, .head, .put, .post, .delete]
     case .documents: [.get, .head, .post, .delete]
     case .document(_, let part): part == nil ? [.get, .head, .delete] : [.get, .head]
+    case .judgements: [.get, .head, .post]
     case .entities, .relations, .facts, .cite, .complete, .prefixes, .graphs: [.get, .head]
     case .ping, .stats, .metrics, .check: [.get, .head]
     case .backup, .shutdown: [.post]
@@ -83,6 +87,7 @@ enum Route: Hashable {
     case .store: method == .delete ? .update : .bulk
     case .documents: method == .post || method == .delete ? .bulk : .query
     case .document: method == .delete ? .update : .query
+    case .judgements: method == .post ? .update : .query
     case .check, .backup: .bulk
     default: .query
     }

@@ -139,6 +139,7 @@ public final class TernService: RequestService {
     case .document(let key, let part): try document(exchange, key: key, part: part)
     case .entities, .relations, .complete, .prefixes: try names(exchange, route)
     case .facts, .cite: try evidence(exchange, route)
+    case .judgements: try judgements(exchange)
     case .graphs: try graphList(exchange)
     case .ping, .stats, .metrics, .check, .backup, .shutdown, .runningQueries, .runningQuery:
       try administration(exchange, route)

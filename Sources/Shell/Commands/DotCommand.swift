@@ -23,7 +23,9 @@ public enum DotCommand {
 
   static func entries() -> [Entry] {
     [
+      Entry(".accept", "N|FACT", "accepts a fact: it is asserted whatever its confidence", JudgementCommands.accept),
       Entry(".cite", "[N]", "the sentences behind row N of the last answer (behind all rows without N)", EvidenceCommands.cite),
+      Entry(".confidence", "[0.8|off]", "leaves out what is less sure; shows how sure rows are", JudgementCommands.confidence),
       Entry(".docs", "[NAME]", "the loaded documents, or the facts of one", DataCommands.documents),
       Entry(".edit", "", "writes the last statement in $VISUAL or $EDITOR and runs it", SettingCommands.edit),
       Entry(".explain", "[on|off|STATEMENT]", "how a statement is evaluated, with real rows and times", SettingCommands.explain),
@@ -31,7 +33,9 @@ public enum DotCommand {
       Entry(".forget", "DOCUMENT", "takes a document out, with the facts that only it says", DataCommands.forget),
       Entry(".graphs", "", "the named graphs and their sizes", DataCommands.graphs),
       Entry(".help", "[COMMAND]", "this list", SettingCommands.help),
+      Entry(".judgements", "", "what was accepted, rejected, merged and split", JudgementCommands.list),
       Entry(".load", "PATH …", "loads files and folders", DataCommands.load),
+      Entry(".merge", "NAME = NAME", "says that two entities are one; .split withdraws it", JudgementCommands.merge),
       Entry(".mode", "[\(modes.joined(separator: "|"))]", "how answers are written", SettingCommands.mode),
       Entry(".once", "FILE", "writes the next answer to a file", SettingCommands.once),
       Entry(".output", "[FILE]", "writes answers to a file, without FILE to the terminal again", SettingCommands.output),
@@ -39,9 +43,11 @@ public enum DotCommand {
       Entry(".prefix", "[NAME: <IRI>]", "declares a prefix for this session, or lists all", DataCommands.prefix),
       Entry(".quit", "", "leaves (so does Ctrl-D)", SettingCommands.quit),
       Entry(".read", "FILE", "runs the statements of a file", SettingCommands.read),
+      Entry(".reject", "N|FACT", "rejects a fact: it leaves the graph and does not come back", JudgementCommands.reject),
       Entry(".search", "TEXT", "triples whose text contains it", DataCommands.search),
       Entry(".show", "NAME", "everything that is said about a name, with sentences", EvidenceCommands.show),
       Entry(".sparql", "[PATTERN]", "the SPARQL that the last pattern (or this one) becomes", EvidenceCommands.sparql),
+      Entry(".split", "NAME = NAME", "withdraws a merge", JudgementCommands.split),
       Entry(".stats", "", "figures of the database", DataCommands.stats),
       Entry(".timer", "on|off", "whether times are shown", SettingCommands.timer),
       Entry(".why", "[N]", "why row N of the last answer holds: rule, links, confidence", EvidenceCommands.why),

@@ -70,6 +70,8 @@ public struct AnswerRows: Sendable {
     public var cells: [AnswerCell?]
     /// Ids of the facts it rests on.
     public var facts: [String]
+    /// How sure the least sure of them is; nil when it rests on no document.
+    public var confidence: Double?
   }
   /// A row that is said with a qualification, so that it is no plain answer.
   public struct Qualified: Sendable {
@@ -96,7 +98,7 @@ public struct AnswerRows: Sendable {
     variables = json["variables"]?.array?.compactMap(\.string) ?? []
     boolean = json["boolean"]?.bool
     for row in json["rows"]?.array ?? [] {
-      rows.append(Row(cells: Self.cells(row["cells"]), facts: row["facts"]?.array?.compactMap(\.string) ?? []))
+      rows.append(Row(cells: Self.cells(row["cells"]), facts: row["facts"]?.array?.compactMap(\.string) ?? [], confidence: row["confidence"]?.double))
     }
     for item in json["qualified"]?.array ?? [] {
       qualified.append(

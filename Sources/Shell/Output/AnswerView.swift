@@ -18,7 +18,13 @@ struct AnswerView {
       return
     }
     let prefixes = session.allPrefixes()
-    let rows = answer.rows.map { row in row.cells.map { $0.map { DisplayText.safe($0.display(prefixes)) } ?? "" } }
+    var rows = answer.rows.map { row in row.cells.map { $0.map { DisplayText.safe($0.display(prefixes)) } ?? "" } }
+    var answer = answer
+    // Who asks for sure answers sees how sure they are.
+    if session.minConfidence != nil, answer.rows.contains(where: { $0.confidence != nil }) {
+      answer.variables.append("confidence")
+      for index in rows.indices { rows[index].append(answer.rows[index].confidence.map(FactText.percent) ?? "") }
+    }
     if session.mode == "line" {
       lines(answer, rows)
     } else if !answer.variables.isEmpty {

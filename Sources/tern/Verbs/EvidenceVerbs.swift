@@ -36,11 +36,12 @@ struct ShowVerb: ParsableCommand {
     commandName: "show", abstract: "Shows all facts about a name, the qualified ones too, with their sentences.")
   @Argument(help: "A name, an alias or an IRI.") var name: String
   @OptionGroup var connection: ConnectionOptions
+  @Option(name: .long, help: "Only facts of at least this confidence (0 to 1).") var minConfidence: Double?
   @Flag(name: .long, help: "Writes one JSON object a fact.") var json = false
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
-      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name)])))
+      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name)] + Verb.confidence(minConfidence))))
       FactList.write(response["facts"]?.array ?? [], json: json, evidence: .sentences)
     }
   }
@@ -53,6 +54,7 @@ struct CiteVerb: ParsableCommand {
   @Argument(help: "A fact's id, or a pattern: 'Mexico -- member of -- ?'.") var fact: String?
   @Option(name: .shortAndLong, help: "A file with the pattern or query (.pattern, .rq).") var file: String?
   @OptionGroup var connection: ConnectionOptions
+  @Option(name: .long, help: "Only facts of at least this confidence (0 to 1).") var minConfidence: Double?
   @Flag(name: .long, help: "Writes one JSON object a fact.") var json = false
 
   func run() throws {
@@ -63,6 +65,7 @@ struct CiteVerb: ParsableCommand {
       if file != nil || StatementShape.kind(of: text) != .pattern || text.contains("--") || text.contains("—") {
         var statement = Statement(kind: StatementShape.kind(of: text), text: text)
         if file?.hasSuffix(".pattern") == true { statement.kind = .pattern }
+        statement.minConfidence = minConfidence
         guard let answer = AnswerRows(try client.json(statement.request(accept: "application/vnd.tern.rows+json"))) else {
           throw ClientError("only patterns and SELECT queries are cited", exitCode: 65)
         }
@@ -70,7 +73,7 @@ struct CiteVerb: ParsableCommand {
         ids = answer.rows.flatMap(\.facts).filter { seen.insert($0).inserted }
       }
       var facts: [JSON] = []
-      for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)])))["facts"]?.array ?? [] }
+      for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)] + Verb.confidence(minConfidence))))["facts"]?.array ?? [] }
       if facts.isEmpty { throw ClientError("no document says it", exitCode: 1) }
       FactList.write(facts, json: json, evidence: .full)
     }

@@ -42,7 +42,7 @@ struct LoadVerb: ParsableCommand {
       settings.date = date
       settings.again = again
       settings.threads = threads
-      settings.model = try reading.model()
+      settings.model = try reading.chosenModel()
       if let threads, threads < 1 { throw ClientError("--threads is a whole number above 0", exitCode: 64) }
       if let minConfidence, !(minConfidence >= 0 && minConfidence <= 1) {
         throw ClientError("--min-confidence is a number from 0 to 1", exitCode: 64)

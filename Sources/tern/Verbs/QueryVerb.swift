@@ -12,7 +12,7 @@ struct StatementOptions: ParsableArguments {
   var timeout: Double?
   @Option(name: .long, help: "A prefix it may use, as NAME:IRI (repeatable).")
   var prefix: [String] = []
-  @Option(name: .long, help: "Rows of patterns rest on facts of at least this confidence (0 to 1).")
+  @Option(name: .long, help: "Leaves out facts of documents below this confidence (0 to 1).")
   var minConfidence: Double?
 
   func statement(what: String) throws(ClientError) -> Statement {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Database
 import Glibc
 import Limits
 import Reading
@@ -13,6 +14,7 @@ struct ReadVerb: ParsableCommand {
   @Option(name: .long, help: "text, tsv, openie (each line a sentence) or json.") var format = "text"
   @Option(name: .long, help: "The day of publication (YYYY-MM-DD), when the document does not say it.") var date: String?
   @Option(name: .long, help: "Facts below this confidence (0 to 1) are left out.") var minConfidence: Double = 0
+  @OptionGroup var reading: ReaderOptions
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
@@ -24,21 +26,48 @@ struct ReadVerb: ParsableCommand {
       if format == "openie" {
         try writeTuples(bytes, screen)
       } else {
-        let document: ReadDocument
+        let sources: [DocumentSource]
         do {
-          document = try Reader.read(bytes, name: path, options: Reader.Options(date: date, minimumConfidence: minConfidence))
+          sources = try DocumentSource.open(bytes, name: path)
         } catch {
           throw ClientError("\(path): \(error)", exitCode: 65)
         }
-        switch format {
-        case "tsv": screen.write(document.tsv())
-        case "json": screen.line(document.json())
-        default:
-          let text = document.text(bytes)
-          screen.write(screen.isTerminal ? DisplayText.safe(text, keepLines: true) : text)
+        let chosen = try reading.chosenModel()
+        for source in sources {
+          let (document, dropped) = try read(source, chosen)
+          if dropped > 0 { Verb.note("\(source.name): \(dropped) facts of the model dropped: their quotes are not in the text") }
+          write(source, document, sources.count > 1, screen)
         }
       }
       if screen.isBroken { throw ClientError("writing failed", exitCode: 74) }
+    }
+  }
+
+  private func read(_ source: DocumentSource, _ chosen: ModelSettings?) throws(ClientError) -> (ReadDocument, Int) {
+    let options = Reader.Options(date: date, minimumConfidence: minConfidence)
+    do {
+      guard let chosen else { return (try Reader.read(source, options: options), 0) }
+      let request = ModelRequest(endpoint: chosen.endpoint, model: chosen.name, key: chosen.key, seconds: chosen.timeout)
+      var outcome = try ModelEndpoint.reading(request).read(source, options: options)
+      outcome.document.facts.removeAll { $0.confidence < minConfidence }
+      return (outcome.document, outcome.dropped)
+    } catch {
+      throw ClientError("\(source.name): \((error as? DatabaseError)?.message ?? "\(error)")", exitCode: 65)
+    }
+  }
+
+  private func write(_ source: DocumentSource, _ document: ReadDocument, _ isOneOfMany: Bool, _ screen: Screen) {
+    switch format {
+    case "tsv": screen.write(document.tsv())
+    case "json": screen.line(document.json())
+    default:
+      if isOneOfMany { screen.line("== \(DisplayText.safe(source.name))") }
+      let about = [document.title, document.date, document.author, document.url].compactMap { $0 }
+      if source.format != .text, source.format != .markdown, !about.isEmpty {
+        screen.line(DisplayText.safe(about.joined(separator: " | ")))
+      }
+      let text = document.text(source.text)
+      screen.write(screen.isTerminal ? DisplayText.safe(text, keepLines: true) : text)
     }
   }
 

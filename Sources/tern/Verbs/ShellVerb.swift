@@ -11,13 +11,15 @@ struct ShellVerb: ParsableCommand {
   var format: String?
   @Option(name: .long, help: "Seconds a statement may run.")
   var timeout: Double?
+  @Option(name: .long, help: "Leaves out what is less sure (0 to 1).")
+  var minConfidence: Double?
 
   func run() throws {
     var code: Int32 = 0
     try Verb.run { () throws(ClientError) in
       if let format { try Verb.checkFormat(format) }
       try Verb.checkTimeout(timeout)
-      code = InteractiveShell.run(try connection.settings(), startsDaemon: !connection.noStart, format: format, timeout: timeout)
+      code = InteractiveShell.run(try connection.settings(), startsDaemon: !connection.noStart, format: format, timeout: timeout, minConfidence: minConfidence)
     }
     if code != 0 { throw ExitCode(code) }
   }

@@ -123,7 +123,7 @@ struct DocumentSourceTests {
     let at = Array(sources[0].text).count - 5
     let place = try #require(sources[0].sourceOffset(of: at))
     #expect(String(decoding: Array(file.utf8)[place..<place + 5], as: UTF8.self) == "wait.")
-    #expect(throws: ReadingError.malformed(format: "JSON Lines", offset: 0)) {
+    #expect(throws: ReadingError.malformed(format: "JSON Lines (line 1)", offset: 0)) {
       try DocumentSource.open(Array("{\"text\": 1".utf8), name: "a.jsonl")
     }
   }

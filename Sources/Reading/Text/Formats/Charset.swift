@@ -58,7 +58,7 @@ enum Charset: Sendable, Hashable {
     }
   }
 
-  private func scalar(_ byte: UInt8) -> Unicode.Scalar {
+  func scalar(_ byte: UInt8) -> Unicode.Scalar {
     if self == .latin9 {
       switch byte {
       case 0xa4: return "€"

@@ -11,6 +11,8 @@ public struct DocumentMetadata: Sendable, Hashable {
   public var language: String?
   /// The day of the last change, `YYYY-MM-DD`.
   public var modified: String?
+  /// The day the file was made: counts when neither the document nor anybody else tells a day.
+  public var fileDate: String?
   /// The `title` element of a page, which names the site too.
   var pageTitle: String?
 

@@ -32,16 +32,23 @@ public struct DocumentSource: Sendable {
   public func sourceOffset(of offset: Int) -> Int? {
     guard keepsOffsets else { return nil }
     return switch format {
-    case .text, .markdown: offset
+    case .text, .markdown: map == nil ? offset : map?.sourceOffset(of: offset)
     default: map?.sourceOffset(of: offset)
     }
+  }
+
+  /// A text that was taken out of its file before, with what is known of it.
+  public init(stored text: [UInt8], format: Format, name: String, metadata: DocumentMetadata) {
+    self.init(text: text, format: format, name: name)
+    self.metadata = metadata
+    keepsOffsets = false
   }
 
   /// Where the text lies in the file; nil when it does not lie there as such (PDF, Office, packed files).
   public var sourceMap: SourceMap? {
     guard keepsOffsets else { return nil }
     return switch format {
-    case .text, .markdown: SourceMap(identityOf: text.count)
+    case .text, .markdown: map?.sourceMap ?? SourceMap(identityOf: text.count)
     default: map?.sourceMap
     }
   }
@@ -111,9 +118,54 @@ public struct DocumentSource: Sendable {
       source.keepsOffsets = false
       return source
     }
+    if let decoded = olderEncoding(bytes) {
+      try check(decoded.bytes)
+      var source = DocumentSource(text: decoded.bytes, format: format, name: name)
+      source.map = decoded
+      return source
+    }
     let text = Array(bytes)
     try check(text)
     return DocumentSource(text: text, format: format, name: name)
+  }
+
+  /// Text of an older editor: Windows-1252 (and with it ISO 8859-1) or UTF-16 without a mark.
+  ///
+  /// Nil for UTF-8, and for bytes that look like none of these: whoever guesses at those stores nonsense.
+  private static func olderEncoding(_ bytes: UnsafeRawBufferPointer) -> MappedText? {
+    var high = 0
+    var zeros = (even: 0, odd: 0)
+    for (index, byte) in bytes.enumerated() {
+      if byte == 0 {
+        if index & 1 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
+      } else if byte < 0x20, byte != 9, byte != 10, byte != 12, byte != 13 {
+        return nil
+      }
+      if byte >= 0x80 { high += 1 }
+    }
+    if zeros.even + zeros.odd > 0 {
+      // Text of western letters: every other byte is 0.
+      let half = bytes.count / 2
+      guard bytes.count % 2 == 0, half >= 2 else { return nil }
+      let isLittle = zeros.even == 0 && zeros.odd * 10 >= half * 8
+      let isBig = zeros.odd == 0 && zeros.even * 10 >= half * 8
+      guard isLittle || isBig else { return nil }
+      var text = MappedText()
+      text.insert(Charset.utf16(bigEndian: isBig).decoded(bytes), at: 0)
+      return text
+    }
+    guard high > 0, high * 6 <= bytes.count, Charset.firstMalformed(bytes) != nil else { return nil }
+    var text = MappedText()
+    var copied = 0
+    for (index, byte) in bytes.enumerated() where byte >= 0x80 {
+      // Bytes that Windows-1252 leaves undefined are in no text of it.
+      if [0x81, 0x8D, 0x8F, 0x90, 0x9D].contains(byte) { return nil }
+      text.copy(bytes, copied..<index)
+      text.insert(String(Character(Charset.windows1252.scalar(byte))).utf8, at: index)
+      copied = index + 1
+    }
+    text.copy(bytes, copied..<bytes.count)
+    return text
   }
 
   /// Refuses what is not text.
@@ -184,6 +236,7 @@ public struct DocumentSource: Sendable {
     try check(document.text)
     var source = DocumentSource(text: document.text, format: .portable, name: name)
     source.pages = document.pages
+    source.metadata = document.metadata
     return source
   }
 

@@ -51,6 +51,7 @@ struct MappedText: Sendable {
     for i in runs.indices { runs[i].source += distance }
   }
 
+  /// Removes from the end.
   mutating func removeLast(_ n: Int) {
     bytes.removeLast(n)
     while let last = runs.last, last.text >= bytes.count { runs.removeLast() }

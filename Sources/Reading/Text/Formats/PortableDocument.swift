@@ -10,11 +10,13 @@ struct PortableDocument {
   /// Where each page begins in the text.
   private(set) var pages: [Int] = []
 
-  private static let name = "pdftotext"
+  private(set) var metadata = DocumentMetadata()
+
   private static let seconds = 60
 
   init(_ data: UnsafeRawBufferPointer) throws(ReadingError) {
-    let raw = try Self.run(data)
+    let raw = try Self.run(data, "pdftotext", ["-enc", "UTF-8", "-eol", "unix", "-", "-"])
+    readProperties(data)
     var start = true
     for line in raw.split(separator: 0x0a, omittingEmptySubsequences: false) {
       var line = line
@@ -42,8 +44,33 @@ struct PortableDocument {
     guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
   }
 
-  /// Runs the program over the bytes.
-  private static func run(_ data: UnsafeRawBufferPointer) throws(ReadingError) -> [UInt8] {
+  /// What the file says of itself, by `pdfinfo`; a file without it is read all the same.
+  private mutating func readProperties(_ data: UnsafeRawBufferPointer) {
+    let raw: [UInt8]
+    do throws(ReadingError) {
+      raw = try Self.run(data, "pdfinfo", ["-enc", "UTF-8", "-isodates", "-"])
+    } catch {
+      metadata = DocumentMetadata()
+      return
+    }
+    for line in raw.split(separator: 0x0a) {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
+      let value = DocumentMetadata.tidy(String(decoding: line[(colon + 1)...], as: UTF8.self))
+      switch String(decoding: line[..<colon], as: UTF8.self) {
+      // Programs put the name of the file there when nobody wrote a title.
+      case "Title": metadata.title = value.flatMap { $0.contains(".doc") || $0.hasPrefix("Microsoft Word") || $0 == "untitled" ? nil : $0 }
+      case "Author": metadata.author = value
+      case "CreationDate": metadata.fileDate = value.flatMap(DocumentMetadata.day)
+      case "ModDate": metadata.modified = value.flatMap(DocumentMetadata.day)
+      default: break
+      }
+    }
+  }
+
+  /// Runs a program over the bytes.
+  private static func run(
+    _ data: UnsafeRawBufferPointer, _ name: String, _ arguments: [String]
+  ) throws(ReadingError) -> [UInt8] {
     // A file without a name is its input: a PDF is read from the end.
     guard let file = tmpfile() else { throw .tool(name: name, problem: "no room for its input") }
     defer { fclose(file) }
@@ -67,7 +94,7 @@ struct PortableDocument {
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     defer { posix_spawn_file_actions_destroy(&actions) }
     var pid: pid_t = 0
-    let words: [String] = [name, "-enc", "UTF-8", "-eol", "unix", "-", "-"]
+    let words: [String] = [name] + arguments
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }

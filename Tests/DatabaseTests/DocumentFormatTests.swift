@@ -1,0 +1,115 @@
+import TestSupport
+import Testing
+
+@testable import Database
+
+/// Documents of every format through `load`, with the real reader.
+@Suite struct DocumentFormatTests {
+  private let page = """
+    <!doctype html><html lang="en"><head><title>Ports reopen | The Gazette</title>
+    <meta property="og:title" content="Ports reopen after the storm"><meta property="og:site_name" content="The Gazette">
+    <meta name="author" content="Ana Ruiz and Bo Chen"><meta property="article:published_time" content="2024-03-05T10:00:00Z">
+    </head><body><nav><a href="/">Home</a></nav><article><h1>Ports reopen after the storm</h1>
+    <p>Mexico signed the Treaty of Lima &amp; Callao on Tuesday. The treaty covers all ports of the region and their crews.</p>
+    </article><footer>Copyright The Gazette</footer></body></html>
+    """
+
+  @Test func aPageIsCitedByItsTextAndItsSource() throws {
+    let fixture = try GraphFixture()
+    let outcome = try fixture.load(page, "ports.html")
+    let info = try #require(outcome.document)
+    #expect(info.format == "html" && info.title == "Ports reopen after the storm" && info.date == "2024-03-05")
+    #expect(info.publisher == "The Gazette" && info.language == "en" && info.mediaType == "text/html")
+    let stored = String(decoding: try fixture.graph.documentBytes("ports.html"), as: UTF8.self)
+    #expect(!stored.contains("<") && stored.contains("Lima & Callao") && !stored.contains("Copyright"))
+    let facts = try fixture.graph.facts(ofDocument: "ports.html")
+    let citation = try #require(facts.flatMap(\.citations).first { $0.sentence.contains("Mexico signed") })
+    let span = try #require(citation.sourceSpan)
+    let quoted = String(decoding: Array(page.utf8)[span], as: UTF8.self)
+    #expect(quoted.hasPrefix("Mexico signed the Treaty of Lima &amp; Callao") && quoted.hasSuffix("Tuesday."))
+    try fixture.expectSound()
+  }
+
+  @Test func whatADocumentSaysOfItselfIsFacts() throws {
+    let fixture = try GraphFixture()
+    try fixture.load(page, "ports.html")
+    let dc = "PREFIX dcterms: <http://purl.org/dc/terms/> PREFIX schema: <https://schema.org/> "
+    #expect(try fixture.rows(dc + "SELECT ?t { ?d dcterms:title ?t }") == ["\"Ports reopen after the storm\""])
+    #expect(
+      try fixture.rows(dc + "SELECT ?t { ?d dcterms:issued ?t }") == ["\"2024-03-05\"^^<http://www.w3.org/2001/XMLSchema#date>"])
+    #expect(
+      try fixture.rows(dc + "SELECT ?c { ?d dcterms:creator ?c . ?c a schema:Person }")
+        == ["<urn:tern:entity:ana-ruiz>", "<urn:tern:entity:bo-chen>"])
+    #expect(try fixture.rows(dc + "SELECT ?p { ?d dcterms:publisher ?p . ?p a schema:Organization }") == ["<urn:tern:entity:gazette>"])
+    #expect(try fixture.rows(dc + "SELECT ?l { ?d dcterms:language ?l }") == ["\"en\""])
+    _ = try fixture.graph.forget("ports.html")
+    #expect(try fixture.dump() == [], "nothing is left of it, people and paper included")
+  }
+
+  @Test func bylinesNamePersonsAndDesksDoNot() {
+    #expect(DocumentRoles.people("By Ana Ruiz and Bo Chen") == ["Ana Ruiz", "Bo Chen"])
+    #expect(DocumentRoles.people("María del Carmen López, Jean-Luc Picard & T. S. Eliot") == ["María del Carmen López", "Jean-Luc Picard", "T. S. Eliot"])
+    for desk in ["Staff report", "Reuters", "The Gazette News Desk", "admin", "wire@example.org", "", "Guest Writer"] {
+      #expect(DocumentRoles.people(desk) == [], "\(desk)")
+    }
+  }
+
+  @Test func aFileOfManyDocuments() throws {
+    let fixture = try GraphFixture()
+    func line(_ title: String, _ text: String) -> String { "{\"title\":\"\(title)\",\"date\":\"2024-01-02\",\"text\":\"\(text)\"}\n" }
+    let first = line("One", "Mexico signed the Treaty of Lima.") + line("Two", "Canada signed the Treaty of Lima.")
+    let outcome = try fixture.load(first, "wire.jsonl")
+    #expect(outcome.documents.count == 2 && outcome.document == nil && !outcome.unchanged)
+    #expect(try fixture.graph.documents().map(\.name) == ["wire.jsonl#1", "wire.jsonl#2"])
+    #expect(try fixture.load(first, "wire.jsonl").unchanged)
+    // The first line changes place, one is new, one is gone.
+    let second = line("Three", "Peru signed the Treaty of Lima.") + line("One", "Mexico signed the Treaty of Lima.")
+    let changed = try fixture.load(second, "wire.jsonl")
+    #expect(changed.replaced && changed.documents.count == 2)
+    #expect(try fixture.graph.documents().map(\.title) == ["Three", "One"])
+    #expect(try fixture.rows("SELECT ?s { ?s <urn:tern:relation:signed> ?o }").contains { $0.contains("canada") } == false)
+    // A shorter version leaves nothing behind its end.
+    _ = try fixture.load(line("One", "Mexico signed the Treaty of Lima."), "wire.jsonl")
+    #expect(try fixture.graph.documents().map(\.name) == ["wire.jsonl#1"])
+    let malformed = #expect(throws: DatabaseError.self) { try fixture.load(first + "{\"title\":3}\n", "wire.jsonl") }
+    #expect(malformed?.message.contains("line 3") == true)
+    #expect(try fixture.graph.documents().count == 1, "a file that cannot be read changes nothing")
+    try fixture.expectSound()
+  }
+
+  @Test func whatIsNoTextIsRefused() throws {
+    let fixture = try GraphFixture()
+    func refuse(_ bytes: [UInt8], _ name: String) -> DatabaseError.Kind? {
+      #expect(throws: DatabaseError.self) { try fixture.graph.load(.bytes(bytes), LoadOptions(name: name)) }?.kind
+    }
+    #expect(refuse([0x89, 0x50, 0x4E, 0x47, 0, 0, 0, 0], "a.txt") == .malformedData)
+    #expect(refuse(Array("a\u{0}b".utf8), "a.txt") == .malformedData)
+    #expect(refuse([], "a.txt") == .malformedData)
+    #expect(refuse(Array("no zip".utf8), "a.docx") == .malformedData)
+    #expect(refuse(Array("no pdf".utf8), "a.pdf") == .malformedData)
+    #expect(refuse(Array("text".utf8), "a.xyz") == .unsupportedMediaType)
+    #expect(refuse((0..<4_000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) | 0x80 }, "a.txt") == .malformedData)
+    #expect(try fixture.graph.documents().isEmpty)
+  }
+
+  @Test func olderEncodingsAreFoundOut() throws {
+    let fixture = try GraphFixture()
+    let latin: [UInt8] = Array("Jos".utf8) + [0xE9] + Array(" Mart".utf8) + [0xED] + Array("nez signed the treaty in Le".utf8) + [0xF3] + Array("n.\n".utf8)
+    _ = try fixture.graph.load(.bytes(latin), LoadOptions(name: "old.txt"))
+    let text = String(decoding: try fixture.graph.documentBytes("old.txt"), as: UTF8.self)
+    #expect(text == "José Martínez signed the treaty in León.\n")
+    let citation = try #require(try fixture.graph.facts(ofDocument: "old.txt").flatMap(\.citations).first)
+    #expect(citation.sourceSpan == 0..<latin.count - 1)
+  }
+
+  @Test func mediaTypesTellTheFormat() throws {
+    let fixture = try GraphFixture()
+    var options = LoadOptions(name: "https://example.org/story", mediaType: "text/html; charset=utf-8")
+    #expect(try fixture.graph.load(.bytes(Array(page.utf8)), options).document?.format == "html")
+    options = LoadOptions(name: "letter", mediaType: "message/rfc822")
+    let mail = "From: Ann Lee <ann@example.org>\r\nSubject: The harbour\r\nDate: Tue, 3 Mar 2021 10:00:00 +0000\r\n\r\nMexico joined the League of Ports.\r\n"
+    let info = try #require(try fixture.graph.load(.bytes(Array(mail.utf8)), options).document)
+    #expect(info.format == "mail" && info.title == "The harbour" && info.author == "Ann Lee" && info.date == "2021-03-03")
+    #expect(try fixture.rows("SELECT ?c { ?d <http://purl.org/dc/terms/creator> ?c }") == ["<urn:tern:entity:ann-lee>"])
+  }
+}
