@@ -51,6 +51,6 @@ import Testing
         """
         PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#> PREFIX tern: <urn:tern:vocabulary:>
         SELECT ?c { GRAPH <urn:tern:citations> { ?r rdf:reifies <<( ?s <urn:tern:relation:member-of> ?o )>> ; tern:confidence ?c } }
-        """) == ["\"0.500\"^^<http://www.w3.org/2001/XMLSchema#decimal>"])
+        """) == ["0.500"])
   }
 }

@@ -173,6 +173,14 @@ struct Layout {
     }
     if let reason = credit(lower, words) { return add(.caption, reason) }
     if words.count <= 10, Dateline.day(in: words) != nil, !ends || words.count <= 4, raw.marker == .none {
+      // "By Jan de Vries | 12 June 2023": the name stands before the day.
+      if author == nil, lower.hasPrefix("by ") {
+        let name = words.dropFirst().prefix { word in
+          !word.utf8.contains { $0 &- 0x30 < 10 } && word != "|" && word != "-" && word != "–" && word != "—" && word != "·"
+            && DateExpression.months[word.lowercased()] == nil
+        }
+        if !name.isEmpty { author = name.joined(separator: " ") }
+      }
       return add(.dateline, "date")
     }
     if words.count <= 9, lower.hasPrefix("by "), !ends {
