@@ -88,6 +88,34 @@ public struct FactInfo: Sendable, Hashable {
   }
 }
 
+/// How an entity of a document came to its node, with the places that speak of it.
+public struct LinkInfo: Sendable, Hashable {
+  /// The IRI of the node.
+  public var entity: String
+  /// What the document calls it.
+  public var label: String
+  public var type: String
+  /// "new", "name and type", "alias and type", "name", "same document".
+  public var method: String
+  public var reason: String
+  /// How sure the link is.
+  public var confidence: Double
+  public var mentions: [MentionInfo]
+}
+
+/// A place of a document that speaks of an entity.
+public struct MentionInfo: Sendable, Hashable {
+  public var text: String
+  /// Bytes of the stored text.
+  public var span: Range<Int>
+  public var sentence: Int
+  /// "name", "nominal", "pronoun", "acronym", "value".
+  public var kind: String
+  /// How it was linked to its entity ("exact", "pronoun" …).
+  public var link: String
+  public var confidence: Double
+}
+
 /// The place in a document that says a fact (product.md, "The graph").
 public struct Citation: Sendable, Hashable {
   /// `urn:tern:document:<documentID>`.

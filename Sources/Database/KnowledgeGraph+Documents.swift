@@ -49,6 +49,29 @@ extension KnowledgeGraph {
     }
   }
 
+  /// How the entities of a document came to their nodes, with all mentions: the evidence of linking.
+  public func links(ofDocument key: String) throws -> [LinkInfo] {
+    try reading { reader, _ in
+      let row = try existing(key, reader)
+      let bytes = try reader.content(ofDocument: row.id)
+      var links = try reader.links(ofDocument: row.id).map {
+        LinkInfo(
+          entity: $0.entity, label: $0.label, type: $0.type, method: $0.method, reason: $0.reason,
+          confidence: EntityLinking.confidence(method: $0.method), mentions: [])
+      }
+      for mention in try reader.mentions(ofDocument: row.id) where links.indices.contains(mention.entity) {
+        guard mention.span.upperBound <= bytes.count else {
+          throw DatabaseError(.damaged, "the database file is damaged: a mention lies outside of '\(row.name)'")
+        }
+        links[mention.entity].mentions.append(
+          MentionInfo(
+            text: String(decoding: bytes[mention.span], as: UTF8.self), span: mention.span, sentence: mention.sentence,
+            kind: mention.kind, link: mention.link, confidence: mention.confidence))
+      }
+      return links
+    }
+  }
+
   /// A fact and its citations, each compared with the stored document (invariant 7).
   public func cite(fact id: String) throws -> FactInfo {
     try reading { reader, snapshot in

@@ -113,3 +113,23 @@ import Testing
     #expect(try fixture.rows("SELECT ?c { ?d <http://purl.org/dc/terms/creator> ?c ; a <https://schema.org/EmailMessage> }") == ["<urn:tern:entity:ann-lee>"])
   }
 }
+
+/// The evidence of linking: which words speak of which node, and why that node.
+@Suite struct LinkEvidenceTests {
+  @Test func linksTellMethodReasonAndMentions() throws {
+    let fixture = try GraphFixture()
+    try fixture.load("Mexico joined the League of Ports in 2019.\n", "a.txt")
+    try fixture.load("Mexico left the League of Ports in 2020. It pays no fees.\n", "b.txt")
+    let first = try fixture.graph.links(ofDocument: "a.txt")
+    let second = try fixture.graph.links(ofDocument: "b.txt")
+    let mexico = try #require(first.first { $0.label == "Mexico" })
+    #expect(mexico.method == "new" && mexico.entity == "urn:tern:entity:mexico")
+    let again = try #require(second.first { $0.label == "Mexico" })
+    #expect(again.entity == mexico.entity && again.method == "name and type" && again.confidence == 0.95)
+    #expect(again.reason.contains("Mexico"))
+    #expect(again.mentions.contains { $0.text == "Mexico" && $0.kind == "name" && $0.confidence > 0.9 })
+    let bytes = try fixture.graph.documentBytes("b.txt")
+    for mention in second.flatMap(\.mentions) { #expect(String(decoding: bytes[mention.span], as: UTF8.self) == mention.text) }
+    try fixture.expectSound()
+  }
+}

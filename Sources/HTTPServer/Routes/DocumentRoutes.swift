@@ -48,6 +48,16 @@ extension TernService {
       exchange.response.finish()
       return
     }
+    if part == "links" {
+      var json = JSONText()
+      json.open()
+      json.list("links")
+      for link in try graph.links(ofDocument: key) { json.link(link) }
+      json.endList()
+      json.close()
+      send(exchange, json)
+      return
+    }
     if part == "facts" {
       var json = JSONText()
       json.open()

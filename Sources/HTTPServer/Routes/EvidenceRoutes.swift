@@ -96,6 +96,30 @@ extension JSONText {
     close()
   }
 
+  mutating func link(_ link: LinkInfo) {
+    open()
+    field("entity", link.entity)
+    field("label", link.label)
+    field("type", link.type)
+    field("method", link.method)
+    field("reason", link.reason)
+    field("confidence", link.confidence)
+    list("mentions")
+    for mention in link.mentions {
+      open()
+      field("text", mention.text)
+      field("start", mention.span.lowerBound)
+      field("end", mention.span.upperBound)
+      field("sentence", mention.sentence)
+      field("kind", mention.kind)
+      field("link", mention.link)
+      field("confidence", mention.confidence)
+      close()
+    }
+    endList()
+    close()
+  }
+
   mutating func loadOutcome(_ outcome: LoadOutcome) {
     open()
     field("kind", outcome.kind.rawValue)

@@ -51,14 +51,14 @@ enum Route: Hashable {
     }
   }
 
-  /// `KEY`, `KEY/text` or `KEY/facts`; a slash inside the key is written `%2F`.
+  /// `KEY`, `KEY/text`, `KEY/facts` or `KEY/links`; a slash inside the key is written `%2F`.
   private static func documentRoute(_ rest: Substring) -> Route? {
     let pieces = rest.split(separator: "/", omittingEmptySubsequences: false)
     guard pieces.count <= 2, !pieces[0].isEmpty else { return nil }
     var raw = String(pieces[0])
     guard let key = raw.withUTF8({ FormParameters.decode(UnsafeRawBufferPointer($0), plusIsSpace: false) }) else { return nil }
     if pieces.count == 1 { return .document(key: key, part: nil) }
-    guard pieces[1] == "text" || pieces[1] == "facts" else { return nil }
+    guard pieces[1] == "text" || pieces[1] == "facts" || pieces[1] == "links" else { return nil }
     return .document(key: key, part: String(pieces[1]))
   }
 

@@ -10,6 +10,7 @@ struct DocsVerb: ParsableCommand {
   @OptionGroup var connection: ConnectionOptions
   @Flag(name: .long, help: "Writes one JSON object a line.") var json = false
   @Flag(name: .long, help: "Writes the text of the document.") var text = false
+  @Flag(name: .long, help: "Shows which entities the document speaks of, and why each is the node that it is.") var links = false
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
@@ -17,6 +18,10 @@ struct DocsVerb: ParsableCommand {
       if let name {
         if text {
           try Verb.copy(try client.send(Request("GET", "/documents/" + Request.encode(name) + "/text")))
+          return
+        }
+        if links {
+          try writeLinks(try client.json(Request("GET", "/documents/" + Request.encode(name) + "/links"))["links"]?.array ?? [])
           return
         }
         let facts = try client.json(Request("GET", "/documents/" + Request.encode(name) + "/facts"))
@@ -41,6 +46,22 @@ struct DocsVerb: ParsableCommand {
       }
       screen.write(Table(header: ["name", "title", "date", "sentences", "facts", "id"], rows: rows).text(columns: screen.columns))
     }
+  }
+
+  private func writeLinks(_ list: [JSON]) throws(ClientError) {
+    let screen = Screen(descriptor: 1)
+    if json {
+      for item in list { screen.line(JSONLine.text(item)) }
+      return
+    }
+    let rows = list.map { item in
+      [
+        item["label"]?.string ?? "", item["type"]?.string ?? "", String(item["mentions"]?.array?.count ?? 0),
+        item["method"]?.string ?? "", item["confidence"]?.double.map { String($0) } ?? "", item["reason"]?.string ?? "",
+        item["entity"]?.string ?? "",
+      ].map { DisplayText.safe($0) }
+    }
+    screen.write(Table(header: ["name", "type", "mentions", "how", "sure", "why", "IRI"], rows: rows).text(columns: screen.columns))
   }
 }
 

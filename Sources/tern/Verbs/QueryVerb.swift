@@ -55,6 +55,7 @@ struct QueryVerb: ParsableCommand {
       let session = Session(client: client, output: Screen(descriptor: 1), errors: Screen(descriptor: 2), isInteractive: false)
       session.mode = format
       session.prefixes = statement.prefixes
+      session.minConfidence = statement.minConfidence
       if explain {
         statement.explain = "analyze"
         try session.explain(statement)

@@ -191,3 +191,43 @@ struct DocumentSourceTests {
     #expect(document.sentences.count >= 3)
   }
 }
+
+@Suite("What files say of themselves")
+struct DocumentMetadataTests {
+  @Test("The head of a Markdown file and its first heading")
+  func markdown() throws {
+    let file = "---\ntitle: \"Ports and people\"\nauthor: Ana Ruiz\ndate: March 5, 2024\nurl: https://example.org/p\n---\n\n# Another\n\nText.\n"
+    let source = try #require(try DocumentSource.open(Array(file.utf8), name: "a.md").first)
+    #expect(source.metadata.title == "Ports and people" && source.metadata.author == "Ana Ruiz")
+    #expect(source.metadata.date == "2024-03-05" && source.metadata.url == "https://example.org/p")
+    let plain = try #require(try DocumentSource.open(Array("# The *harbour*\n\nText.\n".utf8), name: "a.md").first)
+    #expect(plain.metadata.title == "The harbour")
+    #expect(try DocumentSource.open(Array("Text without a heading.\n".utf8), name: "a.md").first?.metadata.title == nil)
+  }
+
+  @Test("The name of the site is no part of a page's title", arguments: [
+    ("Dockers strike in Rotterdam - Port Blog", "Dockers strike in Rotterdam"), ("Ports reopen after storm | The Gazette", "Ports reopen after storm"),
+    ("The Gazette", "The Gazette"), ("A - B", "A - B"), ("Talks - a long way to go for all the harbours", "Talks - a long way to go for all the harbours"),
+  ])
+  func site(title: String, expected: String) throws {
+    let source = try #require(try DocumentSource.open(Array("<html><title>\(title)</title><p>Some text of the page is here.</p>".utf8), name: "a.html").first)
+    #expect(source.metadata.title == expected)
+  }
+
+  @Test("Maps survive packing, and nonsense is no map")
+  func maps() throws {
+    let page = "<html><p>Tom &amp; Ana signed.</p><p>It &ldquo;works&rdquo;.</p>"
+    let source = try #require(try DocumentSource.open(Array(page.utf8), name: "a.html").first)
+    let map = try #require(source.sourceMap)
+    let again = try #require(SourceMap(packed: map.packed))
+    #expect(again == map)
+    for start in 0..<source.text.count { #expect(again.source(of: start..<start + 1) == map.source(of: start..<start + 1)) }
+    var bytes = map.packed
+    for index in bytes.indices {
+      bytes[index] ^= 0x41
+      if let other = SourceMap(packed: bytes) { _ = other.source(of: 0..<1) }
+      bytes[index] ^= 0x41
+    }
+    #expect(SourceMap(packed: Array(map.packed.dropLast())) == nil)
+  }
+}

@@ -109,6 +109,59 @@ public struct DocumentMetadata: Sendable, Hashable {
     return tag
   }
 
+  /// What the head of a Markdown file says (`title: …` between lines of dashes), and its first heading.
+  mutating func addMarkdown(_ text: [UInt8]) {
+    let lines = text.prefix(16 << 10).split(separator: 0x0a, maxSplits: 200, omittingEmptySubsequences: false)
+      .map { String(decoding: $0, as: UTF8.self) }
+    var body = lines[...]
+    if let first = lines.first, Self.tidy(first) == "---",
+      let end = lines.dropFirst().firstIndex(where: { Self.tidy($0) == "---" || Self.tidy($0) == "..." })
+    {
+      for line in lines[1..<end] {
+        guard let colon = line.firstIndex(of: ":") else { continue }
+        var value = Self.tidy(String(line[line.index(after: colon)...])) ?? ""
+        for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
+          value = String(value.dropFirst().dropLast())
+        }
+        if value.isEmpty { continue }
+        switch line[..<colon].lowercased() {
+        case "title": title = title ?? value
+        case "author", "authors", "by": author = author ?? value.filter { $0 != "[" && $0 != "]" }
+        case "date", "published": date = date ?? Self.day(value)
+        case "updated", "modified", "lastmod": modified = modified ?? Self.day(value)
+        case "url", "link", "canonical", "source": if value.contains("://") { url = url ?? value }
+        case "publisher": publisher = publisher ?? value
+        case "lang", "language": language = language ?? Self.languageTag(value)
+        default: break
+        }
+      }
+      body = lines[(end + 1)...]
+    }
+    guard title == nil else { return }
+    for line in body {
+      guard let tidy = Self.tidy(line) else { continue }
+      if tidy.hasPrefix("# ") { title = Self.tidy(tidy.drop { $0 == "#" }.filter { $0 != "*" && $0 != "`" && $0 != "#" }) }
+      return
+    }
+  }
+
+  /// The title of a page without the name of its site behind a bar or dash.
+  static func withoutSite(_ title: String) -> String {
+    for separator in [" | ", " - ", " – ", " — ", " :: ", " » ", " · "] {
+      var cut: Range<String.Index>?
+      var rest = title[...]
+      while let found = rest.firstRange(of: separator) {
+        cut = found
+        rest = rest[found.upperBound...]
+      }
+      guard let cut else { continue }
+      let head = title[..<cut.lowerBound]
+      let words = head.split(separator: " ").count
+      if words >= 3, title[cut.upperBound...].split(separator: " ").count <= min(4, words) { return String(head) }
+    }
+    return title
+  }
+
   /// Names of persons given as text, as objects with a name, or as a list of these.
   static func names(_ value: JSONReader.Value?) -> String? {
     switch value {

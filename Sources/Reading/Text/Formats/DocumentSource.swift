@@ -126,7 +126,9 @@ public struct DocumentSource: Sendable {
     }
     let text = Array(bytes)
     try check(text)
-    return DocumentSource(text: text, format: format, name: name)
+    var source = DocumentSource(text: text, format: format, name: name)
+    if format == .markdown { source.metadata.addMarkdown(text) }
+    return source
   }
 
   /// Text of an older editor: Windows-1252 (and with it ISO 8859-1) or UTF-16 without a mark.
@@ -197,7 +199,9 @@ public struct DocumentSource: Sendable {
     try check(document.text.bytes)
     var source = DocumentSource(text: document.text.bytes, format: .html, name: name)
     source.metadata = document.metadata
-    if source.metadata.title == nil { source.metadata.title = document.metadata.pageTitle }
+    if source.metadata.title == nil {
+      source.metadata.title = document.metadata.pageTitle.map(DocumentMetadata.withoutSite)
+    }
     source.map = keepsOffsets ? document.text : nil
     return source
   }

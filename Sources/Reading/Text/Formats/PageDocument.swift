@@ -63,6 +63,31 @@ struct PageDocument {
       text.insert("\n\n".utf8, at: builder.text.sourceOffset(of: block.range.upperBound) ?? 0)
     }
     if metadata.title == nil { metadata.title = builder.heading?.text }
+    readByline(builder, chosen)
+  }
+
+  /// The day and the author in a short line near the beginning of the text, also outside of the chosen
+  /// element ("Published 3 April 2022 by Ivana Horvat").
+  private mutating func readByline(_ builder: Builder, _ chosen: Int) {
+    guard metadata.date == nil || metadata.author == nil,
+      let first = builder.blocks.firstIndex(where: { builder.isKept($0, under: chosen) })
+    else { return }
+    for block in builder.blocks[max(0, first - 4)..<min(first + 4, builder.blocks.count)] {
+      guard !builder.isHidden(block), block.range.count <= 140 else { continue }
+      let words = Dateline.wordsOf(builder.text.bytes[block.range])
+      guard words.count <= 14 else { continue }
+      let day = Dateline.day(in: words)
+      if metadata.date == nil, let day { metadata.date = day.iso }
+      // Only a line that is a byline: it has a day, or begins with the word.
+      guard metadata.author == nil, let by = words.firstIndex(where: { $0.lowercased() == "by" }), day != nil || by == 0 else { continue }
+      let name = words[(by + 1)...].prefix { word in
+        (word.first?.isUppercase ?? false || word == "and" || word == "de" || word == "van" || word == "von")
+          && !word.utf8.contains { $0 &- 0x30 < 10 } && DateExpression.months[word.lowercased().filter(\.isLetter)] == nil
+      }
+      let text = name.joined(separator: " ")
+      let trimmed = String(text.reversed().drop { ",|·.".contains($0) }.reversed())
+      if name.count >= 2 { metadata.author = trimmed }
+    }
   }
 
   /// The element that holds the prose.
@@ -122,6 +147,15 @@ struct PageDocument {
         if elements[e].isHidden { return false }
         if e == chosen { return true }
         if elements[e].isNoise { return false }
+        e = elements[e].parent
+      }
+      return false
+    }
+
+    func isHidden(_ block: PageBlock) -> Bool {
+      var e = block.element
+      while e >= 0 {
+        if elements[e].isHidden { return true }
         e = elements[e].parent
       }
       return false
