@@ -95,7 +95,8 @@ import Testing
     let file = home.write("a.txt", "Mexico joined the League of Ports. Canada joined the League of Ports.\n")
     #expect(home.run(["load", file]).code == 0)
     let listed = home.run(["cite", "--json", "Mexico -- ? -- League of Ports"])
-    let id = try #require(listed.out.split(separator: "\n").compactMap { JSON.parse(Array($0.utf8))?["id"]?.string }.first)
+    let ids = listed.out.split(separator: "\n").compactMap { JSON.parse(Array($0.utf8))?["id"]?.string }
+    let id = try #require(ids.first)
     #expect(home.run(["reject", id]).code == 0)
     #expect(home.run(["cite", "Mexico -- ? -- League of Ports"]).code != 0)
     #expect(home.run(["judgements"]).out.contains("rejected: Mexico"))
