@@ -143,7 +143,9 @@ extension TernService {
     var form = try parameters(exchange)
     guard exchange.head.method != .head, case .query(let query) = try operation(exchange, route, &form),
       let shape = QuestionShape(query), tempo.isQuick(shape),
-      !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri"), !mayAskOthers(query)
+      !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri"), !mayAskOthers(query),
+      // A view of surer facts may have to be made first, from the store.
+      !form.has("min-confidence")
     else { return false }
     text = query
     var options = try options(form, exchange)
