@@ -14,13 +14,18 @@ import Testing
   }()
 
   private func serve(_ database: String, _ socket: String) throws -> Process {
+    let process = try start(database, socket)
+    for _ in 0..<1_000 where RawSocket(path: socket) == nil { usleep(10_000) }
+    return process
+  }
+
+  private func start(_ database: String, _ socket: String) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: KillTests.binary)
     process.arguments = ["serve", "--quiet", "--db", database, "--socket", socket]
     process.standardError = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()
-    for _ in 0..<1_000 where RawSocket(path: socket) == nil { usleep(10_000) }
     return process
   }
 
@@ -40,7 +45,10 @@ import Testing
     let folder = TemporaryFolder()
     let database = folder.file("data/tern.db")
     let socket = folder.file("s")
-    var seed: UInt64 = 0x5EED
+    // TERN_KILL_CYCLES and TERN_KILL_SEED widen it at night and repeat a failure.
+    let cycles = ProcessInfo.processInfo.environment["TERN_KILL_CYCLES"].flatMap(Int.init) ?? 20
+    let firstSeed = ProcessInfo.processInfo.environment["TERN_KILL_SEED"].flatMap(UInt64.init) ?? 0x5EED
+    var seed = firstSeed
     func random(_ below: UInt64) -> UInt64 {
       seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
       return (seed >> 33) % below
@@ -49,7 +57,7 @@ import Testing
     let loadSize = 4_000
     let loadText = (0..<loadSize).map { "<urn:load:s\($0)> <urn:load:p> \"value \($0)\" ." }.joined(separator: "\n")
     var next = 0
-    for cycle in 0..<20 {
+    for cycle in 0..<cycles {
       let process = try serve(database, socket)
       let journal = Acknowledged()
       let first = next
@@ -77,9 +85,16 @@ import Testing
       }
       threads.append(loader)
       for thread in threads { thread.start() }
-      usleep(UInt32(20_000 + random(280_000)))
+      usleep(UInt32(random(4) == 0 ? random(20_000) : 20_000 + random(280_000)))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
+      // A crash while it recovers from the crash, now and then twice.
+      while random(3) == 0 {
+        let again = try start(database, socket)
+        usleep(UInt32(random(60_000)))
+        kill(again.processIdentifier, SIGKILL)
+        again.waitUntilExit()
+      }
       journal.wait(for: threads.count)
       acknowledged.formUnion(journal.numbers)
 
@@ -90,10 +105,10 @@ import Testing
         let cells = line.split(separator: "\t").compactMap { Int($0) }
         if cells.count == 2 { found[cells[0]] = cells[1] }
       }
-      #expect(acknowledged.subtracting(found.keys).isEmpty, "cycle \(cycle): an acknowledged update is lost")
-      #expect(found.values.allSatisfy { $0 == 2 }, "cycle \(cycle): an update is half there")
-      for (name, triples) in try graph.graphs() { #expect(triples == loadSize, "cycle \(cycle): half of \(name)") }
-      #expect(try graph.check().problems == [], "cycle \(cycle)")
+      #expect(acknowledged.subtracting(found.keys).isEmpty, "seed \(firstSeed), cycle \(cycle): an acknowledged update is lost")
+      #expect(found.values.allSatisfy { $0 == 2 }, "seed \(firstSeed), cycle \(cycle): an update is half there")
+      for (name, triples) in try graph.graphs() { #expect(triples == loadSize, "seed \(firstSeed), cycle \(cycle): half of \(name)") }
+      #expect(try graph.check().problems == [], "seed \(firstSeed), cycle \(cycle)")
       try graph.close()
     }
     #expect(!acknowledged.isEmpty, "the daemon acknowledged something between the kills")

@@ -253,6 +253,12 @@ import Testing
     #expect(fault([0xFF, 0xFE] + wide, .rdfXML)?.message.contains("attributes") == true)
   }
 
+  /// A namespace may have letters of any language.
+  @Test func namespacesAreIRIs() throws {
+    let text = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='http://example.org/é#'><rdf:Description rdf:about='urn:a' e:p='x'/></rdf:RDF>"
+    #expect(try RDFReader.quads(text, format: .rdfXML).map(\.predicate) == [.iri(IRI("http://example.org/é#p"))])
+  }
+
   /// The collection of RDF/XML grows without being copied for each member.
   @Test func longCollection() throws {
     let text = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='urn:e#'><rdf:Description><e:p rdf:parseType='Collection'>"

@@ -22,7 +22,7 @@ enum RDFEntry {
     if let complaint = difference(quads, again) { return "N-Quads: \(complaint)" }
     // The writers of the other formats may refuse (no directions in JSON-LD, no control characters in XML).
     guard format != .nQuads, format != .nTriples, let same = written(quads, format, pretty: true) else { return nil }
-    guard let third = read(same, format) else { return "what was written in its own format is refused" }
+    guard let third = read(same, format) else { return "what was written in its own format is refused: \(fault(same, format))" }
     if Set(third).count != Set(quads).count { return "\(Set(quads).count) quads became \(Set(third).count) in its own format" }
     return nil
   }
@@ -35,6 +35,14 @@ enum RDFEntry {
     } catch {
       return nil
     }
+  }
+
+  /// Why a document is refused.
+  private static func fault(_ bytes: OutputBytes, _ format: RDFFormat) -> String {
+    do {
+      try RDFReader.read(bytes.bytes, format: format, base: "http://example.org/base/") { _ in }
+      return ""
+    } catch { return "\(error)\n\(bytes.string)" }
   }
 
   private static func written(_ quads: [Quad], _ format: RDFFormat, pretty: Bool = false) -> OutputBytes? {

@@ -22,6 +22,12 @@ public struct QueryGenerator {
   /// What a run may use.
   public enum Feature: CaseIterable, Sendable {
     case optional, union, minus, filter, exists, bind, values, graph, path, subselect, group, distinct, order, limit, nested
+    /// FROM and FROM NAMED.
+    case from
+    /// Triple terms in data, patterns and expressions.
+    case triple
+    /// Strings with languages and directions, and dateTimes, in data and expressions.
+    case literal
   }
 
   private var random: SeededRandom
@@ -42,7 +48,12 @@ public struct QueryGenerator {
     let count = Int.random(in: 5...30, using: &random)
     return (0..<count).map { _ in
       let graphs: [Term?] = [nil, nil, nil, .iri(IRI("http://e/g1")), .iri(IRI("http://e/g2"))]
-      return Quad(node(), .iri(IRI(Self.base + predicate())), chance(0.6) ? node() : value(), graph: graphs.randomElement(using: &random) ?? nil)
+      let graph = graphs.randomElement(using: &random) ?? nil
+      if features.contains(.triple), chance(0.3) {
+        let inner = TripleTerm(node(), .iri(IRI(Self.base + predicate())), chance(0.6) ? node() : value())
+        return Quad(node(), chance(0.7) ? .iri(RDFVocabulary.reifies) : .iri(IRI(Self.base + predicate())), .triple(inner), graph: graph)
+      }
+      return Quad(node(), .iri(IRI(Self.base + predicate())), chance(0.6) ? node() : value(), graph: graph)
     }
   }
 
@@ -50,7 +61,15 @@ public struct QueryGenerator {
   private mutating func node() -> Term { .iri(IRI(Self.base + "n\(Int.random(in: 1...5, using: &random))")) }
   private mutating func predicate() -> String { "p\(Int.random(in: 1...3, using: &random))" }
   private mutating func value() -> Term {
-    chance(0.7) ? .integer(Int.random(in: 0...4, using: &random)) : .literal(Literal(["", "a", "ab", "b"].randomElement(using: &random) ?? ""))
+    if features.contains(.literal), chance(0.5) {
+      if chance(0.4) {
+        let zone = ["Z", "+02:00", "-11:30"].randomElement(using: &random) ?? "Z"
+        return .literal(Literal("2020-02-\(chance(0.5) ? "28" : "29")T\(chance(0.5) ? "23" : "00"):30:00\(zone)", datatype: XSD.dateTime))
+      }
+      let language = ["en", "en-GB", "de"].randomElement(using: &random) ?? "en"
+      return .literal(Literal(["", "a", "ab"].randomElement(using: &random) ?? "", language: language, direction: chance(0.3) ? .ltr : nil))
+    }
+    return chance(0.7) ? .integer(Int.random(in: 0...4, using: &random)) : .literal(Literal(["", "a", "ab", "b"].randomElement(using: &random) ?? ""))
   }
 
   // MARK: Queries
@@ -61,6 +80,7 @@ public struct QueryGenerator {
     if features.contains(.group), chance(0.7) { return grouped(body) }
     var text = "SELECT " + (features.contains(.distinct) && chance(0.6) ? "DISTINCT " : "")
     text += chance(0.4) ? "*" : ["?a", "?b", "?c"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)).sorted().joined(separator: " ")
+    if features.contains(.from) { text += from() }
     text += " WHERE \(body)"
     if features.contains(.order) { text += " ORDER BY " + (chance(0.5) ? "?a" : "DESC(?b) ?a") }
     if features.contains(.limit) {
@@ -74,10 +94,22 @@ public struct QueryGenerator {
     let aggregates = ["COUNT(*)", "COUNT(?b)", "COUNT(DISTINCT ?b)", "COUNT(DISTINCT *)", "SUM(?c)", "SUM(DISTINCT ?c)"]
     let aggregate = aggregates.randomElement(using: &random) ?? "COUNT(*)"
     let key = chance(0.75)
-    var text = "SELECT \(key ? "?a " : "")(\(aggregate) AS ?n) WHERE \(body)"
+    var text = "SELECT \(key ? "?a " : "")(\(aggregate) AS ?n)\(features.contains(.from) ? from() : "") WHERE \(body)"
     if key { text += " GROUP BY ?a" }
     if chance(0.3) { text += " HAVING (COUNT(*) > 1)" }
     return text
+  }
+
+  private mutating func from() -> String {
+    let clauses = ["FROM <http://e/g1>", "FROM <http://e/g2>", "FROM NAMED <http://e/g1>", "FROM NAMED <http://e/g2>", "FROM <http://e/none>"]
+    return " " + clauses.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)).joined(separator: " ")
+  }
+
+  /// A triple term as a pattern or, ground, as a value.
+  private mutating func tripleTerm(ground: Bool = false) -> String {
+    let predicate = !ground && chance(0.2) ? variable() : "<\(Self.base)\(predicate())>"
+    let subject = ground ? text(node()) : subject()
+    return "<<( \(subject) \(predicate) \(ground ? text(value()) : object()) )>>"
   }
 
   private mutating func group(depth: Int) -> String {
@@ -95,7 +127,7 @@ public struct QueryGenerator {
   }
 
   private mutating func element(depth: Int) -> String {
-    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
+    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit, .from, .literal].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
     switch feature {
     case .optional: return "OPTIONAL \(group(depth: depth))"
     case .union: return "\(group(depth: depth)) UNION \(group(depth: depth))"
@@ -109,9 +141,22 @@ public struct QueryGenerator {
       return "GRAPH \(name) \(group(depth: depth))"
     case .path: return "\(subject()) \(path(2)) \(object()) ."
     case .subselect:
+      if features.contains(.limit) || features.contains(.order), chance(0.6) {
+        // A total order, so that the slice is the same for everybody: different IRIs.
+        let v = variable()
+        return "{ SELECT DISTINCT \(v) WHERE { \(group(depth: depth)) FILTER(isIRI(\(v))) } ORDER BY \(chance(0.5) ? v : "DESC(\(v))") LIMIT \(Int.random(in: 0...3, using: &random)) OFFSET \(Int.random(in: 0...1, using: &random)) }"
+      }
       let distinct = chance(0.4) ? "DISTINCT " : ""
       return "{ SELECT \(distinct)\(chance(0.5) ? "?a ?b" : variable()) WHERE \(group(depth: depth)) }"
     case .nested: return group(depth: depth)
+    case .triple:
+      let predicate = chance(0.7) ? "<\(RDFVocabulary.reifies.value)>" : variable()
+      let pattern = "\(subject()) \(predicate) \(tripleTerm()) ."
+      if chance(0.3) {
+        freshCount += 1
+        return pattern + " BIND(\(["SUBJECT", "OBJECT", "PREDICATE"].randomElement(using: &random) ?? "SUBJECT")(\(variable())) AS ?x\(freshCount))"
+      }
+      return pattern
     default: return triples()
     }
   }
@@ -139,7 +184,11 @@ public struct QueryGenerator {
   private func text(_ term: Term) -> String {
     switch term {
     case .iri(let i): return "<\(i.value)>"
-    case .literal(let l): return l.datatype == XSD.integer ? l.lexical : "\"\(l.lexical)\""
+    case .literal(let l):
+      if l.datatype == XSD.integer { return l.lexical }
+      if let language = l.language { return "\"\(l.lexical)\"@\(language)\(l.direction == nil ? "" : "--ltr")" }
+      return "\"\(l.lexical)\"" + (l.datatype == XSD.string ? "" : "^^<\(l.datatype.value)>")
+    case .triple(let t): return "<<( \(text(t.subject)) \(text(t.predicate)) \(text(t.object)) )>>"
     default: return "\"\""
     }
   }
@@ -184,7 +233,49 @@ public struct QueryGenerator {
     case 7: return "(\(condition(depth - 1)) && \(condition(depth - 1)))"
     case 8: return "!(\(condition(depth - 1)))"
     case 9: return "\(variable()) \(chance(0.5) ? "NOT " : "")IN (\(operand(0)), \(operand(0)))"
+    case 10 where features.contains(.triple):
+      return chance(0.5) ? "isTRIPLE(\(variable()))" : "\(variable()) = \(tripleTerm(ground: true))"
+    case 10 where features.contains(.literal):
+      let v = variable()
+      return ["LANG(\(v)) = \"en\"", "LANGMATCHES(LANG(\(v)), \"en\")", "hasLANG(\(v))", "hasLANGDIR(\(v))", "LANGDIR(\(v)) = \"ltr\"",
+        "\(v) < \"2020-02-29T00:00:00Z\"^^<\(XSD.dateTime.value)>", "\(v) = \"2020-02-28T23:30:00Z\"^^<\(XSD.dateTime.value)>",
+        "DATATYPE(\(v)) = <\(XSD.dateTime.value)>"].randomElement(using: &random) ?? "true"
     default: return "CONTAINS(STR(\(variable())), \"\(chance(0.5) ? "a" : "n1")\")"
     }
+  }
+
+  // MARK: Updates
+
+  /// A request of one to three operations.
+  public mutating func update() -> String {
+    (0..<Int.random(in: 1...3, using: &random)).map { _ in operation() }.joined(separator: " ; ")
+  }
+
+  private mutating func operation() -> String {
+    let graph = "<http://e/g\(Int.random(in: 1...3, using: &random))>"
+    let targets = ["DEFAULT", graph, "<http://e/g1>"]
+    func target() -> String { targets.randomElement(using: &random) ?? "DEFAULT" }
+    switch Int.random(in: 0...9, using: &random) {
+    case 0: return "INSERT DATA { \(ground()) GRAPH \(graph) { \(ground()) } }"
+    case 1: return "DELETE DATA { \(ground()) GRAPH \(graph) { \(ground()) } }"
+    case 2: return "DELETE WHERE { \(triples()) \(chance(0.4) ? "GRAPH \(chance(0.5) ? graph : "?g") { \(triples()) }" : "") }"
+    case 3: return "\(["CLEAR", "DROP"].randomElement(using: &random) ?? "CLEAR") SILENT \(["DEFAULT", "NAMED", "GRAPH \(graph)"].randomElement(using: &random) ?? "DEFAULT")"
+    case 4: return "\(["ADD", "MOVE", "COPY"].randomElement(using: &random) ?? "ADD") SILENT \(target()) TO \(target())"
+    default:
+      let with = chance(0.3) ? "WITH \(graph) " : ""
+      let using = chance(0.25) ? " USING <http://e/g1>" + (chance(0.5) ? " USING NAMED \(graph)" : "") : ""
+      let delete = chance(0.7) ? "DELETE { \(template()) } " : ""
+      let insert = delete.isEmpty || chance(0.7) ? "INSERT { \(template()) }" : ""
+      return "\(with)\(delete)\(insert)\(using) WHERE \(group(depth: 1))"
+    }
+  }
+
+  private mutating func ground() -> String {
+    (0..<Int.random(in: 1...2, using: &random)).map { _ in "\(text(node())) <\(Self.base)\(predicate())> \(text(chance(0.5) ? node() : value())) ." }.joined(separator: " ")
+  }
+
+  private mutating func template() -> String {
+    let inner = triples()
+    return chance(0.3) ? "GRAPH \(chance(0.5) ? "<http://e/g2>" : variable()) { \(inner) }" : inner
   }
 }

@@ -8,28 +8,31 @@ private func runDriver(
   _ one: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
 ) -> CInt
 
-nonisolated(unsafe) private var target = FuzzTarget.nTriples
+/// Which parser: one binary for all, since linking is what takes long.
+private let target: FuzzTarget = {
+  guard let name = getenv("TERN_FUZZ_TARGET"), let chosen = FuzzTarget(rawValue: String(cString: name)) else {
+    print("TERN_FUZZ_TARGET is one of: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: " "))")
+    exit(64)
+  }
+  return chosen
+}()
 
-/// `fuzz TARGET [options and folders of libFuzzer]`: one binary for all targets.
+/// What libFuzzer calls with each input. A property that fails is as bad as a crash: the input is kept.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  if let complaint = target.run(UnsafeRawBufferPointer(start: bytes, count: count)) {
+    print("complaint: \(complaint)")
+    fflush(nil)
+    abort()
+  }
+  return 0
+}
+
+/// The package manager gives each executable a main function of its own, which takes the place of libFuzzer's.
 @main struct Fuzz {
   static func main() {
-    guard CommandLine.argc >= 2, let name = CommandLine.unsafeArgv[1], let chosen = FuzzTarget(rawValue: String(cString: name)) else {
-      print("usage: fuzz TARGET [-max_total_time=SECONDS] [FOLDER]; targets: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: " "))")
-      exit(64)
-    }
-    target = chosen
-    // libFuzzer sees the program's name and what follows the target.
-    var count = CommandLine.argc - 1
-    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv + 1
-    CommandLine.unsafeArgv[1] = CommandLine.unsafeArgv[0]
-    exit(runDriver(&count, &arguments) { bytes, count in
-      if let complaint = target.run(UnsafeRawBufferPointer(start: bytes, count: count)) {
-        // A property that fails is as bad as a crash: libFuzzer keeps the input.
-        print("complaint: \(complaint)")
-        fflush(nil)
-        abort()
-      }
-      return 0
-    })
+    var count = CommandLine.argc
+    var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
+    exit(runDriver(&count, &arguments) { testOneInput($0, $1) })
   }
 }

@@ -103,6 +103,8 @@ final class XMLEvents {
     sax.serror = { context, error in
       guard let error else { return }
       let problem = error.pointee
+      // Namespaces are IRIs: libxml2 would refuse `http://example.org/é#`, which XML Namespaces 1.1, section 9 allows.
+      if problem.code == Int32(XML_WAR_NS_URI.rawValue) { return }
       // Warnings (level 1) are for people.
       if problem.level.rawValue >= XML_ERR_ERROR.rawValue {
         XMLEvents.with(context) { events in

@@ -7,6 +7,16 @@ final class ResultXMLReader: XMLHandler {
   private static let its = "http://www.w3.org/2005/11/its"
   private static let xml = "http://www.w3.org/XML/1998/namespace"
 
+  /// Where each element may stand. Others (such as `link`) may stand anywhere and say nothing.
+  private static let places: [String: Set<String>] = {
+    let terms: Set<String> = ["binding", "subject", "predicate", "object"]
+    return [
+      "sparql": [], "head": ["sparql"], "variable": ["head"], "results": ["sparql"], "boolean": ["sparql"], "result": ["results"],
+      "binding": ["result"], "uri": terms, "bnode": terms, "literal": terms, "triple": terms, "subject": ["triple"], "predicate": ["triple"],
+      "object": ["triple"],
+    ]
+  }()
+
   private var table = ResultTable()
   private var columns: [String: Int] = [:]
   private var path: [String] = []
@@ -28,6 +38,9 @@ final class ResultXMLReader: XMLHandler {
 
   func start(_ element: XMLStart) throws {
     guard element.name.namespace == Self.namespace else { throw fault("element '\(element.name.local)' is not of the namespace of SPARQL results") }
+    if let outer = path.last, let places = Self.places[element.name.local], !places.contains(outer) {
+      throw fault("'\(element.name.local)' cannot stand in '\(outer)'")
+    }
     path.append(element.name.local)
     text.removeAll(keepingCapacity: true)
     switch element.name.local {

@@ -251,7 +251,9 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
       core.metrics.answeredAtOnce.add(1, ordering: .relaxed)
       return
     }
-    if !core.pool(lane).submit({ service.answer(exchange) }) {
+    let pool = core.pool(lane)
+    exchange.response.pool = pool
+    if !pool.submit({ service.answer(exchange) }) {
       core.metrics.rejectedBusy.add(1, ordering: .relaxed)
       exchange.response.fail(
         Problem(503, "busy", "too many requests are waiting: try again in a second"), accept: exchange.head.accept)

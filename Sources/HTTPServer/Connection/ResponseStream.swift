@@ -25,6 +25,8 @@ public final class ResponseStream: @unchecked Sendable {
   private let isHead: Bool
   private let isHTTP10: Bool
   var keepAlive: Bool
+  /// The threads of which one writes this answer; nil on the event loop, which never waits.
+  var pool: EvaluationPool?
   /// On the event loop an answer must fit one piece: nothing may wait there.
   var mustFitOnePiece = false
   private var status = 200
@@ -207,7 +209,7 @@ public final class ResponseStream: @unchecked Sendable {
       }
       channel.writeAndFlush(out, promise: promise)
     }
-    switch flow.waitForRoom(stallSeconds: core.limits.stalledWriteSeconds) {
+    switch flow.waitForRoom(stallSeconds: core.limits.stalledWriteSeconds, pool: pool) {
     case .room: return
     case .closed: throw ClientGone()
     case .stalled:
@@ -323,11 +325,13 @@ final class Outflow: @unchecked Sendable {
   }
 
   /// Returns at once below the high-water mark, else when the low-water mark is reached.
-  func waitForRoom(stallSeconds: Double) -> Outcome {
+  func waitForRoom(stallSeconds: Double, pool: EvaluationPool? = nil) -> Outcome {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if isClosed { return .closed }
     if outstanding < Limits.outboundHighWaterBytes { return .room }
+    let isParked = pool?.waitsForClient() ?? false
+    defer { if isParked { pool?.goesOn() } }
     var seen = progress
     var deadline = after(stallSeconds)
     while outstanding > Limits.outboundLowWaterBytes {

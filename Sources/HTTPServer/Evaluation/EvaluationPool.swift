@@ -5,12 +5,16 @@ import Glibc
 /// A fixed number of threads with an explicit stack, started when first needed, and a bounded
 /// queue before them: a job that finds the queue full is refused at once (503), so that a flood
 /// costs its senders and nobody else. Spare threads take only what has waited for
-/// ``patienceNanoseconds`` already: so a short question does not stand behind long ones.
+/// ``patienceNanoseconds`` already: so a short question does not stand behind long ones. A thread
+/// that waits for its client to read gives its place to another (``waitsForClient()``): clients
+/// that stop reading hold back their own answers and nobody else's.
 public final class EvaluationPool: @unchecked Sendable {
   /// Bytes of stack: the depth-capped recursions of parser and planner need a part of it.
   public static let stackBytes = 16 << 20
   /// How long a job waits before a spare thread takes it.
   static let patienceNanoseconds: UInt64 = 3_000_000
+  /// Threads that may wait for clients beyond the fixed number.
+  static let parkedLimit = 256
 
   /// Stands where a job was taken, so that the queue does not keep what the job held.
   private static let nothing: @Sendable () -> Void = {}
@@ -30,6 +34,8 @@ public final class EvaluationPool: @unchecked Sendable {
   private var queue: [Waiting] = []
   private var head = 0
   private var started = 0
+  /// Threads that wait for their clients, each of which has given its place away.
+  private var parked = 0
   private var startedSpares = 0
   private var idle = 0
   private var idleSpares = 0
@@ -67,7 +73,7 @@ public final class EvaluationPool: @unchecked Sendable {
     let now = monotonicNanoseconds()
     pthread_mutex_lock(mutex)
     let waiting = queue.count - head
-    if closed || (started == threads && waiting - idle >= queueLimit) {
+    if closed || (started >= threads + parked && waiting - idle >= queueLimit) {
       pthread_mutex_unlock(mutex)
       return false
     }
@@ -76,7 +82,7 @@ public final class EvaluationPool: @unchecked Sendable {
     var startsSpare = false
     if idle > waiting {
       pthread_cond_signal(condition)
-    } else if started < threads {
+    } else if started < threads + parked {
       started += 1
       startsOne = true
     } else if idleSpares > 0 {
@@ -105,6 +111,49 @@ public final class EvaluationPool: @unchecked Sendable {
   private func drop() {
     queue.removeAll()
     head = 0
+  }
+
+  /// The calling thread, which runs a job of this pool, begins to wait for its client: another may run
+  /// meanwhile. False when so many wait already that this one keeps its place.
+  func waitsForClient() -> Bool {
+    pthread_mutex_lock(mutex)
+    guard parked < Self.parkedLimit else {
+      pthread_mutex_unlock(mutex)
+      return false
+    }
+    parked += 1
+    let startsOne = queue.count - head > idle && started < threads + parked
+    if startsOne { started += 1 }
+    pthread_mutex_unlock(mutex)
+    if startsOne, !startThread(spare: false) {
+      pthread_mutex_lock(mutex)
+      started -= 1
+      pthread_mutex_unlock(mutex)
+    }
+    return true
+  }
+
+  /// The wait that ``waitsForClient()`` began is over. One thread more than planned may run until one of them has done its job.
+  func goesOn() {
+    pthread_mutex_lock(mutex)
+    parked -= 1
+    // An idle thread that is one too many leaves.
+    if idle > 0, started > threads + parked { pthread_cond_signal(condition) }
+    pthread_mutex_unlock(mutex)
+  }
+
+  /// Threads that take jobs at once, those that wait for clients counted.
+  var threadCount: Int {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return started
+  }
+
+  /// Threads that wait for their clients.
+  var parkedCount: Int {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return parked
   }
 
   /// Jobs that run and jobs that wait.
@@ -165,7 +214,11 @@ public final class EvaluationPool: @unchecked Sendable {
   private func next() -> (@Sendable () -> Void)? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    while head == queue.count {
+    while head == queue.count || started > threads + parked {
+      if started > threads + parked {
+        started -= 1
+        return nil
+      }
       if closed { return nil }
       idle += 1
       pthread_cond_wait(condition, mutex)

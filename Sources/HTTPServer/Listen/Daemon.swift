@@ -74,10 +74,10 @@ public final class Daemon: @unchecked Sendable {
   }
 
   private func listen() throws {
-    if let inherited = inheritedSocket() {
+    if let inherited = try inheritedSocket() {
       try server.accept(unixSocket: inherited)
     } else {
-      try server.accept(unixSocket: try socketFile.listen())
+      try server.accept(unixSocket: try socketFile.listen(openToOthers: !options.allowedUsers.isEmpty))
     }
     if let http = options.http {
       if !options.allowNonLoopback, !Daemon.isLoopback(http.host) {
@@ -92,13 +92,20 @@ public final class Daemon: @unchecked Sendable {
   }
 
   /// A listening socket that the supervisor passes (`LISTEN_PID`, `LISTEN_FDS`: descriptor 3).
-  private func inheritedSocket() -> Int32? {
+  private func inheritedSocket() throws(ListenError) -> Int32? {
     guard let pid = getenv("LISTEN_PID"), Int32(String(cString: pid)) == getpid(),
       let count = getenv("LISTEN_FDS"), let number = Int(String(cString: count)), number >= 1
     else { return nil }
     unsetenv("LISTEN_PID")
     unsetenv("LISTEN_FDS")
     _ = fcntl(3, F_SETFD, FD_CLOEXEC)
+    // Over anything but a Unix socket nobody could be asked who they are.
+    var domain: Int32 = 0
+    var listens: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    guard getsockopt(3, SOL_SOCKET, SO_DOMAIN, &domain, &size) == 0, domain == AF_UNIX,
+      getsockopt(3, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0, listens != 0
+    else { throw ListenError(.usage, "LISTEN_FDS: descriptor 3 is not a Unix socket that listens") }
     return 3
   }
 
@@ -142,7 +149,10 @@ public final class Daemon: @unchecked Sendable {
   }
 
   static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.split(separator: ".").count == 4)
+    if host == "localhost" || host == "::1" { return true }
+    // Four numbers: `127.example.org` is a name like any other.
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
   }
 
   /// Writes a line to standard error, which is the daemon's log.

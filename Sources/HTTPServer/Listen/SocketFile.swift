@@ -50,7 +50,10 @@ public final class SocketFile: @unchecked Sendable {
   }
 
   /// Binds and listens. Returns the descriptor, which the caller owns.
-  public func listen(backlog: Int32 = 512) throws(ListenError) -> Int32 {
+  ///
+  /// - Parameter openToOthers: anybody may connect, mode 0666: who may stay is decided by the user id
+  ///   of the peer, before a byte is read. Else the socket is 0600 from birth.
+  public func listen(backlog: Int32 = 512, openToOthers: Bool = false) throws(ListenError) -> Int32 {
     try removeStale()
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     if descriptor < 0 { throw SocketFile.failure("cannot make a socket") }
@@ -58,7 +61,7 @@ public final class SocketFile: @unchecked Sendable {
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    let old = umask(0o177)
+    let old = umask(openToOthers ? 0o111 : 0o177)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
     }
@@ -68,7 +71,7 @@ public final class SocketFile: @unchecked Sendable {
       close(descriptor)
       throw error
     }
-    chmod(path, 0o600)
+    chmod(path, openToOthers ? 0o666 : 0o600)
     if Glibc.listen(descriptor, backlog) != 0 {
       let error = SocketFile.failure("cannot listen at \(path)")
       close(descriptor)

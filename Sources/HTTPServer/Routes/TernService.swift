@@ -30,6 +30,10 @@ public final class TernService: RequestService {
     if !peer.isUnixSocket, !allowForeignHosts, !isLocal(head.host) {
       return .refuse(Problem(403, "permission", "the Host field does not name this machine"))
     }
+    // A form on any web page can be sent to this machine, and browsers say on whose behalf.
+    if !peer.isUnixSocket, let origin = head.origin, origin.lowercased() != "http://" + (head.host ?? "").lowercased() {
+      return .refuse(Problem(403, "permission", "a page of \(origin.prefix(100)) may not use this daemon"))
+    }
     guard route.methods.contains(head.method) else {
       var problem = Problem(405, "methodNotAllowed", "\(head.method.name) is not answered at \(head.rawPath.prefix(200))")
       problem.allow = route.methods.map(\.name).joined(separator: ", ")

@@ -34,6 +34,10 @@ struct FieldSummary {
     case 6 where equalIgnoringCase(name, "accept"):
       let text = String(decoding: value, as: UTF8.self)
       head.accept = head.accept.map { $0 + "," + text } ?? text
+    case 6 where equalIgnoringCase(name, "origin"):
+      // Of several, the one that fits least would decide; there is never more than one.
+      if head.origin != nil { throw RequestFault(400, "two Origin fields") }
+      head.origin = String(decoding: value, as: UTF8.self)
     case 6 where equalIgnoringCase(name, "expect"):
       guard equalIgnoringCase(value, "100-continue") else { throw RequestFault(417, "an expectation that is not 100-continue") }
       head.expectsContinue = !head.isHTTP10

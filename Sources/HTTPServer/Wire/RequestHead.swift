@@ -34,6 +34,8 @@ public struct RequestHead: Sendable {
   /// The path as it came, for `Location` and directly named graphs.
   public var rawPath: String
   public var host: String?
+  /// Which site's page sent the request, as browsers say it (RFC 6454, section 7).
+  public var origin: String?
   public var contentType: String?
   public var contentEncoding: String?
   public var accept: String?

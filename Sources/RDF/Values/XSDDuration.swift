@@ -77,8 +77,10 @@ public struct XSDDuration: Sendable {
           if overflow || tooLarge { return false }
           months = sum
         } else {
-          units += Int128(number) * Int128(factor) * Int128(XSDDateTime.unitsPerSecond) + Int128(fraction)
-          if units > Self.unitLimit { return false }
+          let (product, overflow) = Int128(number).multipliedReportingOverflow(by: Int128(factor) * Int128(XSDDateTime.unitsPerSecond))
+          let (sum, tooLarge) = units.addingReportingOverflow(product)
+          if overflow || tooLarge || sum > Self.unitLimit - Int128(fraction) { return false }
+          units = sum + Int128(fraction)
         }
         next = found + 1
         parts += 1

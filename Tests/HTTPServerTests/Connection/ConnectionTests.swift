@@ -234,6 +234,27 @@ struct ConnectionTests {
     #expect(!bytes.suffix(5).elementsEqual("0\r\n\r\n".utf8))
   }
 
+  /// Clients that stop reading must not hold the threads on which the others' answers are made.
+  @Test func stalledReadersDoNotStarveTheOthers() throws {
+    let server = try TestServer(threads: 2, waiting: 4) { $0.stalledWriteSeconds = 60 }
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    var stalled: [RawSocket] = []
+    for count in 1...12 {
+      let client = try server.client()
+      client.send("GET /big HTTP/1.1\r\nHost: x\r\n\r\n")
+      stalled.append(client)
+      // Each has filled its buffers and waits before the next comes.
+      #expect(TestServer.eventually { server.core.queries.parkedCount == count }, "reader \(count)")
+    }
+    let client = try server.client()
+    client.send("GET /other HTTP/1.1\r\nHost: x\r\n\r\n")
+    #expect(client.answer().hasSuffix("/other"))
+    #expect(server.core.queries.threadCount <= 14)
+    stalled = []
+    #expect(TestServer.eventually { server.core.queries.threadCount <= 2 }, "the threads that stood in have left")
+    #expect(server.core.queries.parkedCount == 0)
+  }
+
   @Test func slowHeadsAndBodiesAreClosed() throws {
     let server = try TestServer {
       $0.headSeconds = 0.2

@@ -30,6 +30,22 @@ struct SocketFileTests {
     #expect(access(path, F_OK) != 0)
   }
 
+  /// With `--allow-user` the other user must be able to connect at all.
+  @Test func opensToOthersWhenAsked() throws {
+    let folder = TemporaryFolder()
+    let file = try SocketFile(path: folder.path + "/s")
+    let descriptor = try file.listen(openToOthers: true)
+    defer { close(descriptor) }
+    #expect(mode(folder.path + "/s") == 0o666)
+    file.release()
+  }
+
+  @Test(arguments: [
+    ("127.0.0.1", true), ("127.9.8.7", true), ("localhost", true), ("::1", true), ("127.a.example.org", false), ("127.0.0.1.org", false),
+    ("127.0.0", false), ("127.0.0.256", false), ("10.0.0.1", false),
+  ])
+  func loopback(_ host: String, _ expected: Bool) { #expect(Daemon.isLoopback(host) == expected) }
+
   @Test func staleSocketsAreReplacedAndFilesAreNot() throws {
     let folder = TemporaryFolder()
     let path = folder.path + "/s"

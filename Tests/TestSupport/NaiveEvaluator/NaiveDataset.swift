@@ -9,6 +9,14 @@ public struct NaiveDataset: Sendable {
   public var defaultGraph: [Quad]
   public var named: [Term: [Quad]]
 
+  /// The dataset that FROM and FROM NAMED describe. SPARQL 1.1 Query, section 13.2.
+  public func described(by clause: DatasetClause) -> NaiveDataset {
+    var quads: [Quad] = []
+    for name in clause.defaultGraphs { quads += (named[.iri(name)] ?? []).map { Quad($0.subject, $0.predicate, $0.object) } }
+    for name in clause.namedGraphs { quads += named[.iri(name)] ?? [] }
+    return NaiveDataset(quads)
+  }
+
   /// Splits quads by graph; duplicates are dropped.
   public init(_ quads: [Quad]) {
     var seen: Set<Quad> = []
