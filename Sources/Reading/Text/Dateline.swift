@@ -36,6 +36,20 @@ enum Dateline {
     return nil
   }
 
+  /// The words of a name at the start of some words: up to a mark, a number, or the month of a date
+  /// ("Jan de Vries | 12 June 2023": here Jan is no month, for no number stands beside it).
+  static func nameWords(_ words: ArraySlice<String>) -> [String] {
+    func hasDigit(_ word: String) -> Bool { word.utf8.contains { $0 &- 0x30 < 10 } }
+    var name: [String] = []
+    for (place, word) in zip(words.indices, words) {
+      if hasDigit(word) || ["|", "-", "–", "—", "·", "•", "/"].contains(word) { break }
+      let letters = word.lowercased().filter(\.isLetter)
+      if DateExpression.months[letters] != nil, place + 1 < words.endIndex, hasDigit(words[place + 1]) { break }
+      name.append(word)
+    }
+    return name
+  }
+
   /// Words split at white space.
   static func wordsOf(_ text: ArraySlice<UInt8>) -> [String] {
     text.split(whereSeparator: { $0 <= 0x20 }).map { String(decoding: $0, as: UTF8.self) }

@@ -175,10 +175,7 @@ struct Layout {
     if words.count <= 10, Dateline.day(in: words) != nil, !ends || words.count <= 4, raw.marker == .none {
       // "By Jan de Vries | 12 June 2023": the name stands before the day.
       if author == nil, lower.hasPrefix("by ") {
-        let name = words.dropFirst().prefix { word in
-          !word.utf8.contains { $0 &- 0x30 < 10 } && word != "|" && word != "-" && word != "–" && word != "—" && word != "·"
-            && DateExpression.months[word.lowercased()] == nil
-        }
+        let name = Dateline.nameWords(words.dropFirst())
         if !name.isEmpty { author = name.joined(separator: " ") }
       }
       return add(.dateline, "date")

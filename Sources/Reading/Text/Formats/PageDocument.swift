@@ -80,9 +80,8 @@ struct PageDocument {
       if metadata.date == nil, let day { metadata.date = day.iso }
       // Only a line that is a byline: it has a day, or begins with the word.
       guard metadata.author == nil, let by = words.firstIndex(where: { $0.lowercased() == "by" }), day != nil || by == 0 else { continue }
-      let name = words[(by + 1)...].prefix { word in
-        (word.first?.isUppercase ?? false || word == "and" || word == "de" || word == "van" || word == "von")
-          && !word.utf8.contains { $0 &- 0x30 < 10 } && DateExpression.months[word.lowercased().filter(\.isLetter)] == nil
+      let name = Dateline.nameWords(words[(by + 1)...]).prefix { word in
+        word.first?.isUppercase ?? false || word == "and" || word == "de" || word == "van" || word == "von"
       }
       let text = name.joined(separator: " ")
       let trimmed = String(text.reversed().drop { ",|·.".contains($0) }.reversed())

@@ -102,7 +102,7 @@ public struct SourceMap: Sendable, Hashable {
       let (nextText, overText) = text.addingReportingOverflow(head >> 1)
       let step = Int(bitPattern: UInt(bitPattern: zigzag) >> 1) ^ -(zigzag & 1)
       let (nextSource, overSource) = source.addingReportingOverflow(step)
-      guard !overText, !overSource, nextText <= count, nextSource >= 0 else { return nil }
+      guard !overText, !overSource, nextText <= count, nextSource >= 0, nextSource < 1 << 48 else { return nil }
       text = nextText
       source = nextSource
       runs.append(Run(text: text, source: source, copied: head & 1 == 1))
