@@ -70,7 +70,7 @@ public enum StatementShape {
   public static func isComplete(_ text: String) -> Bool {
     switch kind(of: text) {
     // A line without any separator is no beginning of a pattern: its error comes at once.
-    case .pattern: return depth(text) == 0 && (isPattern(text) || separator(in: text[...]) == nil)
+    case .pattern: return depth(text) == 0 && (isPattern(text) || (separator(in: text[...]) == nil && !firstWord(text).isEmpty))
     case .query, .update:
       let word = firstWord(text)
       if prologueWords.contains(word) { return false }
