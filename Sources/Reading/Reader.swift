@@ -37,9 +37,14 @@ public enum Reader {
   ) throws -> ReadDocument {
     let reading = try analyse(bytes, name: name, options: options, parser: parser)
     var finder = FactFinder(Resolver(reading.sentences, date: reading.date))
+    finder.lives = reading.lives
     finder.run()
     var document = reading.document
     Assembly(finder).fill(&document)
+    // Headlines may have been parsed in other letters than they are written.
+    for k in document.mentions.indices where document.blocks[document.sentences[document.mentions[k].sentence].block].kind == .headline {
+      document.mentions[k].text = ReadDocument.line(bytes, document.mentions[k].span)
+    }
     if options.minimumConfidence > 0 { document.facts.removeAll { $0.confidence < options.minimumConfidence } }
     return document
   }
@@ -48,6 +53,7 @@ public enum Reader {
     var document: ReadDocument
     var sentences: [AnalysedSentence]
     var date: CalendarDay?
+    var lives: [LifeDates] = []
   }
 
   /// Intake, layout, sentences, names: all that comes before reference and facts.
@@ -64,7 +70,10 @@ public enum Reader {
     let date = layout.date ?? options.date.flatMap { CalendarDay(iso: $0) }
     document.date = date?.iso
     var sentences: [AnalysedSentence] = []
-    layout.text.withUnsafeBufferPointer { text in
+    var parsable = layout.text
+    TitleCase.lower(&parsable, layout.blocks)
+    let lives = LifeDates.blank(&parsable, layout.blocks)
+    parsable.withUnsafeBufferPointer { text in
       for laid in layout.blocks {
         var block = laid.block
         if block.kept {
@@ -83,7 +92,7 @@ public enum Reader {
         document.blocks.append(block)
       }
     }
-    return Analysis(document: document, sentences: sentences, date: date)
+    return Analysis(document: document, sentences: sentences, date: date, lives: lives)
   }
 
   /// Why a block that looked like text is none after all: a short line without a clause, or

@@ -138,7 +138,7 @@ public struct CandidateFact: Sendable, Hashable {
   /// A circumstance of the fact in the words of the text.
   public struct Qualifier: Sendable, Hashable {
     /// What the circumstance tells.
-    public enum Role: String, Sendable, Hashable { case time, place, purpose, manner, source, other }
+    public enum Role: String, Sendable, Hashable { case time, place, purpose, manner, source, unit, other }
     public var role: Role
     public var text: String
     public init(role: Role, text: String) {

@@ -42,6 +42,15 @@ struct AnalysedSentence: Sendable {
 
   func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
 
+  /// "The Danish dairy Kolding Mejeri was bought": the parser takes the noun for the root and the
+  /// name for the subject of a relative clause on it. Index of the noun -> the name behind it.
+  func nameReadAsSubject(behind i: Int) -> NameSpan? {
+    guard i + 1 < tokens.count, tokens[i].head == i, isNoun(i), nameAt[i] < 0, let name = name(at: i + 1), name.tokens.lowerBound == i + 1 else { return nil }
+    let subject = tokens[name.head]
+    guard subject.label == .nsubj || subject.label == .nsubjpass, tokens[subject.head].label == .relcl, tokens[subject.head].head == i else { return nil }
+    return name
+  }
+
   /// The conjuncts hanging on `i` (chained too), ascending, `i` first.
   func conjuncts(of i: Int) -> [Int] {
     var out = [i]

@@ -12,6 +12,11 @@ struct Discourse {
     var isPossessor: Bool = false
     /// A plural word, also of a name ("the Morrens").
     var isPluralForm: Bool = false
+    var isPronoun: Bool = false
+    /// A pronoun owns it ("*her* biographer, Clara Ibarra").
+    var isOwned: Bool = false
+    /// Behind "according to".
+    var isSource: Bool = false
   }
 
   private(set) var items: [Item] = []

@@ -30,6 +30,7 @@ struct EntityTable {
   private var byKey: [String: Int] = [:]
   /// Last word of named entities' keys -> entities, for short names.
   private var byLast: [String: [Int]] = [:]
+  private var byFirst: [String: [Int]] = [:]
 
   subscript(i: Int) -> Entry {
     get { entries[i] }
@@ -43,7 +44,10 @@ struct EntityTable {
     entries.append(entry)
     let id = entries.count - 1
     byKey[key] = id
-    if entry.isNamed, let last = entry.words.last { byLast[last, default: []].append(id) }
+    if entry.isNamed, let first = entry.words.first, let last = entry.words.last {
+      byLast[last, default: []].append(id)
+      byFirst[first, default: []].append(id)
+    }
     return id
   }
 
@@ -61,27 +65,58 @@ struct EntityTable {
     entries[id].votes[type, default: 0] += weight
   }
 
-  /// Named entities of which `words` is a short form: the last words, or all but a company's suffix.
-  func longer(than words: [String], isPerson: Bool?) -> [Int] {
+  /// Named entities of which `words` is a short form: the last words, all but a
+  /// company's suffix, or its first word. `sentence` is where the short form stands: a general word
+  /// is only cut off a name that came before.
+  func longer(than words: [String], at sentence: Int, label: EntityLabel?) -> [Int] {
     guard let last = words.last else { return [] }
-    var found = (byLast[last] ?? []).filter { id in
+    var legal: [Int] = []
+    var first: [Int] = []
+    for id in byFirst[words[0]] ?? [] {
       let full = entries[id].words
-      guard full.count > words.count, Array(full.suffix(words.count)) == words else { return false }
-      let before = full[full.count - words.count - 1]
-      return before != "of" && before != "the" && before != "for" && before != "and"
-    }
-    if found.isEmpty {
-      found = entries.indices.filter { id in
-        let full = entries[id].words
-        guard entries[id].isNamed, full.count > words.count, Array(full.prefix(words.count)) == words else { return false }
-        return full[words.count...].allSatisfy { Self.companySuffixes.contains($0) }
+      guard full.count > words.count, Array(full.prefix(words.count)) == words else { continue }
+      var isLegal = true
+      var isGeneral = true
+      for word in full[words.count...] {
+        if !Self.legalSuffixes.contains(word) { isLegal = false }
+        if !Self.legalSuffixes.contains(word), !Self.generalSuffixes.contains(word) { isGeneral = false }
+      }
+      if isLegal || (isGeneral && entries[id].firstSentence <= sentence) {
+        legal.append(id)
+      } else if words.count == 1, entries[id].firstSentence <= sentence, !Self.generalFirstWords.contains(words[0]), words[0].utf8.count > 2 {
+        let type = entries[id].type
+        if type == .organisation, label != .person, full.count <= 4, full[1] != "of" { first.append(id) }
+        if type == .person, label == .person || label == nil, GivenNames.gender(words[0]) != nil { first.append(id) }
       }
     }
-    return found
+    if !legal.isEmpty { return legal }
+    var found: [Int] = []
+    for id in byLast[last] ?? [] {
+      let full = entries[id].words
+      guard full.count > words.count, Array(full.suffix(words.count)) == words else { continue }
+      let before = full[full.count - words.count - 1]
+      guard before != "of", before != "the", before != "for", before != "and" else { continue }
+      // A person's surname never swallows an organisation that was there before.
+      if entries[id].type == .person, label == .organisation, entries[id].firstSentence > sentence { continue }
+      found.append(id)
+    }
+    if !found.isEmpty { return found }
+    return first.count == 1 ? first : []
   }
 
-  private static let companySuffixes: Set<String> = [
-    "inc", "motor", "corp", "corporation", "company", "co", "ltd", "plc", "llc", "group", "holdings", "foods", "motors", "airlines", "airways",
-    "industries", "technologies", "systems", "ag", "gmbh", "sa", "partners", "international", "bank", "energy", "media", "&",
+  private static let generalFirstWords: Set<String> = [
+    "national", "royal", "international", "new", "north", "south", "east", "west", "northern", "southern", "eastern", "western", "first", "great",
+    "general", "world", "global", "european", "federal", "central", "university", "bank", "ministry", "department", "court", "supreme", "high",
+    "saint", "san", "school", "institute", "council", "office", "house", "public", "city", "united", "states", "old", "black", "white", "red", "green",
+    "blue", "county", "state", "union", "social", "democratic", "people", "party", "regional", "local", "american", "british", "german", "french",
+  ]
+
+  private static let legalSuffixes: Set<String> = [
+    "inc", "corp", "corporation", "company", "co", "ltd", "limited", "plc", "llc", "group", "holdings", "holding", "ag", "gmbh", "sa", "asa", "ab",
+    "nv", "bv", "spa", "oyj", "as", "se", "kk", "pty", "incorporated", "&",
+  ]
+  private static let generalSuffixes: Set<String> = [
+    "motor", "foods", "motors", "airlines", "airways", "industries", "technologies", "systems", "partners", "international", "bank", "energy", "media",
+    "optics", "resources", "labs", "software", "pharmaceuticals", "entertainment", "studios", "capital", "insurance", "brothers", "sons",
   ]
 }

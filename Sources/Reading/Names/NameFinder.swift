@@ -13,6 +13,11 @@ enum NameFinder {
         continue
       }
       var end = run(from: i, s, proper, lower)
+      // "Chief Executive Officer", "President of the Council": an office is no name.
+      if isOffice(i..<end, s, lower) {
+        i = end
+        continue
+      }
       end = extended(i..<end, s, proper, lower)
       spans.append(contentsOf: split(i..<end, s, lower))
       i = end
@@ -23,6 +28,8 @@ enum NameFinder {
   /// Whether a token can be a word of a name.
   private static func isProper(_ i: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
     let t = s.tokens[i]
+    // "2°C" is no name.
+    if t.text.utf8.count == 1, i > 0, ["°", "º"].contains(s.tokens[i - 1].text) || s.tokens[i - 1].tag == .cd { return false }
     guard t.text.utf8.contains(where: { $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }) else { return false }
     switch t.entityLabel {
     case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal:
@@ -55,6 +62,20 @@ enum NameFinder {
       return label != .language || i > 0
     default: return false
     }
+  }
+
+  /// A run of nothing but the words of an office.
+  private static func isOffice(_ run: Range<Int>, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    var hasRole = false
+    for i in run {
+      if RoleNouns.persons.contains(lower[i]) {
+        hasRole = true
+      } else if !RoleNouns.titleModifiers.contains(lower[i]), lower[i] != "of", lower[i] != "and", lower[i] != "-" {
+        return false
+      }
+    }
+    guard hasRole, run.count > 1 || (run.upperBound < s.count && lower[run.upperBound] == "of" && s.tokens[run.lowerBound].entityLabel != .person), let last = run.last, RoleNouns.persons.contains(lower[last]) else { return false }
+    return !run.contains { s.tokens[$0].entityLabel == .person && !RoleNouns.persons.contains(lower[$0]) }
   }
 
   /// "President" alone is a noun, not a name.
@@ -115,7 +136,7 @@ enum NameFinder {
       guard next < s.count, proper[next] else { break }
       let covered = s.entity(at: end).map { $0.tokens.contains(end - 1) && $0.tokens.contains(next) && $0.label != .person } ?? false
       if link != "of" {
-        guard covered || link == "de" else { break }
+        guard covered || link == "de" || (link == "and" && shareEnd(run, end, next, s, proper, lower)) else { break }
       } else if !covered {
         let last = lower[end - 1]
         let institution =
@@ -139,18 +160,27 @@ enum NameFinder {
     return end
   }
 
+  /// "the Victoria and Albert Museum": both hang on the one institution behind them.
+  private static func shareEnd(_ run: Range<Int>, _ and: Int, _ next: Int, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Bool {
+    let end = self.run(from: next, s, proper, lower)
+    let last = end - 1
+    guard end - next >= 2, s.tokens[last].tag == .nnp, RoleNouns.organisations.contains(lower[last]), Gazetteer.adjectives[lower[and - 1]] == nil else { return false }
+    let a = s.tokens[and - 1]
+    return a.head == last && [.nmod, .compound, .amod].contains(a.label)
+  }
+
   /// Splits titles off the front, and `Tesla CEO` off `Tesla CEO Elon Musk`.
   private static func split(_ run: Range<Int>, _ s: ParsedSentence, _ lower: [String]) -> [NameSpan] {
     var start = run.lowerBound
     var owner: Range<Int>?
     // A role inside of the run, with a person's name behind it.
     var role: Int?
-    for i in run.dropLast() where RoleNouns.persons.contains(lower[i]) && isPersonStart(i + 1, run.upperBound, i, s, lower) {
+    for i in run.dropLast() where (RoleNouns.persons.contains(lower[i]) || RoleNouns.honorifics.contains(lower[i])) && isPersonStart(i + 1, run.upperBound, i, s, lower) {
       role = i
     }
     if let role {
       var titleStart = role
-      while titleStart > run.lowerBound, RoleNouns.titleModifiers.contains(lower[titleStart - 1]) || RoleNouns.persons.contains(lower[titleStart - 1]) {
+      while titleStart > run.lowerBound, RoleNouns.titleModifiers.contains(lower[titleStart - 1]) || RoleNouns.persons.contains(lower[titleStart - 1]) || RoleNouns.honorifics.contains(lower[titleStart - 1]) {
         titleStart -= 1
       }
       // "Mining Minister": what is no country or organisation belongs to the title.

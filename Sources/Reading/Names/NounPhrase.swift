@@ -33,6 +33,8 @@ extension AnalysedSentence {
         if tokens[c].label == .advmod, tokens[c].pos == .adverb, ["also", "only", "even", "especially", "now", "then"].contains(lower[c]) { continue }
         // Words that only point: "such", "other", "same", "several".
         if tokens[c].label == .amod, ["such", "own", "same", "certain"].contains(lower[c]) { continue }
+        // "two-day", "6.3-magnitude", "43-year-old": a measure, not what it is.
+        if tokens[c].label != .nummod, isMeasure(c) { continue }
         out.append(contentsOf: parsed.subtree(of: c, leavingOut: { tokens[$0].label == .relcl || tokens[$0].label == .appos || tokens[$0].label == .det }))
       case .punct where lower[c] == "-" || lower[c] == "/" || lower[c] == "–" || lower[c] == "$": out.append(c)
       case .poss where tokens[c].tag != .prpPossessive && tokens[c].tag != .wpPossessive:
@@ -44,6 +46,9 @@ extension AnalysedSentence {
     let next = head + 1
     if next < tokens.count, tokens[next].tag == .cd, tokens[next].head == head, tokens[next].label == .nummod { out.append(next) }
     out = out.sorted().filter { $0 <= next }
+    while let first = out.first, first >= 2, lower[first - 1] == "-", !tokens[first - 1].spaceAfter, !tokens[first - 2].spaceAfter, tokens[first - 2].head == tokens[head].head {
+      out.insert(contentsOf: [first - 2, first - 1], at: 0)
+    }
     // "about 4,500 children": the label is the number.
     while out.count > 1, let first = out.first, ["about", "around", "nearly", "almost", "some", "approximately", "roughly", "over", "more", "than", "least", "at", "up", "to", "under", "less"].contains(lower[first]),
       tokens[first].label == .quantmod || tokens[first].label == .advmod || tokens[first].label == .amod || tokens[first].pos == .adposition
@@ -51,6 +56,37 @@ extension AnalysedSentence {
       out.removeFirst()
     }
     return out
+  }
+
+  /// Names of the places that a noun of place stands for: "the village of Tengani", "Zambezia province".
+  func placesNamed(by i: Int) -> [Int] {
+    guard RoleNouns.namedPlaces.contains(lemma(i)), nameAt[i] < 0 else { return [] }
+    // "the old town of Mardin" is a part of it.
+    if parsed.children(of: i).contains(where: { ["old", "new", "inner"].contains(lower[$0]) }) { return [] }
+    for c in parsed.children(of: i) where tokens[c].label == .poss && c < i { return [] }
+    var out: [Int] = []
+    for p in parsed.children(of: i) where p == i + 1 && lower[p] == "of" {
+      guard let object = parsed.child(of: p, labelled: .pobj) else { continue }
+      for member in conjuncts(of: object) {
+        guard nameAt[member] >= 0, names[nameAt[member]].head == member else { return [] }
+        if names[nameAt[member]].label == .person, tokens[i].tag != .nns, member != object { return [] }
+        out.append(nameAt[member])
+      }
+    }
+    if out.isEmpty, i > 0, nameAt[i - 1] >= 0, tokens[i - 1].label == .compound, tokens[i - 1].head == i, tokens[i].tag == .nn,
+      !parsed.children(of: i).contains(where: { tokens[$0].label == .amod && ["old", "new", "inner"].contains(lower[$0]) }),
+      names[nameAt[i - 1]].label == .geopolitical || names[nameAt[i - 1]].label == .location || lemma(i) == "province" || lemma(i) == "district"
+    {
+      out = [nameAt[i - 1]]
+    }
+    return out
+  }
+
+  /// A modifier with a hyphen that begins with a number.
+  private func isMeasure(_ c: Int) -> Bool {
+    let part = parsed.subtree(of: c)
+    guard let first = part.first, part.contains(where: { lower[$0] == "-" }), tokens[first].tag == .cd else { return false }
+    return lower[part[part.count - 1]] != "$" && !part.contains { nameAt[$0] >= 0 }
   }
 
   /// The phrase around a common noun, for a role.
@@ -87,9 +123,14 @@ extension AnalysedSentence {
   /// The tokens of a prepositional tail when it belongs to the label.
   private func tail(_ prep: Int, of head: Int, role: PhraseRole, single: Bool) -> [Int]? {
     let word = lower[prep]
-    if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" || word == "from" { return nil }
+    if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" { return nil }
+    if word == "from", role != .subject || tokens[head].tag != .nns { return nil }
     if prep + 1 < tokens.count, word == "such" { return nil }
     guard let object = parsed.child(of: prep, labelled: .pobj) else { return nil }
+    // "Officers from North Yorkshire Police searched"
+    if word == "from", role == .subject, tokens[head].tag == .nns, nameAt[object] >= 0 {
+      return trimmed([prep] + parsed.subtree(of: object, leavingOut: { [.relcl, .acl, .appos, .advcl, .prep].contains(tokens[$0].label) }))
+    }
     let all = [prep] + parsed.subtree(of: object, leavingOut: { i in
       switch tokens[i].label {
       case .relcl, .acl, .appos, .advcl: return true
@@ -105,7 +146,13 @@ extension AnalysedSentence {
     let named = isNamedOrValue(object)
     switch role {
     case .subject:
-      if isLocative(prep), named { return nil }
+      // "shares in Acme": no place.
+      let stake = word == "in" && ["share", "stake", "interest", "investment", "confidence", "trust"].contains(lemma(head))
+      let known = name(at: object)
+      // "economists at Rosco Bank", "the yield on the Bund": no place, part of what it is.
+      let place = known == nil || known?.label == .geopolitical || known?.label == .location || known?.label == .facility || Gazetteer.isPlace(parsed.text(of: known?.tokens ?? object..<object + 1)) || word == "in"
+      if isLocative(prep), named, !stake, place { return nil }
+      if word == "under" || word == "over" || word == "aged" { return trimmed(all) }
       return valueEntity(at: object) != nil ? nil : trimmed(all)
     case .object, .complement, .prepositional, .other:
       return named || all.count > 7 ? nil : trimmed(all)
@@ -151,7 +198,9 @@ extension AnalysedSentence {
       if nameAt[c] >= 0, members.allSatisfy({ nameAt[$0] == nameAt[c] }) { continue }
       let plural = tokens[phrase.head].tag == .nns || tokens[phrase.head].tag == .nnps
       let bothProper = members.allSatisfy { tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }
-      guard plural || bothProper else { continue }
+      // "the Victoria and Albert Museum" is one, "Mexican and US Armed Forces" are two.
+      let nations = members.allSatisfy { Gazetteer.adjectives[lower[$0]] != nil || Gazetteer.countries[lower[$0]] != nil }
+      guard plural || (bothProper && nations) else { continue }
       // Each member keeps what hangs on it but not the other members and the conjunction.
       let coordination = Set(members.flatMap { parsed.subtree(of: $0) })
       // Words between the last member and the head belong to all, unless they hang on it.

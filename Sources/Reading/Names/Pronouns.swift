@@ -4,9 +4,11 @@ extension Resolver {
   func pronoun(_ i: Int, in sentence: AnalysedSentence, _ s: Int) -> Resolution? {
     let word = sentence.lower[i]
     let possessive = sentence.tokens[i].tag == .prpPossessive
-    enum Wanted { case male, female, thing, plural }
+    enum Wanted { case male, female, person, thing, plural }
     let wanted: Wanted
     switch word {
+    // "the 21-year-old": a person, of whom nothing more is said.
+    case "old": wanted = .person
     case "he", "him", "his", "himself": wanted = .male
     case "she", "her", "hers", "herself": wanted = .female
     case "it", "its", "itself": wanted = .thing
@@ -23,24 +25,37 @@ extension Resolver {
       var score = -0.7 * Double(s - item.sentence)
       let entries = item.entities.map { table[$0] }
       switch wanted {
-      case .male, .female:
-        guard item.entities.count == 1, let e = entries.first else { continue }
-        let gender: GivenNames.Gender = wanted == .male ? .male : .female
-        guard e.gender == nil || e.gender == gender else { continue }
+      case .male, .female, .person:
+        guard item.entities.count == 1, !item.isPlural, let e = entries.first, !e.isPlural else { continue }
         guard e.type == .person else { continue }
-        if e.gender == gender { score += 0.5 }
+        if wanted != .person {
+          let gender: GivenNames.Gender = wanted == .male ? .male : .female
+          guard e.gender == nil || e.gender == gender else { continue }
+          if e.gender == gender { score += 0.5 }
+        }
         // Whom the text is about.
         let mentions = discourse.count(of: item.entities[0])
-        score += min(0.7, 0.1 * Double(mentions))
+        score += min(1.0, 0.12 * Double(mentions))
+        // Who was a pronoun before stays one.
+        if item.isPronoun, item.isSubject { score += 0.3 }
+        // "her biographer, Clara Ibarra": she is not her own biographer.
+        if item.isOwned { score -= 0.8 }
         if !e.isNamed { score -= 0.6 }
       case .thing:
-        guard !item.isPlural, item.entities.count == 1, let e = entries.first, e.type != .person, e.type != .group, !e.isPlural else { continue }
+        guard !item.isPlural, item.entities.count == 1, let e = entries.first, e.type != .group, !e.isPlural else { continue }
+        // A name that only the model takes for a person's may be a firm's.
+        guard e.type != .person || (e.isNamed && e.words.count == 1 && e.gender == nil && e.classes.isEmpty && e.votes[.organisation] != nil) else { continue }
+        if e.type == .person { score -= 0.5 }
+        if e.type == .place, item.isSubject == false, founding(i, sentence) { continue }
         if e.type == .amount || e.type == .date { continue }
         if e.isNamed { score += 0.25 }
         if e.type == .place, !item.isSubject { score -= 0.5 }
       case .plural:
         let e = entries.first
-        let collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
+        var collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
+        // A club may have the name of its town.
+        if !collective, !item.isPlural, item.isSubject, !possessive, let e, e.isNamed, e.type == .place, Gazetteer.countries[e.label.lowercased()] == nil { collective = true }
+        if word == "them", collective || item.isSubject { score -= 0.8 }
         guard item.isPlural || item.isPluralForm || item.entities.count > 1 || collective || e?.isPlural == true else { continue }
         if collective && !item.isPluralForm { score -= 0.3 }
         if item.entities.count > 1 { score += 0.3 }
@@ -48,12 +63,14 @@ extension Resolver {
       }
       if item.isSubject { score += 0.7 }
       if item.isPossessor { score -= 0.3 }
+      // "according to the Survey": who told it is not what it is about.
+      if item.isSource { score -= 0.8 }
       if item.sentence == s {
         score -= 0.01 * Double(abs(i - item.token))
         if possessive, item.token == subjectOfClause { score += 0.8 }
         if !item.isSubject { score -= 0.1 }
         // A later clause of the sentence goes on about what the sentence has spoken of.
-        if wanted == .thing, !possessive, i > sentence.parsed.root { score += 0.5 }
+        if wanted == .thing, !possessive, i > sentence.parsed.root { score += 0.75 }
       } else {
         score -= 0.004 * Double(item.token)
       }
@@ -69,6 +86,12 @@ extension Resolver {
     return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
   }
 
+  /// "It was founded in 1921": what is founded, bought or employs is hardly the place just named.
+  private func founding(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let verb = sentence.tokens[i].head
+    return sentence.isVerb(verb) && ["found", "buy", "acquire", "employ", "sell", "make", "produce", "operate", "own", "list", "develop", "manufacture", "launch", "announce", "report"].contains(sentence.lemma(verb))
+  }
+
   /// The subject of the clause that a token stands in.
   private func clauseSubject(_ i: Int, _ sentence: AnalysedSentence) -> Int? {
     for verb in sentence.parsed.ancestors(of: i) where sentence.isVerb(verb) {
@@ -82,6 +105,8 @@ extension Resolver {
   private func isPleonastic(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
     let verb = sentence.tokens[i].head
     if sentence.tokens[i].label == .expl { return true }
+    // "It took him seven months to repair the dome"
+    if sentence.lemma(verb) == "take", sentence.parsed.children(of: verb).contains(where: { sentence.tokens[$0].tag == .vb && $0 > verb }) { return true }
     if ["rain", "snow", "seem", "appear", "happen", "turn"].contains(sentence.lemma(verb)) { return true }
     let children = sentence.parsed.children(of: verb)
     let clause = children.contains { [.ccomp, .csubj, .csubjpass].contains(sentence.tokens[$0].label) || (sentence.tokens[$0].label == .xcomp && sentence.tokens[$0].tag == .vb) }

@@ -24,7 +24,10 @@ extension Resolver {
   private mutating func resolution(of i: Int, in sentence: AnalysedSentence, _ s: Int) -> Resolution? {
     let token = sentence.tokens[i]
     switch token.tag {
-    case .prp, .prpPossessive: return pronoun(i, in: sentence, s)
+    case .prp, .prpPossessive:
+      let found = pronoun(i, in: sentence, s)
+      learnGender(sentence.lower[i], found)
+      return found
     default: break
     }
     if let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence) {
@@ -37,7 +40,16 @@ extension Resolver {
       if [.compound, .nmod, .amod].contains(token.label), !isApart(i, sentence) { return nil }
       return named(i, name, sentence, s)
     }
-    guard token.pos == .noun || token.pos == .properNoun || (token.pos == .number && token.label != .nummod && token.label != .quantmod && token.label != .compound)
+    // "an e-reader", split at its hyphen: the last part speaks for the whole.
+    if token.text == "-" || token.text == "–" { return nil }
+    if i + 2 < sentence.tokens.count, sentence.lower[i + 1] == "-", !token.spaceAfter, !sentence.tokens[i + 1].spaceAfter, sentence.tokens[i + 2].head == token.head,
+      sentence.tokens[i + 2].label == token.label, token.label != .compound
+    {
+      return nil
+    }
+    let isShare = ["most", "many", "some", "half", "several"].contains(sentence.lower[i]) && sentence.parsed.children(of: i).contains { sentence.lower[$0] == "of" }
+      && [.nsubj, .nsubjpass, .dobj, .pobj].contains(token.label)
+    guard isShare || token.pos == .noun || token.pos == .properNoun || (token.pos == .number && token.label != .nummod && token.label != .quantmod && token.label != .compound)
       || (token.pos == .adjective && sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .det } && [.nsubj, .dobj, .pobj, .nsubjpass].contains(token.label))
     else { return nil }
     switch token.label {
@@ -46,6 +58,13 @@ extension Resolver {
     default: break
     }
     return common(i, sentence, s)
+  }
+
+  /// Who was "she" once stays it.
+  private mutating func learnGender(_ word: String, _ found: Resolution?) {
+    guard let found, found.entities.count == 1, table[found.entities[0]].gender == nil, table[found.entities[0]].type == .person else { return }
+    if ["he", "him", "his"].contains(word) { table[found.entities[0]].gender = .male }
+    if ["she", "her", "hers"].contains(word) { table[found.entities[0]].gender = .female }
   }
 
   /// A modifier of a verb is an argument that the parser mislabelled.
@@ -66,6 +85,10 @@ extension Resolver {
 
   private func value(_ entity: ParsedSentence.Entity, _ i: Int, _ sentence: AnalysedSentence) -> Resolution {
     var range = entity.tokens
+    // "1926, 1929 and 1932" taken for one date: each year stands for itself.
+    var years = 0
+    for t in range where sentence.tokens[t].tag == .cd && sentence.tokens[t].text.utf8.count == 4 { years += 1 }
+    if years > 1, entity.label == .date, !range.contains(where: { ["-", "–", "to", "between", "from"].contains(sentence.lower[$0]) || DateExpression.months[sentence.lower[$0]] != nil }) { range = i..<i + 1 }
     // Currency signs stand before the entity or in it.
     if range.lowerBound > 0, sentence.tokens[range.lowerBound - 1].tag == .currency { range = range.lowerBound - 1..<range.upperBound }
     while range.count > 1, ["the", "a", "an", "some", "between", "from", "about", "around"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
@@ -74,7 +97,10 @@ extension Resolver {
     var literal = Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface)
     switch entity.label {
     case .date, .time:
-      if let e = DateExpression(words: words, document: date), let l = e.literal {
+      if let e = DateExpression(words: words, document: date, forward: speaksOfFuture(i, sentence)), let l = e.literal {
+        literal.lexical = l.lexical
+        literal.datatype = l.datatype
+      } else if let l = Duration.literal(words) {
         literal.lexical = l.lexical
         literal.datatype = l.datatype
       }
@@ -87,9 +113,23 @@ extension Resolver {
       if let q = Quantity(words: words) {
         literal.lexical = q.lexical
         literal.datatype = q.datatype
+        literal.unit = q.unit
       }
     }
     return Resolution(entities: [], literal: literal, link: .exact, tokens: Array(range))
+  }
+
+  /// Whether the clause of a token is about what is to come.
+  private func speaksOfFuture(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    for verb in sentence.parsed.ancestors(of: i) where sentence.isVerb(verb) {
+      for c in sentence.parsed.children(of: verb) {
+        if sentence.tokens[c].tag == .md, ["will", "shall", "'ll", "wo"].contains(sentence.lower[c]) { return true }
+        if sentence.tokens[c].tag == .to, sentence.isHeadline || sentence.tokens[verb].label == .xcomp { return true }
+      }
+      if sentence.tokens[verb].label == .conj || sentence.tokens[verb].label == .xcomp { continue }
+      return ["expect", "schedule", "plan", "due"].contains(sentence.lemma(verb))
+    }
+    return false
   }
 
   // MARK: Names
@@ -138,7 +178,8 @@ extension Resolver {
       let ids = beside.map { nameEntity[s][sentence.nameAt[$0]] }.filter { $0 >= 0 }
       for id in ids {
         table[id].classes.insert(lemma)
-        if RoleNouns.isPerson(lemma) {
+        if table[id].gender == nil, let gender = RoleNouns.gender(lemma) { table[id].gender = gender }
+        if RoleNouns.isPerson(lemma) || RoleNouns.kin[lemma] != nil {
           table.vote(.person, 3, for: id)
         } else if let t = RoleNouns.classOf[lemma] {
           table.vote(t, 3, for: id)
@@ -157,6 +198,28 @@ extension Resolver {
           if RoleNouns.isPerson(lemma) { table.vote(.person, 3, for: id) } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") { table.vote(RoleNouns.classOf[lemma] ?? .organisation, RoleNouns.classOf[lemma] == nil ? 0.3 : 3, for: id) }
         }
         return Resolution(entities: r.entities, link: .apposition, tokens: sentence.core(of: i))
+      }
+    }
+    // "the 21-year-old"
+    if lemma == "old", i > 1, ["year", "years"].contains(sentence.lower[i - 2]) || ["year", "years"].contains(sentence.lower[i - 1]),
+      sentence.parsed.children(of: i).contains(where: { sentence.lower[$0] == "the" })
+    {
+      return pronoun(i, in: sentence, s)
+    }
+    // "the districts of Nsanje and Chikwawa", "Zambezia province": the names are the places.
+    let places = sentence.placesNamed(by: i)
+    if !places.isEmpty {
+      var ids: [Int] = []
+      for k in places where nameEntity[s][k] >= 0 {
+        let id = nameEntity[s][k]
+        table.vote(.place, 3, for: id)
+        table[id].classes.insert(lemma)
+        ids.append(id)
+      }
+      if !ids.isEmpty {
+        var tokens = sentence.core(of: i)
+        for k in places { tokens.append(contentsOf: sentence.names[k].tokens) }
+        return Resolution(entities: ids.uniqued(), link: .apposition, tokens: tokens.uniqued().sorted())
       }
     }
     let role = sentence.role(of: i)
@@ -207,6 +270,7 @@ extension Resolver {
     {
       out.append(name.head)
     }
+    if out.isEmpty, let name = sentence.nameReadAsSubject(behind: i) { out.append(name.head) }
     // "the vaccine, called Maravax,"
     for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .acl && ["call", "name", "entitle", "title", "dub", "nickname"].contains(sentence.lemma(c)) {
       for o in sentence.parsed.children(of: c) where [.oprd, .dobj, .attr].contains(sentence.tokens[o].label) && sentence.name(at: o)?.head == o {
@@ -217,8 +281,13 @@ extension Resolver {
   }
 
   private mutating func concept(_ label: String, head: String, _ i: Int, _ tokens: [Int], _ sentence: AnalysedSentence, _ s: Int) -> Int {
-    let key = NameKey.key(label)
-    if let known = table.find(key: key) { return known }
+    var key = NameKey.key(label)
+    if let known = table.find(key: key) {
+      // The hull of a ship is not the city of Hull.
+      if !table[known].isNamed || sentence.tokens[i].pos == .properNoun || tokens.count > 1 { return known }
+      key = "common " + key
+      if let known = table.find(key: key) { return known }
+    }
     let modifiers = Set(sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] })
     var entry = EntityTable.Entry(
       label: label, isNamed: false, words: NameKey.words(label), head: head, firstSentence: s, modifiers: modifiers)
@@ -228,7 +297,7 @@ extension Resolver {
     else if RoleNouns.documents.contains(head) { table.vote(.document, 1, for: id) }
     else if RoleNouns.events.contains(head) { table.vote(.event, 1, for: id) }
     else if let t = RoleNouns.classOf[head] { table.vote(t, 1, for: id) }
-    else if tokens.contains(where: { sentence.tokens[$0].tag == .cd }) { table.vote(.amount, 1, for: id) }
+    else if tokens.contains(where: { sentence.tokens[$0].tag == .cd && sentence.tokens[$0].head == i }) { table.vote(.amount, 1, for: id) }
     else { table.vote(.concept, 1, for: id) }
     return id
   }
@@ -242,11 +311,14 @@ extension Resolver {
     let label = sentence.label(phrase.tokens)
     let owned = sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .poss }
     guard pointing, !owned else { return nil }
-    if let same = table.find(key: NameKey.key(label)), table[same].firstSentence <= s { return (same, table[same].isNamed ? .definite : .exact) }
+    if let same = table.find(key: NameKey.key(label)), table[same].firstSentence <= s, !table[same].isNamed || phrase.tokens.count > 1 || RoleNouns.isClassNoun(sentence.lemma(i)) { return (same, table[same].isNamed ? .definite : .exact) }
     let lemma = sentence.lemma(i)
-    let modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
+    var modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
+    let bare = modifiers.count
+    // "the Eindhoven-based group", "the German carmaker" say something new of the one spoken of.
+    if modifiers.contains("based") || (modifiers.count == 1 && Gazetteer.adjectives[modifiers[0]] != nil) { modifiers = [] }
     // A noun with a tail says itself which one it means.
-    guard phrase.tokens.count == modifiers.count + 1 else { return nil }
+    guard phrase.tokens.count == bare + 1 else { return nil }
     let plural = sentence.tokens[i].tag == .nns
     var best: (id: Int, score: Double)?
     for item in discourse.recent(sentence: s, distance: 40) where item.entities.count == 1 {
@@ -274,7 +346,10 @@ extension Resolver {
       } else {
         continue
       }
-      score -= 0.12 * Double(s - item.sentence)
+      // The same noun is remembered longer than a class.
+      score -= score >= 2 && !plural && determiners.contains("the") ? min(0.8, 0.06 * Double(s - item.sentence)) : 0.12 * Double(s - item.sentence)
+      // "the company" is above all the one that the text is about.
+      if e.isNamed, score < 2 { score += min(0.4, 0.06 * Double(discourse.count(of: id))) }
       if item.isSubject { score += 0.25 }
       if score > (best?.score ?? 0.6) { best = (id, score) }
     }
@@ -289,6 +364,20 @@ extension Resolver {
     case "city", "town", "village", "capital", "municipality": return !country
     default: return e.head == noun
     }
+  }
+
+  /// Whether a pronoun owns the noun, or the noun beside which a name stands.
+  private func isOwned(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    var t = i
+    if sentence.tokens[t].label == .appos { t = sentence.tokens[t].head }
+    for c in sentence.parsed.children(of: t) where sentence.tokens[c].tag == .prpPossessive { return true }
+    return false
+  }
+
+  private func isSource(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let prep = sentence.tokens[i].head
+    guard sentence.tokens[i].label == .pobj, sentence.lower[prep] == "to" else { return false }
+    return sentence.lower[sentence.tokens[prep].head] == "according"
   }
 
   private mutating func record(_ r: Resolution, at i: Int, in sentence: AnalysedSentence, _ s: Int) {
@@ -316,7 +405,7 @@ extension Resolver {
       Discourse.Item(
         entities: r.entities, sentence: s, token: i, isSubject: role == .subject, isPlural: plural,
         isNamed: r.entities.contains { table[$0].isNamed }, isHeadline: sentence.isHeadline,
-        isPossessor: sentence.tokens[i].label == .poss, isPluralForm: tag == .nnps || tag == .nns))
+        isPossessor: sentence.tokens[i].label == .poss, isPluralForm: tag == .nnps || tag == .nns, isPronoun: r.isPronoun, isOwned: isOwned(i, sentence), isSource: isSource(i, sentence)))
     // A coordination is also one plural thing: "they", "the two countries".
     if sentence.tokens[i].label == .conj {
       var first = i

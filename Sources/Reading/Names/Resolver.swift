@@ -12,6 +12,8 @@ struct Resolution {
     var lexical: String
     var datatype: String
     var surface: String
+    /// "USD", "percent", "km"; nil for plain numbers and dates.
+    var unit: String? = nil
   }
 }
 
@@ -82,7 +84,7 @@ struct Resolver {
       return known
     }
     if !Gazetteer.isPlace(text), !Gazetteer.isPlace(key), Gazetteer.adjectives[text.lowercased()] == nil {
-      let candidates = table.longer(than: words, isPerson: nil).filter { compatible(name, $0) }
+      let candidates = table.longer(than: words, at: sentence, label: name.label).filter { compatible(name, $0) }
       if let best = nearest(candidates, to: sentence) {
         table.note(text, of: best, how: .shortName, sentence: sentence)
         table.alias(key, to: best)
@@ -92,11 +94,11 @@ struct Resolver {
     }
     let country = Gazetteer.countries[text.lowercased()] ?? Gazetteer.countries[key]
     var entry = EntityTable.Entry(
-      label: country ?? text, isNamed: true, words: isPeople ? [text.lowercased()] : words, head: headWord(words), firstSentence: sentence)
+      label: country.map { Acronyms.looksLikeOne(text) || text.contains(".") || Gazetteer.adjectives[text.lowercased()] != nil ? $0 : text } ?? text, isNamed: true, words: isPeople ? [text.lowercased()] : words, head: headWord(words), firstSentence: sentence)
     entry.isPlural = isPeople
     if isPeople { entry.votes[.group] = 5 }
     let id = table.add(entry, key: key)
-    if country != nil, text != country { table.note(text, of: id, how: .gazetteer, sentence: sentence) }
+    if country != nil, text != table[id].label { table.note(text, of: id, how: .gazetteer, sentence: sentence) }
     return id
   }
 
@@ -104,7 +106,7 @@ struct Resolver {
     let type = table[id].type
     switch name.label {
     case .person where type == .place: return false
-    case .geopolitical where type == .person: return false
+    case .geopolitical where type == .person: return name.tokens.count == 1 && name.title == nil
     default: return true
     }
   }
@@ -132,6 +134,8 @@ struct Resolver {
       // The model's word alone does not grow with repetition.
       if (table[id].votes[.person] ?? 0) < 0.9 { table.vote(.person, Acronyms.looksLikeOne(text) ? 0.2 : 0.9, for: id) }
     case .organisation: if (table[id].votes[.organisation] ?? 0) < 2 { table.vote(.organisation, 1, for: id) }
+    // A surname alone that the model takes for a place says nothing against the person.
+    case .geopolitical where words.count == 1 && table[id].words.count > 1 && table[id].votes[.person] != nil: break
     case .geopolitical, .location, .facility: if (table[id].votes[.place] ?? 0) < 2 { table.vote(.place, 1, for: id) }
     case .event: table.vote(.event, 1.2, for: id)
     case .workOfArt, .law: table.vote(.document, 1.2, for: id)
@@ -140,6 +144,7 @@ struct Resolver {
     default: break
     }
     if Gazetteer.isPlace(text) { table.vote(.place, 6, for: id) }
+    voteByUse(for: id, s, name)
     let head = table[id].head
     if RoleNouns.organisations.contains(head) { table.vote(.organisation, 2.5, for: id) }
     if RoleNouns.documents.contains(head) { table.vote(.document, 2.6, for: id) }
@@ -161,6 +166,31 @@ struct Resolver {
         if ["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "dame", "lady", "chairwoman", "duchess"].contains(s.lower[i]) { table[id].gender = .female }
         table[id].classes.insert(s.lower[i])
       }
+    }
+  }
+
+  /// What the words around a name say of its type: "in Arbroath" is a place, who was born or said is a person.
+  private mutating func voteByUse(for id: Int, _ s: AnalysedSentence, _ name: NameSpan) {
+    let token = s.tokens[name.head]
+    guard token.head != name.head, !Gazetteer.isPlace(table[id].label), name.title == nil else { return }
+    if token.label == .pobj, ["in", "near"].contains(s.lower[token.head]) {
+      let over = s.tokens[token.head].head
+      let isStake = ["share", "stake", "interest", "investment", "confidence", "investor", "faith", "trust", "belief", "role", "holding", "shareholder"].contains(s.lemma(over))
+      let known = RoleNouns.isClassNoun(table[id].head) && !RoleNouns.places.contains(table[id].head)
+      if !isStake, !known, (table[id].votes[.place] ?? 0) < 3, s.parsed.child(of: name.head, labelled: .poss) == nil {
+        let hasArticle = s.parsed.children(of: name.head).contains { s.tokens[$0].label == .det }
+        if !hasArticle { table.vote(.place, 1.5, for: id) }
+      }
+    }
+    let verb = s.lemma(token.head)
+    if token.label == .nsubj || token.label == .nsubjpass, s.isVerb(token.head), (table[id].votes[.person] ?? 0) < 3 {
+      if ["bear", "marry", "die", "retire", "resign", "graduate", "divorce"].contains(verb), name.label != .organisation { table.vote(.person, 1.5, for: id) }
+    }
+    // "born in Kutná Hora, Bohemia"
+    if token.label == .appos, name.tokens.lowerBound >= 2, s.lower[name.tokens.lowerBound - 1] == ",", let inner = s.name(at: name.tokens.lowerBound - 2),
+      s.tokens[inner.head].label == .pobj, ["in", "near", "from", "to"].contains(s.lower[s.tokens[inner.head].head]), inner.label != .person || Gazetteer.isPlace(s.parsed.text(of: inner.tokens)) || s.lower[s.tokens[inner.head].head] == "in"
+    {
+      table.vote(.place, 1.5, for: id)
     }
   }
 

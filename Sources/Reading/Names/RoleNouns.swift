@@ -28,6 +28,24 @@ enum RoleNouns {
     predecessor counterpart ally opponent supporter critic defector refugee migrant hostage
     """)
 
+  /// Places that are named with `of`: "the village of Tengani" is Tengani.
+  static let namedPlaces: Set<String> = words(
+    "city town village district province region county municipality suburb parish borough neighbourhood neighborhood hamlet island republic kingdom state resort")
+
+  /// Kinship: without an owner it says little.
+  static let kin: [String: GivenNames.Gender] = [
+    "father": .male, "son": .male, "brother": .male, "husband": .male, "widower": .male, "uncle": .male, "nephew": .male, "grandfather": .male, "grandson": .male, "stepfather": .male, "boyfriend": .male,
+    "mother": .female, "daughter": .female, "sister": .female, "wife": .female, "widow": .female, "aunt": .female, "niece": .female, "grandmother": .female, "granddaughter": .female, "stepmother": .female, "girlfriend": .female,
+  ]
+
+  /// The gender that a noun says its bearer has.
+  static func gender(_ noun: String) -> GivenNames.Gender? {
+    if let known = kin[noun] { return known }
+    if ["man", "boy", "king", "prince", "duke", "actor", "priest", "monk", "emperor", "father", "waiter"].contains(noun) || (noun.hasSuffix("man") && persons.contains(noun)) { return .male }
+    if ["woman", "girl", "queen", "princess", "duchess", "actress", "nun", "empress", "heiress", "hostess", "ballerina"].contains(noun) || noun.hasSuffix("woman") { return .female }
+    return nil
+  }
+
   /// Whether a noun says that its bearer is a person.
   static func isPerson(_ noun: String) -> Bool {
     if ambiguousTitles.contains(noun) || ["rival", "partner", "ally", "owner", "founder", "leader", "successor", "publisher", "developer", "broadcaster", "operator"].contains(noun) { return false }
@@ -48,10 +66,10 @@ enum RoleNouns {
     prime vice deputy foreign defence defense interior finance former ex acting interim chief rear major lieutenant brigadier senior
     junior assistant associate managing executive first second attorney supreme court federal state crown grand general opposition
     party national co staff air wing fleet head health education environment trade energy transport justice labour labor home
-    police fire union club team current new late outgoing incoming retired professor
+    police fire union club team special permanent regional current new late outgoing incoming retired professor
     """)
 
-  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "st", "st."]
+  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev."]
 
   /// Last words of organisations' names.
   static let organisations: Set<String> = words(
@@ -89,7 +107,7 @@ enum RoleNouns {
   static let classOf: [String: EntityType] = {
     var out: [String: EntityType] = [:]
     for w in words(
-      "company producer exporter lender carrier conglomerate chain subsidiary contractor provider firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
+      "company producer exporter lender carrier conglomerate chain subsidiary contractor provider firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher bakery restaurant cafe café shop store hotel school hospital studio factory mill winery brewery magazine network lab laboratory nonprofit startup gallery theatre theater newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
     ) { out[w] = .organisation }
     for w in words("country nation state kingdom republic city town village region province island capital municipality county district river mountain lake") { out[w] = .place }
     for w in words("man woman boy girl") { out[w] = .person }

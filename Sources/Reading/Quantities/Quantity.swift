@@ -7,6 +7,8 @@ struct Quantity: Sendable, Hashable {
   var datatype: String
   var isMoney: Bool
   var isPercent: Bool
+  /// ISO 4217 code, "percent", or a unit of measure ("km"); nil for a plain number.
+  var unit: String?
 
   private static let scales: [String: Int] = [
     "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "m": 6, "bn": 9, "k": 3, "mn": 6, "tn": 12, "lakh": 5, "crore": 7,
@@ -22,7 +24,15 @@ struct Quantity: Sendable, Hashable {
   ]
   private static let currencies: Set<String> = [
     "$", "£", "€", "¥", "₹", "us$", "a$", "c$", "dollar", "dollars", "euro", "euros", "pound", "pounds", "yen", "yuan", "rupee", "rupees",
-    "peso", "pesos", "franc", "francs", "krone", "kronor", "kroner", "real", "reais", "rand", "won", "lira", "cents", "usd", "eur", "gbp",
+    "peso", "pesos", "franc", "francs", "krone", "kronor", "kroner", "real", "reais", "rand", "won", "lira", "cents", "usd", "eur", "gbp", "chf", "jpy",
+    "cny", "sek", "nok", "dkk", "a$", "nz$", "hk$", "s$", "r$",
+  ]
+
+  private static let codes: [String: String] = [
+    "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR",
+    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "yen": "JPY", "yuan": "CNY", "rupee": "INR",
+    "rupees": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "cny": "CNY", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
+    "rand": "ZAR", "lira": "TRY", "reais": "BRL", "won": "KRW",
   ]
 
   /// Nil when the words are no single number.
@@ -31,11 +41,27 @@ struct Quantity: Sendable, Hashable {
     var exponent = 0
     var money = false
     var percent = false
+    var currency: String?
+    var measure: String?
     for raw in words {
       var word = raw
-      if let first = word.first, "$£€¥₹".contains(first), word.count > 1 {
-        money = true
-        word.removeFirst()
+      // "$5", "C$18.40", "US$31", "£9m"
+      if let sign = word.firstIndex(where: { "$£€¥₹".contains($0) }), word.index(after: sign) < word.endIndex, word.distance(from: word.startIndex, to: sign) <= 3 {
+        let prefix = String(word[...sign])
+        if let code = Self.codes[prefix] ?? Self.codes[String(word[sign])] {
+          currency = code
+          money = true
+          word = String(word[word.index(after: sign)...])
+        }
+      }
+      if let last = word.last, last.isLetter, digits == nil, let first = word.first, first.isNumber {
+        // "9m", "684mn", "1.2bn"
+        let letters = String(word.drop { !$0.isLetter })
+        if let scale = Self.scales[letters], let n = Self.plain(String(word.prefix { !$0.isLetter })) {
+          digits = n
+          exponent += scale
+          continue
+        }
       }
       if word.last == "%", word.count > 1 {
         percent = true
@@ -43,6 +69,9 @@ struct Quantity: Sendable, Hashable {
       }
       if Self.currencies.contains(word) {
         money = true
+        if currency == nil || currency == "USD" { currency = Self.codes[word] ?? currency }
+      } else if digits != nil, let unit = Measure.unit(of: word) {
+        measure = unit
       } else if word == "%" || word == "percent" || word == "per" || word == "cent" || word == "pct" {
         percent = true
       } else if let scale = Self.scales[word] {
@@ -62,6 +91,7 @@ struct Quantity: Sendable, Hashable {
     datatype = XSD.namespace + (lexical.contains(".") || money || percent ? "decimal" : "integer")
     isMoney = money
     isPercent = percent
+    unit = money ? currency : percent ? "percent" : measure
   }
 
   /// Digits of "1,200", "3.5", "twelve", "twenty-one".

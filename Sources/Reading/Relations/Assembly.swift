@@ -53,6 +53,8 @@ struct Assembly {
     case .entity(let id): object = .entity(number(id))
     case .literal(let l): object = .literal(lexical: l.lexical, datatype: l.datatype, surface: l.surface)
     }
+    var qualifiers = d.qualifiers
+    if case .literal(let l) = d.object.value, let unit = l.unit { qualifiers.append(.init(role: .unit, text: unit)) }
     let sentence = resolver.sentences[d.sentence]
     let confidence = Confidence.raw(d, sentence)
     let evidence = Evidence(
@@ -66,13 +68,13 @@ struct Assembly {
         facts[known].evidence.append(evidence)
         facts[known].confidence = 1 - (1 - facts[known].confidence) * (1 - confidence)
       }
-      for q in d.qualifiers where !facts[known].qualifiers.contains(q) { facts[known].qualifiers.append(q) }
+      for q in qualifiers where !facts[known].qualifiers.contains(q) { facts[known].qualifiers.append(q) }
       return
     }
     facts.append(
       CandidateFact(
         subject: subject, relation: d.relation, relationBase: d.base, relationSurface: d.surface, object: object, polarity: d.polarity, modality: d.modality,
-        attribution: d.attribution.map { number($0) }, qualifiers: d.qualifiers, evidence: [evidence], confidence: confidence))
+        attribution: d.attribution.map { number($0) }, qualifiers: qualifiers, evidence: [evidence], confidence: confidence))
   }
 
   /// Byte ranges of contiguous tokens.

@@ -52,6 +52,8 @@ extension FactFinder {
       return
     }
     objectFacts(context, objects)
+    gapped(context, objects)
+    appointed(context, objects)
     prepositions(context, objects: objects, alsoOf: nil)
     bare(context, objects)
   }
@@ -78,7 +80,15 @@ extension FactFinder {
         phrase.surface.append("no")
       }
       if RelationTable.ditransitive.contains(sentence.lemma(c.verb)), let receiver = hiddenReceiver(object, c.verb, s) { datives.append(receiver) }
-      for subject in c.subjects {
+      let measure = measured(object, s)
+      if let measure {
+        var p = phrase
+        p.surface.append(contentsOf: [sentence.label(measure.noun), "of"])
+        p.key.append(contentsOf: ["~", "of"])
+        p.tokens.append(contentsOf: measure.noun + [measure.of])
+        for subject in c.subjects { emitClause(c, p, subject, measure.value, rule: "clause/measured", prior: 0.65) }
+      }
+      for subject in c.subjects where measure == nil || sentence.lemma(c.verb) != "have" {
         for o in operands(object, s) {
           emitClause(c, phrase, subject, o, rule: "clause/object", prior: 0.8)
         }
@@ -189,6 +199,8 @@ extension FactFinder {
     }
     collect(c.verb, noun: nil, depth: 0)
     if let light { collect(light, noun: light, depth: 0) }
+    // "pleaded guilty to nine counts"
+    if let state = sentence.parsed.child(of: c.verb, labelled: .acomp), c.phrase.tokens.contains(state) { collect(state, noun: nil, depth: 0) }
     for object in objects {
       for member in sentence.conjuncts(of: object) {
         collect(member, noun: member, depth: 0)
@@ -245,6 +257,12 @@ extension FactFinder {
     let whereWord = sentence.parsed.children(of: c.verb).first { sentence.lower[$0] == "where" && sentence.tokens[$0].tag == .wrb }
     if let whereWord, sentence.tokens[c.verb].label == .relcl, let noun = antecedent(of: whereWord, sentence) {
       var p = c.phrase
+      if let object = objects.first, object > c.verb {
+        let folded = fold(object, s)
+        p.surface.append(contentsOf: folded.words)
+        p.tokens.append(contentsOf: folded.tokens)
+        p.key.append("~")
+      }
       p.surface.append("in")
       p.key.append("in")
       for subject in c.subjects { for o in single(noun, s) { emitClause(c, p, subject, o, rule: "clause/where", prior: 0.6) } }
@@ -256,7 +274,9 @@ extension FactFinder {
       list = arguments(other, objects: [], alsoOf: nil).filter { $0.prep > objects[0] }
     }
     for a in list {
-      if skips(a, sentence) || saidWhen(a, c.verb, sentence) { continue }
+      if skips(a, sentence) || saidWhen(a, c.verb, sentence) || isAge(a, s) || isAfterSomebody(a, s) { continue }
+      // "opened a centre with 60 beds": what the centre has, not what was done.
+      if a.noun != nil, sentence.lower[a.prep] == "with", sentence.parsed.children(of: a.object).contains(where: { sentence.tokens[$0].label == .nummod }) { continue }
       // "said in a statement on Friday": how it was said is no fact about the speaker.
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
@@ -277,7 +297,7 @@ extension FactFinder {
       for subject in c.subjects {
         for target in targets where target.value != subject.value {
           var p = c.phrase
-          for object in between where object < a.prep {
+          for object in between where object < a.prep && ![.wdt, .wp].contains(sentence.tokens[object].tag) {
             let folded = fold(object, s)
             p.surface.append(contentsOf: folded.words)
             p.tokens.append(contentsOf: folded.tokens)
@@ -298,6 +318,22 @@ extension FactFinder {
         }
       }
     }
+  }
+
+  /// "won at 17", "died at the age of 76": how old, not where.
+  private func isAge(_ a: Argument, _ s: Int) -> Bool {
+    let sentence = resolver.sentences[s]
+    guard sentence.lower[a.prep] == "at" else { return false }
+    if sentence.lemma(a.object) == "age" { return true }
+    guard sentence.tokens[a.object].tag == .cd, let value = Int(sentence.lower[a.object]), value < 120 else { return false }
+    return a.object + 1 >= sentence.tokens.count || sentence.tokens[a.object].label == .pobj && sentence.lower[min(a.object + 1, sentence.tokens.count - 1)] != "%"
+  }
+
+  /// "three days after a neighbour photographed it": a clause that the parser took for a phrase.
+  private func isAfterSomebody(_ a: Argument, _ s: Int) -> Bool {
+    let sentence = resolver.sentences[s]
+    guard ["after", "before", "since", "until"].contains(sentence.lower[a.prep]), sentence.nameAt[a.object] < 0 else { return false }
+    return RoleNouns.persons.contains(sentence.lemma(a.object)) || sentence.lemma(a.object) == "time"
   }
 
   /// "said on Thursday it will invest": the day is that of the saying.
@@ -324,8 +360,9 @@ extension FactFinder {
     let s = c.sentence
     let sentence = resolver.sentences[s]
     guard sentence.nameAt[noun] < 0, sentence.valueEntity(at: noun) == nil else { return }
-    for p in sentence.parsed.children(of: noun) where sentence.tokens[p].label == .prep && ["with", "against", "from", "to"].contains(sentence.lower[p]) {
+    for p in sentence.parsed.children(of: noun) where sentence.tokens[p].label == .prep && ["with", "against", "from", "to", "in", "at", "near"].contains(sentence.lower[p]) {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
+      if sentence.isLocative(p), sentence.valueEntity(at: object) != nil { continue }
       var longer = phrase
       let folded = fold(noun, s)
       longer.surface.append(contentsOf: folded.words + [sentence.lower[p]])
@@ -403,7 +440,9 @@ extension FactFinder {
     let plain = phrase.surface.dropFirst(min(phrase.auxiliaries, phrase.surface.count)).joined(separator: " ")
     var relation = phrase.isPassive && plain.hasPrefix("be ") ? String(plain.dropFirst(3)) : plain
     var base = phrase.base
-    if let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) {
+    // "a tea service that belonged to her grandmother" is no member of her.
+    let owned = phrase.key == ["belong", "to"] && !(isNamed(subject) && isNamed(object))
+    if !owned, let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) {
       relation = canonical
       base = canonical
     }

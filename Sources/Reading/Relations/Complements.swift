@@ -79,7 +79,11 @@ extension FactFinder {
       let owner = sentence.parsed.child(of: noun, labelled: .poss) ?? ofObject(noun, sentence), object.entity != nil
     {
       for o in operands(owner, s) where o.value != object.value {
-        emit(s, object, sentence.label(sentence.core(of: noun).filter { !sentence.parsed.isUnder($0, owner) }) + " of", tokens: [noun], o,
+        // "Its members are Mexico and Canada": each is a member.
+        let words = sentence.core(of: noun).filter { !sentence.parsed.isUnder($0, owner) }
+        let before = words.filter { $0 != noun && sentence.tokens[$0].label != .nummod }
+        let role = before.isEmpty ? "" : sentence.label(before) + " "
+        emit(s, object, role + (sentence.tokens[noun].tag == .nns ? sentence.lemma(noun) : sentence.label([noun])) + " of", tokens: [noun], o,
           polarity: c.phrase.polarity, modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/role", prior: 0.8)
       }
       return
@@ -100,6 +104,8 @@ extension FactFinder {
         if ["member", "part", "one"].contains(sentence.lemma(member)) { return }
       }
     }
+    // "She was 91": an age is no kind.
+    if case .literal = object.value, be, sentence.tokens[member].tag == .cd, resolver.table[subjectID].type == .person { return }
     emit(s, subject, isA ? "is a" : surface, base: isA || c.phrase.polarity == .negated ? nil : c.phrase.base, surface: isA && c.phrase.polarity == .affirmed ? "is a" : surface, tokens: c.phrase.tokens, object, polarity: c.phrase.polarity, modality: c.phrase.modality,
       attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/noun", prior: 0.8)
   }
@@ -222,7 +228,9 @@ extension FactFinder {
         } else if sentence.isLocative(c), sentence.nameAt[object] >= 0, let id = resolver.nameEntityID(s, sentence.nameAt[object]), resolver.table[id].type == .place {
           out.append(.init(role: .place, text: words(c)))
         } else if sentence.lower[c] == "for" || sentence.lower[c] == "as" {
-          out.append(.init(role: sentence.lower[c] == "for" ? .purpose : .other, text: words(c)))
+          // "for $3.2 billion" is a price.
+          let isPurpose = sentence.lower[c] == "for" && sentence.valueEntity(at: object) == nil
+          out.append(.init(role: isPurpose ? .purpose : .other, text: words(c)))
         } else if sentence.lower[c] == "according" {
           out.append(.init(role: .source, text: words(c)))
         }

@@ -3,6 +3,8 @@
 struct FactFinder {
   var resolver: Resolver
   var drafts: [Draft] = []
+  /// Dates in brackets behind names.
+  var lives: [LifeDates] = []
 
   init(_ resolver: Resolver) { self.resolver = resolver }
 
@@ -27,12 +29,38 @@ struct FactFinder {
     // A relative pronoun stands for the noun that its clause hangs on.
     if [.wdt, .wp].contains(sentence.tokens[head].tag) || (sentence.lower[head] == "that" && sentence.tokens[head].tag == .wdt) {
       guard let noun = antecedent(of: head, sentence) else { return [] }
+      let members = listed(noun, before: head, s)
+      if members.count > 1 {
+        var all: [Operand] = []
+        for member in members { all.append(contentsOf: single(member, s)) }
+        return all.uniqued()
+      }
       return single(noun, s)
     }
-    guard let r = resolver.resolved[s][head] else { return [] }
+    guard let r = resolver.resolved[s][head] else {
+      // "co-responsibility", split at its hyphen.
+      let k = head + 2
+      if k < sentence.tokens.count, sentence.lower[head + 1] == "-", !sentence.tokens[head].spaceAfter, sentence.tokens[k].head == sentence.tokens[head].head, resolver.resolved[s][k] != nil { return single(k, s) }
+      return []
+    }
     let bytes = span(r.tokens, sentence)
     if let literal = r.literal { return [Operand(value: .literal(literal), span: bytes, link: .exact, head: head)] }
     return r.entities.map { Operand(value: .entity($0), span: bytes, link: r.link, head: head) }
+  }
+
+  /// "Niger, Mali and Burkina Faso, which formed the alliance": all of the names in the list.
+  private func listed(_ noun: Int, before pronoun: Int, _ s: Int) -> [Int] {
+    let sentence = resolver.sentences[s]
+    guard pronoun > 0, sentence.lower[pronoun - 1] == ",", sentence.nameAt[noun] >= 0 else { return [noun] }
+    var first = noun
+    while sentence.tokens[first].label == .conj, sentence.nameAt[sentence.tokens[first].head] >= 0, sentence.tokens[first].head != first { first = sentence.tokens[first].head }
+    let members = sentence.conjuncts(of: first).filter { $0 < pronoun }
+    guard members.count > 1, members.allSatisfy({ sentence.nameAt[$0] >= 0 }) else { return [noun] }
+    // One thing: "A and B, which is".
+    let verb = sentence.tokens[pronoun].head
+    if sentence.tokens[verb].tag == .vbz { return [noun] }
+    for c in sentence.parsed.children(of: verb) where sentence.tokens[c].tag == .vbz || sentence.lower[c] == "was" { return [noun] }
+    return members
   }
 
   /// A phrase with its conjuncts; numbers and dates in a list may hang as appositions.
@@ -57,6 +85,8 @@ struct FactFinder {
       if let id { return [Operand(value: .entity(id), span: span(tokens, sentence), link: .exact, head: head)] }
       return [text(tokens, s)]
     }
+    // "gave $5 million and Norway $2 million": the parser lists the second giver with the sums.
+    if heads.count > 1, resolver.resolved[s][head]?.literal != nil { heads.removeAll { sentence.nameAt[$0] >= 0 } }
     return heads.sorted().flatMap { single($0, s) }.uniqued()
   }
 

@@ -9,6 +9,7 @@ extension FactFinder {
       titles(s, name, subject)
       descriptor(s, name, subject)
       place(s, name, subject)
+      lifeFacts(s, name, subject)
     }
     for i in sentence.tokens.indices {
       if sentence.tokens[i].label == .appos { apposition(i, s) }
@@ -17,7 +18,9 @@ extension FactFinder {
         authored(i, s)
         examples(i, s)
         located(i, s)
+        namedPlace(i, s)
       }
+      based(i, s)
     }
     for a in resolver.introductions where a.sentence == s {
       let long = Operand(value: .entity(a.entity), span: sentence.parsed.bytes(of: a.long), link: .exact, head: a.long.lowerBound)
@@ -33,6 +36,7 @@ extension FactFinder {
     let words = Array(title)
     if RoleNouns.honorifics.contains(sentence.lower[title.lowerBound]), title.count == 1, !["dr", "dr.", "prof", "prof."].contains(sentence.lower[title.lowerBound]) { return }
     let label = sentence.parsed.text(of: title)
+    sharedTitle(s, name, subject)
     let id = resolver.descriptor(label, head: sentence.lower[title.upperBound - 1], sentence: s)
     resolver.table.vote(.person, 1, for: subject.entity ?? 0)
     emit(s, subject, "is a", tokens: words, Operand(value: .entity(id), span: span(words, sentence), link: .exact, head: words[0]), rule: "noun/title", prior: 0.85)
@@ -41,6 +45,21 @@ extension FactFinder {
     } else if let owner = sentence.parsed.child(of: name.head, labelled: .poss), owner < title.lowerBound {
       for o in operands(owner, s) { emit(s, subject, label + " of", tokens: words, o, rule: "noun/title-of", prior: 0.75) }
     }
+  }
+
+  /// "Quillon co-founder and CEO Marisol Etxeberria": both roles, both for the owner before them.
+  private mutating func sharedTitle(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    guard let title = name.title, name.titleOwner == nil, title.lowerBound >= 2, sentence.lower[title.lowerBound - 1] == "and" else { return }
+    var start = title.lowerBound - 1
+    while start > 0, sentence.nameAt[start - 1] < 0, RoleNouns.persons.contains(sentence.lower[start - 1]) || RoleNouns.titleModifiers.contains(sentence.lower[start - 1]) || ["-", "co", "founding"].contains(sentence.lower[start - 1]) { start -= 1 }
+    guard start < title.lowerBound - 1 else { return }
+    let first = Array(start..<title.lowerBound - 1)
+    let object = concept(first, head: title.lowerBound - 2, s)
+    emit(s, subject, "is a", tokens: first, object, rule: "noun/title", prior: 0.7)
+    guard start > 0, let owner = sentence.name(at: start - 1), owner.label != .person, let id = resolver.nameEntityID(s, sentence.nameAt[start - 1]) else { return }
+    let organisation = Operand(value: .entity(id), span: span(Array(owner.tokens), sentence), link: .exact, head: owner.head)
+    for role in [first, Array(title)] { emit(s, subject, sentence.label(role) + " of", tokens: role, organisation, rule: "noun/title-of", prior: 0.7) }
   }
 
   /// Common words before a name in its phrase: "the historian Eva Lindner", "former mayor Duarte Leal".
@@ -54,7 +73,7 @@ extension FactFinder {
     while start > 0 {
       let t = sentence.tokens[start - 1]
       let apart = start == end && RoleNouns.persons.contains(sentence.lower[start - 1]) && t.head == sentence.tokens[name.head].head && t.label == sentence.tokens[name.head].label
-      if apart {
+      if apart || (start == end && sentence.nameReadAsSubject(behind: start - 1) != nil) {
         start -= 1
         continue
       }
@@ -141,7 +160,26 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     guard let id = subject.entity else { return }
     var core = sentence.core(of: noun)
+    // "one of the substitutes"
+    if sentence.lower[noun] == "one", let of = sentence.parsed.children(of: noun).first(where: { sentence.lower[$0] == "of" }),
+      let group = sentence.parsed.child(of: of, labelled: .pobj), sentence.tokens[group].tag == .nns
+    {
+      let words = sentence.core(of: group)
+      let singular = sentence.label(Array(words.dropLast())) + (words.count > 1 ? " " : "") + sentence.lemma(group)
+      let d = resolver.descriptor(singular, head: sentence.lemma(group), sentence: s)
+      resolver.table[id].classes.insert(sentence.lemma(group))
+      emit(s, subject, "is a", tokens: [noun, of], Operand(value: .entity(d), span: span(words, sentence), link: .exact, head: group), rule: "noun/one-of", prior: 0.7)
+      return
+    }
     var owner = sentence.parsed.child(of: noun, labelled: .poss)
+    // "survived by a daughter, Morag Breck": the daughter of the one that the clause is about.
+    if owner == nil, RoleNouns.kin[sentence.lemma(noun)] != nil, ofObject(noun, sentence) == nil {
+      guard let verb = sentence.parsed.ancestors(of: noun).first(where: { isPredicate($0, sentence) }), ["survive", "leave", "have"].contains(sentence.lemma(verb)) else { return }
+      for o in subjects(verb, s) where o.value != subject.value {
+        emit(s, subject, sentence.label([noun]) + " of", tokens: core, o, rule: "noun/kin", prior: 0.6)
+      }
+      return
+    }
     if let o = owner {
       // "the world's biggest producer" has no owner but a measure.
       if resolver.table.isNamed(operands(o, s)) || sentence.tokens[o].tag == .prpPossessive || RoleNouns.classOf[sentence.lemma(o)] != nil {
@@ -150,9 +188,33 @@ extension FactFinder {
         owner = nil
       }
     }
-    let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && ["of", "at", "for"].contains(sentence.lower[$0]) && $0 > noun }
+    let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && ["of", "at", "for", "from", "with"].contains(sentence.lower[$0]) && $0 > noun }
     var preposition = "of"
     var tail: [Int] = []
+    // "head of equity strategy at Lyndhurst Capital": the owner is the one with a name.
+    if owner == nil, let of, sentence.lower[of] == "of", let field = sentence.parsed.child(of: of, labelled: .pobj), sentence.nameAt[field] < 0 {
+      for hung in [field, noun] {
+        for p in sentence.parsed.children(of: hung) where p > of && ["at", "for", "of", "with"].contains(sentence.lower[p]) {
+          guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.nameAt[object] >= 0, owner == nil else { continue }
+          core = (core + [of] + sentence.core(of: field)).sorted()
+          preposition = sentence.lower[p]
+          for o in operands(object, s) where o.value != subject.value {
+            emit(s, subject, sentence.label(core) + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.75)
+          }
+          resolver.table[id].classes.insert(sentence.lemma(noun))
+          return
+        }
+      }
+    }
+    // "a Quillon spokesperson, Theo Lindgren"
+    if owner == nil, of == nil, RoleNouns.persons.contains(sentence.lemma(noun)) {
+      for c in sentence.parsed.children(of: noun) where c < noun && sentence.nameAt[c] >= 0 && sentence.tokens[c].label == .compound {
+        let name = sentence.names[sentence.nameAt[c]]
+        guard name.label != .person, !name.tokens.contains(noun) else { continue }
+        owner = c
+        core.removeAll { name.tokens.contains($0) }
+      }
+    }
     if owner == nil, let of, let object = sentence.parsed.child(of: of, labelled: .pobj) {
       owner = object
       preposition = sentence.lower[of]
@@ -162,11 +224,18 @@ extension FactFinder {
       if tail.count > 9 { tail = [] }
     }
     resolver.table[id].classes.insert(sentence.lemma(noun))
-    let label = sentence.label(core)
+    // "its two biggest producers, A and B": each is a producer.
+    if plural { core.removeAll { sentence.tokens[$0].label == .nummod } }
+    let label = plural ? sentence.label(Array(core.dropLast())) + (core.count > 1 ? " " : "") + sentence.lemma(noun) : sentence.label(core)
     if let owner {
       for o in operands(owner, s) where o.value != subject.value {
         // "a city of 700,000 people" is a class, "the mayor of Lviv" a role.
-        guard tail.isEmpty || isNamed(o) || (o.entity != nil && RoleNouns.persons.contains(sentence.lemma(noun))) else { continue }
+        guard tail.isEmpty || isNamed(o) || (o.entity != nil && preposition == "of" && RoleNouns.persons.contains(sentence.lemma(noun)) && resolver.table[id].type == .person) else { continue }
+        // "a farmer from the village of Tengani": she is from there.
+        if preposition == "from", let place = o.entity, resolver.table[place].type == .place {
+          emit(s, subject, "from", tokens: [of ?? noun], o, rule: "noun/origin", prior: 0.6)
+          continue
+        }
         emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
       }
     }
@@ -177,7 +246,10 @@ extension FactFinder {
         let d = resolver.descriptor(singular, head: sentence.lemma(noun), sentence: s)
         emit(s, subject, "is a", tokens: core, Operand(value: .entity(d), span: span(core, sentence), link: .exact, head: noun), rule: "noun/apposition", prior: 0.8)
       } else {
-        let object = concept(tokens, head: noun, s)
+        // The tail is the role's: "a member of the party", "an ecologist at the university".
+        let isRole = owner.map { resolver.table.isNamed(operands($0, s)) } == true && !tail.isEmpty
+        if isRole, ["member", "part", "arm", "branch", "head", "half", "side", "end", "one", "child", "co-founder", "founder"].contains(sentence.lemma(noun)) { return }
+        let object = concept(isRole ? core : tokens, head: noun, s)
         emit(s, subject, "is a", tokens: core, object, rule: "noun/apposition", prior: 0.8)
       }
     }
@@ -189,6 +261,10 @@ extension FactFinder {
   private mutating func place(_ s: Int, _ name: NameSpan, _ subject: Operand) {
     let sentence = resolver.sentences[s]
     let comma = name.tokens.upperBound
+    if comma + 2 < sentence.tokens.count, sentence.lower[comma] == ",", sentence.lower[comma + 1] == "in" {
+      placeIn(s, comma + 1, name, subject)
+      return
+    }
     guard comma + 1 < sentence.tokens.count, sentence.lower[comma] == ",", let outer = sentence.name(at: comma + 1), outer.tokens.lowerBound == comma + 1,
       let inner = subject.entity, let k = resolver.nameEntityID(s, sentence.nameAt[comma + 1]), inner != k, isPlace(inner), isPlace(k)
     else { return }
@@ -200,6 +276,42 @@ extension FactFinder {
       sentence.tokens[outer.head].label != .conj || next >= sentence.tokens.count
     else { return }
     emit(s, subject, "located in", surface: "located in", tokens: [comma], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: outer.head), rule: "noun/place", prior: 0.85)
+  }
+
+  /// "the village of Tengani": what Tengani is.
+  private mutating func namedPlace(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    for k in sentence.placesNamed(by: i) {
+      guard let id = resolver.nameEntityID(s, k), resolver.table[id].type == .place else { continue }
+      let words = sentence.core(of: i).filter { sentence.nameAt[$0] < 0 }
+      guard !words.isEmpty else { continue }
+      let class_ = sentence.label(Array(words.dropLast())) + (words.count > 1 ? " " : "") + sentence.lemma(i)
+      let d = resolver.descriptor(class_, head: sentence.lemma(i), sentence: s)
+      let name = sentence.names[k]
+      emit(s, Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head), "is a", tokens: words,
+        Operand(value: .entity(d), span: span(words, sentence), link: .exact, head: i), rule: "noun/place-class", prior: 0.75)
+    }
+  }
+
+  /// "Mardin, in south-eastern Turkey".
+  private mutating func placeIn(_ s: Int, _ word: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    guard let object = sentence.parsed.child(of: word, labelled: .pobj), object - word <= 5, let outer = sentence.name(at: object), outer.head == object, let inner = subject.entity,
+      let k = resolver.nameEntityID(s, sentence.nameAt[object]), k != inner, isPlace(inner), isPlace(k), !Gazetteer.isPlace(resolver.table[inner].label)
+    else { return }
+    emit(s, subject, "located in", surface: "in", tokens: [word], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: object), rule: "noun/place", prior: 0.7)
+  }
+
+  /// "the Eindhoven-based group", "Canadian-born" not: where what is spoken of has its seat.
+  private mutating func based(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard i >= 2, sentence.lower[i] == "based", sentence.lower[i - 1] == "-", let place = sentence.name(at: i - 2), let id = resolver.nameEntityID(s, sentence.nameAt[i - 2]) else { return }
+    let noun = sentence.tokens[i].head
+    guard noun > i, sentence.isNoun(noun) else { return }
+    let subjects = sentence.nameAt[noun] >= 0 ? single(noun, s) : single(noun, s).filter { isNamed($0) }
+    for subject in subjects where subject.entity != id {
+      emit(s, subject, "based in", surface: "-based", tokens: [i], Operand(value: .entity(id), span: span(Array(place.tokens), sentence), link: .exact, head: i - 2), rule: "noun/based", prior: 0.75)
+    }
   }
 
   private func isPlace(_ id: Int) -> Bool {
@@ -215,8 +327,11 @@ extension FactFinder {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       let named = sentence.name(at: i)
       // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
-      if named == nil, [.dobj, .nsubj, .nsubjpass].contains(sentence.tokens[i].label) { continue }
-      if named == nil, sentence.tokens[i].label == .pobj, sentence.lower[sentence.tokens[i].head] == "of" { continue }
+      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) { continue }
+      if named == nil, sentence.tokens[i].label == .dobj, !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
+      // Where somebody is at home is said by the clause.
+      if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }
+      if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
       if let named, named.label == .person || named.head != i { continue }
       for place in operands(object, s) {
         guard let id = place.entity, isPlace(id), resolver.table[id].isNamed else { continue }
@@ -244,7 +359,7 @@ extension FactFinder {
         }
       }
       guard sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent, let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
-      if ["at", "from", "with"].contains(word), sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
+      if ["from", "with"].contains(word), word != "from" || sentence.tokens[i].tag != .nns, sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
         for o in operands(object, s) where isNamed(o) && isOrganisation(o) {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.55) }
         }

@@ -86,6 +86,13 @@ extension FactFinder {
     phrase.surface.append(sentence.lower[v])
     phrase.key = (passive ? ["be"] : []) + [sentence.lemma(v)]
     phrase.tokens.append(v)
+    for c in children where sentence.tokens[c].label == .acomp && c > v && !["be", "become", "remain", "seem", "look", "feel"].contains(sentence.lemma(v)) {
+      // "pleaded guilty to", "went bankrupt in"
+      guard sentence.parsed.child(of: c, labelled: .xcomp, .ccomp) == nil, sentence.conjuncts(of: c).count == 1 else { continue }
+      phrase.surface.append(sentence.lower[c])
+      phrase.key.append(sentence.lower[c])
+      phrase.tokens.append(c)
+    }
     for c in children where sentence.tokens[c].label == .prt {
       phrase.surface.append(sentence.lower[c])
       phrase.key.append(sentence.lower[c])
@@ -200,6 +207,12 @@ extension FactFinder {
       }
       return subjects(t.head, s, depth: depth + 1)
     case .advcl where sentence.isVerb(t.head):
+      // "approved a plant proposed by a company, ending a review": the approval ended it.
+      if t.tag == .vbg, sentence.tokens[t.head].label == .acl, t.head < v, sentence.lower[sentence.parsed.extent(of: v).lowerBound - 1] == ",",
+        let main = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) })
+      {
+        return subjects(main, s, depth: depth + 1)
+      }
       if t.tag == .vb, let object = sentence.parsed.child(of: t.head, labelled: .dobj), object < v,
         RelationTable.instruments.contains(sentence.lemma(object))
       {
@@ -214,7 +227,13 @@ extension FactFinder {
         guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj else { return [] }
         return subjects(verb, s, depth: depth + 1)
       }
-      return t.label == .acl ? (sentence.tokens[t.head].label == .conj ? single(t.head, s) : single(t.head, s)) : []
+      guard t.label == .acl else { return [] }
+      // "a developer of sensors based in Jena": the developer is.
+      if ["base", "headquarter"].contains(sentence.lemma(v)), sentence.tokens[t.head].label == .pobj, sentence.lower[sentence.tokens[t.head].head] == "of" {
+        let up = sentence.tokens[sentence.tokens[t.head].head].head
+        if sentence.isNoun(up), sentence.tokens[up].tag != .nns, resolver.resolved[s][up] != nil { return single(up, s) }
+      }
+      return single(t.head, s)
     case .pcomp:
       let verb = sentence.tokens[t.head].head
       // "accused the company of ignoring": the accused did it.

@@ -93,8 +93,8 @@ enum RelationTable {
 
   /// Things made for a purpose: in "a roadmap to transform the army" the roadmap transforms.
   static let instruments: Set<String> = [
-    "plan", "roadmap", "strategy", "programme", "program", "project", "law", "tool", "system", "agreement", "measure", "effort", "initiative",
-    "campaign", "bill", "treaty", "policy", "deal", "proposal", "scheme", "bid", "framework", "method", "technique", "device", "machine",
+    "roadmap", "strategy", "programme", "program", "project", "law", "tool", "system", "measure", "initiative",
+    "campaign", "bill", "policy", "scheme", "framework", "method", "technique", "device", "machine",
     "software", "app", "committee", "commission", "team", "force", "fund", "mission", "satellite", "drug", "vaccine", "treatment", "rule", "reform",
   ]
 

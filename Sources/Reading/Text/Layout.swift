@@ -19,9 +19,11 @@ struct Layout {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, markdown: Bool) {
     text = Array(bytes)
+    NoteMarks.blank(&text, range)
     for raw in Self.rawBlocks(&text, range, markdown: markdown) { classify(raw) }
     var seen: [String: Int] = [:]
     for i in blocks.indices { dropRepeated(i, &seen) }
+    dropReferences()
     chooseHeadline()
     for i in blocks.indices where blocks[i].block.kind == .dateline && date == nil {
       date = Dateline.day(in: Dateline.wordsOf(text[blocks[i].block.span]))
@@ -180,8 +182,11 @@ struct Layout {
       }
       return add(.dateline, "date")
     }
-    if words.count <= 9, lower.hasPrefix("by "), !ends {
-      if author == nil { author = words.dropFirst().joined(separator: " ") }
+    let isCut = words.contains { $0 == "|" || $0 == "·" || $0 == "•" }
+    if words.count <= (isCut ? 20 : 9), lower.hasPrefix("by "), !ends {
+      let name = words.dropFirst().prefix { $0 != "|" && $0 != "·" && $0 != "•" }
+      if author == nil { author = name.joined(separator: " ") }
+      if date == nil { date = Dateline.day(in: words) }
       return add(.byline, "byline")
     }
     if words.count <= 30, let reason = PageNoise.reason(lowercased: lower), !ends || words.count < 8 || reason == "legal" && words.count < 16 || addressesReader(lower) {
@@ -239,6 +244,37 @@ struct Layout {
     }
   }
 
+  /// What stands under "References", "Notes" and the like is no text of the article.
+  private mutating func dropReferences() {
+    var inside = false
+    for i in blocks.indices {
+      let block = blocks[i].block
+      if block.kind == .headline || (block.kind == .navigation && block.reason == "no sentence") {
+        let words = Dateline.wordsOf(text[blocks[i].content]).joined(separator: " ").lowercased()
+        if words.split(separator: " ").count <= 4 { inside = PageNoise.backMatter.contains(words) }
+      }
+      let isNote = text[blocks[i].content].first == UInt8(ascii: "^")
+      if inside || isNote, block.kept {
+        blocks[i].block.kept = false
+        blocks[i].block.reason = "references"
+      }
+    }
+  }
+
+  /// Several entries side by side, cut by bars or wide gaps.
+  private func isMenu(_ span: Range<Int>) -> Bool {
+    var gaps = 0
+    var i = span.lowerBound
+    while i + 1 < span.upperBound {
+      if text[i] == UInt8(ascii: "|") || (text[i] == 0x20 && text[i + 1] == 0x20) {
+        gaps += 1
+        while i + 1 < span.upperBound, text[i + 1] == 0x20 { i += 1 }
+      }
+      i += 1
+    }
+    return gaps >= 3
+  }
+
   /// The headline: of the lines before the first paragraph the one whose words the body repeats most.
   private mutating func chooseHeadline() {
     guard let firstParagraph = blocks.firstIndex(where: { $0.block.kind == .paragraph && $0.block.kept && $0.content.count >= 60 }) else {
@@ -254,7 +290,7 @@ struct Layout {
       guard block.kind == .headline || (block.kind == .navigation && (block.reason == "no sentence" || block.reason == "too short")) || (block.kind == .paragraph && block.kept)
       else { continue }
       let words = Dateline.wordsOf(text[blocks[i].content])
-      guard words.count >= 3, words.count <= 30 else { continue }
+      guard words.count >= 3, words.count <= 30, !isMenu(blocks[i].content) else { continue }
       var score = words.filter { $0.utf8.count > 3 && body.contains(Self.stem($0)) }.count * 2
       if block.kind == .headline { score += 3 }
       if score >= 2, score > (best?.score ?? 0) { best = (i, score) }

@@ -2,6 +2,12 @@
 ///
 /// Data, not rules. A phrase counts only in a short block (see ``Layout``).
 enum PageNoise {
+  /// Headings under which the article has ended.
+  static let backMatter: Set<String> = [
+    "references", "notes", "external links", "see also", "further reading", "bibliography", "sources", "citations", "footnotes", "works cited",
+    "notes and references", "references and notes",
+  ]
+
   /// Reason -> phrases that give it away, lower case, anywhere in a short block.
   static let phrases: [(reason: String, phrases: [String])] = [
     (

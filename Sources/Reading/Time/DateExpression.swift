@@ -39,7 +39,12 @@ struct DateExpression: Sendable, Hashable {
   ///
   /// Words that are no part of a date are skipped unless they are content; relative dates
   /// need `document`, the day of publication.
-  init?(words: [String], document: CalendarDay?) {
+  /// `forward`: the sentence speaks of what is to come, so that a bare weekday or month is the next one.
+  init?(words: [String], document: CalendarDay?, forward: Bool = false) {
+    if let ago = Self.distance(words, document: document) {
+      self = ago
+      return
+    }
     var year: Int?
     var month: Int?
     var day: Int?
@@ -69,7 +74,8 @@ struct DateExpression: Sendable, Hashable {
         relative = word
       } else if ["year", "month", "week", "today", "yesterday", "tomorrow", "tonight"].contains(word) {
         unit = word
-      } else if ["the", "of", "on", "in", "early", "late", "mid", "-", "morning", "afternoon", "evening", "night", "a", "around", "about"]
+      } else if ["the", "of", "on", "in", "early", "late", "mid", "-", "morning", "afternoon", "evening", "night", "a", "around", "about", "end", "start", "beginning", "middle",
+        "spring", "summer", "autumn", "fall", "winter", "first", "second", "third", "fourth", "quarter", "half", "by", "since", "until", "till", "before", "after", "from", "during", "late-", "noon", "midnight"]
         .contains(word)
       {
         continue
@@ -79,7 +85,7 @@ struct DateExpression: Sendable, Hashable {
     }
     if unit != nil || (weekday != nil && month == nil) {
       guard year == nil, month == nil, day == nil, let document else { return nil }
-      guard let found = Self.relative(relative, unit: unit, weekday: weekday, to: document) else { return nil }
+      guard let found = Self.relative(relative, unit: unit, weekday: weekday, to: document, forward: forward) else { return nil }
       self = found
       return
     }
@@ -90,7 +96,11 @@ struct DateExpression: Sendable, Hashable {
       // A month without a year is the one nearest to the document's date.
       let candidates = [document.year - 1, document.year, document.year + 1]
       let here = document.year * 12 + document.month
-      year = candidates.min { abs($0 * 12 + m - here) < abs($1 * 12 + m - here) }
+      let nearest = candidates.min { abs($0 * 12 + m - here) < abs($1 * 12 + m - here) }
+      year = nearest
+      // What is to come lies ahead, what has been lies behind, unless the two are the same month.
+      if let nearest, forward, nearest * 12 + m < here { year = nearest + 1 }
+      if let nearest, !forward, nearest * 12 + m > here { year = nearest - 1 }
     }
     self.year = year
     self.month = month
@@ -98,7 +108,7 @@ struct DateExpression: Sendable, Hashable {
   }
 
   private static func relative(
-    _ relative: String?, unit: String?, weekday: Int?, to document: CalendarDay
+    _ relative: String?, unit: String?, weekday: Int?, to document: CalendarDay, forward: Bool
   ) -> DateExpression? {
     func of(_ day: CalendarDay?) -> DateExpression? {
       day.map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
@@ -117,8 +127,37 @@ struct DateExpression: Sendable, Hashable {
       // Without a word the weekday before the document, or the document's own; "next" the one after.
       let back = ((document.weekday - weekday) % 7 + 7) % 7
       let number =
-        shift > 0 ? document.number - back + 7 : shift < 0 && back == 0 ? document.number - 7 : document.number - back
+        shift > 0 || (forward && shift == 0 && back > 0) ? document.number - back + 7 : shift < 0 && back == 0 ? document.number - 7 : document.number - back
       return of(CalendarDay(number: number))
+    }
+  }
+
+  /// "three days ago", "two weeks earlier" from the document's day, "in five years' time".
+  private static func distance(_ words: [String], document: CalendarDay?) -> DateExpression? {
+    guard let document, let last = words.last, last == "ago" || last == "hence" || (last == "time" && words.count > 2) else { return nil }
+    var number: Int?
+    var unit: String?
+    for word in words.dropLast() {
+      if ["about", "around", "some", "more", "than", "almost", "nearly", "over", "just", "in", "'s", "'", "s"].contains(word) { continue }
+      if let n = Quantity.small[word] ?? Int(word) ?? (word == "a" || word == "an" ? 1 : nil), number == nil {
+        number = n
+      } else if unit == nil {
+        unit = word.hasSuffix("s") ? String(word.dropLast()) : word
+      } else {
+        return nil
+      }
+    }
+    guard let number, let unit, number < 5000 else { return nil }
+    let n = last == "ago" ? -number : number
+    switch unit {
+    case "year": return (1...9999).contains(document.year + n) ? DateExpression(year: document.year + n, month: nil, day: nil) : nil
+    case "decade": return (1...9999).contains(document.year + 10 * n) ? DateExpression(year: document.year + 10 * n, month: nil, day: nil) : nil
+    case "month":
+      let m = document.year * 12 + document.month - 1 + n
+      return m >= 12 ? DateExpression(year: m / 12, month: m % 12 + 1, day: nil) : nil
+    case "week", "day":
+      return CalendarDay(number: document.number + n * (unit == "week" ? 7 : 1)).map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
+    default: return nil
     }
   }
 

@@ -28,6 +28,8 @@ struct SurfaceReader {
     let children = s.parsed.children(of: v)
     // The end of a chain speaks for the whole of it.
     if children.contains(where: { s.tokens[$0].label == .xcomp && s.isVerb($0) }), !children.contains(where: { [.dobj, .attr, .acomp].contains(s.tokens[$0].label) }) { return }
+    // "by adding a potato": a manner of the clause around it.
+    if t.label == .pcomp { return }
     let subjects = subjectTexts(v)
     guard !subjects.isEmpty else { return }
     var relation = relationTokens(v)
@@ -42,7 +44,9 @@ struct SurfaceReader {
       case .prep, .agent: arguments.append(full(c))
       case .npadvmod: arguments.append(full(c))
       case .advmod where c > v && ![.wrb].contains(s.tokens[c].tag): arguments.append(full(c))
-      case .ccomp: arguments.append(full(c))
+      case .ccomp:
+        if isBeside(c, v) { continue }
+        arguments.append(full(c))
       case .xcomp where !s.isVerb(c): arguments.append(full(c))
       default: break
       }
@@ -62,6 +66,12 @@ struct SurfaceReader {
       let rest = later.map { a in object.whole == a ? object.part : a }
       emit(v, subjects, relation, rest + earlier, confidence)
     }
+  }
+
+  /// A clause beside another ("He held the post; he left") is no complement of it.
+  private func isBeside(_ c: Int, _ v: Int) -> Bool {
+    if c < v, !RelationTable.speech.contains(s.lemma(v)) { return true }
+    return s.parsed.children(of: v).contains { s.lower[$0] == ";" }
   }
 
   /// The members of an object's coordination, each with its own words; the object alone when it is none.
@@ -100,11 +110,31 @@ struct SurfaceReader {
 
   private func text(_ tokens: [Int]) -> String { s.parsed.text(of: tokens) }
 
+  /// The noun of a relative clause, or what it is said of: "X is a footballer who plays".
+  private func saidOf(_ noun: Int) -> Int {
+    guard s.tokens[noun].label == .attr, s.lemma(s.tokens[noun].head) == "be", s.isVerb(s.tokens[noun].head),
+      let subject = s.parsed.child(of: s.tokens[noun].head, labelled: .nsubj), s.isNoun(subject)
+    else { return noun }
+    return subject
+  }
+
   /// A phrase in full, without clauses that are tuples of their own and punctuation at its ends.
   private func full(_ i: Int) -> [Int] {
-    var out = s.parsed.subtree(of: i, leavingOut: { s.tokens[$0].label == .relcl && $0 > i })
+    var out = s.parsed.subtree(of: i, leavingOut: { isAside($0, of: i) })
     out = trim(out)
     return out
+  }
+
+  /// Relative clauses, participles behind a comma, appositions: tuples of their own.
+  private func isAside(_ c: Int, of i: Int) -> Bool {
+    switch s.tokens[c].label {
+    case .relcl: return c > i
+    case .acl:
+      let start = s.parsed.extent(of: c).lowerBound
+      return s.tokens[c].head == i && start > 0 && s.lower[start - 1] == ","
+    case .appos: return s.tokens[c].head == i && s.isNoun(c)
+    default: return false
+    }
   }
 
   private func trim(_ tokens: [Int]) -> [Int] {
@@ -135,6 +165,9 @@ struct SurfaceReader {
         out.append(contentsOf: relationTokens(t.head, depth: depth + 1).filter { $0 != t.head })
       }
     }
+    if t.label == .conj, t.tag == .vbn || t.tag == .vb || t.tag == .vbg, s.isVerb(t.head), s.tokens[t.head].tag == t.tag, !s.parsed.children(of: v).contains(where: { [.aux, .auxpass, .nsubj, .nsubjpass].contains(s.tokens[$0].label) }), depth < 5 {
+      out.append(contentsOf: s.parsed.children(of: t.head).filter { [.aux, .auxpass, .neg].contains(s.tokens[$0].label) })
+    }
     return out.uniqued()
   }
 
@@ -143,7 +176,7 @@ struct SurfaceReader {
     guard depth < 8 else { return [] }
     let t = s.tokens[v]
     if let own = s.parsed.children(of: v).last(where: { [.nsubj, .nsubjpass, .csubj, .csubjpass].contains(s.tokens[$0].label) }) {
-      if [.wdt, .wp].contains(s.tokens[own].tag), let noun = relativeHead(own) { return [text(bare(noun))] }
+      if [.wdt, .wp].contains(s.tokens[own].tag), let noun = relativeHead(own) { return [text(bare(saidOf(noun)))] }
       return [text(full(own))]
     }
     if let there = s.parsed.child(of: v, labelled: .expl) { return [text([there])] }
@@ -174,7 +207,23 @@ struct SurfaceReader {
 
   // MARK: Nouns
 
+  /// "Nissan's morale": Nissan has it.
+  private mutating func owned(_ i: Int) {
+    guard let owner = s.parsed.child(of: i, labelled: .poss), s.nameAt[owner] >= 0, s.nameAt[i] < 0 else { return }
+    let thing = s.parsed.subtree(of: i, leavingOut: { $0 == owner || s.tokens[$0].head == i && [.relcl, .acl, .appos, .conj, .cc].contains(s.tokens[$0].label) })
+    let who = trim(s.parsed.subtree(of: owner)).filter { s.tokens[$0].tag != .pos }
+    add(text(who), "has", [text(trim(thing))], 0.35)
+  }
+
   private mutating func noun(_ i: Int) {
+    owned(i)
+    if let name = s.name(at: i), name.head == i, let title = name.title {
+      add(s.parsed.text(of: name.tokens), "is", [s.parsed.text(of: title)], 0.35)
+    }
+    for p in s.parsed.children(of: i) where s.tokens[p].label == .prep && ["in", "at", "near", "between"].contains(s.lower[p]) && s.tokens[i].label != .root {
+      guard let object = s.parsed.child(of: p, labelled: .pobj), s.nameAt[object] >= 0 else { continue }
+      add(text(bare(i).filter { !s.parsed.isUnder($0, p) }), "is " + s.lower[p], [text(full(object))], 0.35)
+    }
     for a in s.parsed.children(of: i) where s.tokens[a].label == .appos && a > i && s.isNoun(a) && s.lower[a - 1] != "(" {
       add(text(bare(i)), "is", [text(full(a))], 0.4)
     }

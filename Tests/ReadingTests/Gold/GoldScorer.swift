@@ -27,6 +27,8 @@ struct GoldScorer {
   }
 
   private var canonical: [String: String] = [:]
+  /// Keys of the names, the longest first.
+  private var aliases: [String] = []
   private(set) var facts: [Fact] = []
   private var page: [Set<String>] = []
 
@@ -47,6 +49,7 @@ struct GoldScorer {
       default: break
       }
     }
+    aliases = canonical.keys.sorted { ($1.count, $0) < ($0.count, $1) }
   }
 
   func score(_ read: [(String, String, String)]) -> Score {
@@ -74,21 +77,20 @@ struct GoldScorer {
   private func matches(_ p: (String, String, String), _ f: Fact) -> Bool {
     for (subject, object, relations) in [(p.0, p.2, f.relations), (p.2, p.0, f.inverse)] {
       guard !relations.isEmpty, same(subject, f.subject) else { continue }
-      let wanted = Self.words(f.object)
-      let whole = Self.words(p.1) + Self.words(name(object))
-      // The object as written counts as well as its canonical name: "also known as NMT".
-      let written = Self.words(p.1) + Self.words(object)
-      let alone = max(Self.f1(Self.words(object), wanted), Self.f1(Self.words(name(object)), wanted))
+      let wanted = Self.words(expand(f.object))
+      let whole = Self.words(expand(p.1)) + Self.words(expand(object))
+      let alone = max(Self.f1(Self.words(expand(object)), wanted), Self.f1(Self.words(expand(name(object))), wanted))
       if canonical[Self.key(f.object)] != nil {
         if alone < 0.6 { continue }
-      } else if alone < 0.5, wanted.filter({ whole.contains($0) }).count * 2 < wanted.count {
+      } else if alone < 0.5, Double(wanted.filter { whole.contains($0) }.count) / Double(max(wanted.count, 1)) < 0.5 {
         continue
       }
       for relation in relations {
-        let bare = Self.words(relation)
-        let stopOnly = bare == Self.words(relation, all: true)
-        let own = stopOnly ? Self.words(p.1, all: true) : Self.words(p.1)
-        if max(Self.f1(whole, bare + wanted), Self.f1(written, bare + wanted)) >= 0.6, Self.f1(own, bare) > 0 { return true }
+        let hasContent = Self.norm(relation).contains { !Self.stop.contains($0) }
+        let bare = Self.words(relation, all: !hasContent)
+        let own = bare == Self.words(relation, all: true) ? Self.words(p.1, all: true) : Self.words(expand(p.1))
+        let long = Self.words(expand(relation))
+        if Self.f1(whole, long + wanted) >= 0.6, Self.f1(own, bare) > 0 || Self.f1(own, long) > 0 { return true }
       }
     }
     return false
@@ -96,10 +98,20 @@ struct GoldScorer {
 
   private func name(_ text: String) -> String { canonical[Self.key(text)] ?? text }
 
+  /// Aliases inside of a longer text become the canonical name, the longest first.
+  private func expand(_ text: String) -> String {
+    var k = " " + Self.key(text) + " "
+    for alias in aliases where alias.count > 1 && k.contains(" " + alias + " ") {
+      guard let full = canonical[alias].map(Self.key), !k.contains(" " + full + " ") else { continue }
+      k = k.replacing(" " + alias + " ", with: " " + full + " ")
+    }
+    return String(k.dropFirst().dropLast())
+  }
+
   private func same(_ a: String, _ b: String) -> Bool {
     let x = name(a)
     let y = name(b)
-    return Self.key(x) == Self.key(y) || Self.f1(Self.words(x), Self.words(y)) >= 0.6
+    return Self.key(x) == Self.key(y) || Self.f1(Self.words(expand(x)), Self.words(expand(y))) >= 0.6
   }
 
   // MARK: Words
@@ -108,33 +120,51 @@ struct GoldScorer {
     "a an the of to in on at by for with and or as from that this these those its their his her be is are was were been being has have had will would it they he she s"
       .split(separator: " ").map(String.init))
   private static let irregular = [
-    "took": "take", "won": "win", "gave": "give", "said": "say", "led": "lead", "held": "hold", "built": "build", "sent": "send",
-    "began": "begin", "left": "leave", "found": "find", "kept": "keep", "bought": "buy", "stole": "steal", "stolen": "steal",
-    "told": "tell", "rose": "rise", "fell": "fall", "shown": "show", "drew": "draw", "driven": "drive", "sold": "sell",
+    "took": "take", "taken": "take", "won": "win", "gave": "give", "given": "give", "said": "say", "led": "lead", "held": "hold", "built": "build",
+    "sold": "sell", "sent": "send", "beat": "beat", "beaten": "beat", "fell": "fall", "became": "become", "lost": "lose", "found": "find", "ran": "run",
+    "run": "run", "struck": "strike", "made": "make", "met": "meet", "paid": "pay", "bought": "buy", "left": "leave", "leaving": "leave",
+    "working": "work", "works": "work", "flew": "fly", "flies": "fly", "began": "begin", "wrote": "write", "written": "write",
   ]
 
   static func stem(_ word: String) -> String {
-    if let known = irregular[word] { return known }
+    var w = irregular[word] ?? word
     for (suffix, with) in [("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", ""), ("s", "")]
-    where word.hasSuffix(suffix) && word.count - suffix.count >= 3 && !word.hasSuffix("ss") {
-      var w = word.dropLast(suffix.count) + with
-      if w.count > 4, w.hasSuffix("e") { w = w.dropLast() + "" }
-      return String(w)
+    where w.hasSuffix(suffix) && w.count - suffix.count >= 3 && !w.hasSuffix("ss") {
+      w = w.dropLast(suffix.count) + with
+      break
     }
-    return word.count > 4 && word.hasSuffix("e") ? String(word.dropLast()) : word
+    let end = Array(w.suffix(2))
+    if w.count > 3, end[0] == end[1], !"lse".contains(end[1]) { w.removeLast() }
+    return w.count > 4 && w.hasSuffix("e") ? String(w.dropLast()) : w
+  }
+
+  /// `[\w%$€][\w.,%]*[\w%]|[\w%$€]` over the lower-case text.
+  static func norm(_ text: String) -> [String] {
+    let plain = Array(text.lowercased().replacing("’", with: "'").replacing("'s", with: " ").replacing("u.s.", with: "us"))
+    func isWord(_ c: Character) -> Bool { c.isLetter || c.isNumber || c == "_" }
+    var out: [String] = []
+    var i = 0
+    while i < plain.count {
+      guard isWord(plain[i]) || "%$€".contains(plain[i]) else {
+        i += 1
+        continue
+      }
+      var end = i + 1
+      while end < plain.count, isWord(plain[end]) || ".,%".contains(plain[end]) { end += 1 }
+      while end > i + 1, !isWord(plain[end - 1]), plain[end - 1] != "%" { end -= 1 }
+      out.append(String(plain[i..<end]))
+      i = end
+    }
+    return out
   }
 
   static func words(_ text: String, all: Bool = false) -> [String] {
-    let plain = text.lowercased().replacing("’", with: "'").replacing("'s", with: " ")
-    let found = plain.split(whereSeparator: { !($0.isLetter || $0.isNumber || $0 == "%" || $0 == "$" || $0 == "€" || $0 == "£") })
-      .map { stem(String($0)) }
+    let found = norm(text).map(stem)
     let kept = all ? found : found.filter { !stop.contains($0) }
     return kept.isEmpty ? found : kept
   }
 
-  static func key(_ text: String) -> String {
-    words(text, all: true).filter { !["the", "a", "an"].contains($0) }.joined(separator: " ")
-  }
+  static func key(_ text: String) -> String { norm(text).filter { !["the", "a", "an"].contains($0) }.joined(separator: " ") }
 
   static func f1(_ a: [String], _ b: [String]) -> Double {
     var left = b

@@ -1,0 +1,86 @@
+/// Clauses that leave words out, and appointments.
+extension FactFinder {
+  /// "The EU gave $5 million and Norway $2 million": a second subject with its own sum and no verb.
+  mutating func gapped(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard let object = objects.last, object > c.verb, resolver.resolved[s][object]?.literal != nil else { return }
+    let end = min(sentence.tokens.count, object + 24)
+    var i = object + 1
+    while i < end {
+      guard sentence.lower[i] == "and" || sentence.lower[i] == "," else {
+        i += 1
+        continue
+      }
+      var k = i + 1
+      while k < end, sentence.lower[k] == "the" || sentence.lower[k] == "and" { k += 1 }
+      guard k < end, let name = sentence.name(at: k), name.tokens.lowerBound == k, let id = resolver.nameEntityID(s, sentence.nameAt[k]) else {
+        i += 1
+        continue
+      }
+      var m = name.tokens.upperBound
+      if m + 1 < end, sentence.lower[m] == "in", let place = sentence.name(at: m + 1) { m = place.tokens.upperBound }
+      guard let value = amount(from: m, s) else {
+        i = name.tokens.upperBound
+        continue
+      }
+      let subject = Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head)
+      emitClause(c, c.phrase, subject, value.operand, rule: "clause/gapped", prior: 0.65)
+      i = value.end
+    }
+  }
+
+  /// A number with its unit from a token on.
+  private func amount(from start: Int, _ s: Int) -> (operand: Operand, end: Int)? {
+    let sentence = resolver.sentences[s]
+    var end = start
+    var hasNumber = false
+    while end < sentence.tokens.count, end < start + 6 {
+      let token = sentence.tokens[end]
+      let isPart = token.tag == .cd || token.tag == .currency || ["per", "cent", "percent", "%", "million", "billion", "thousand"].contains(sentence.lower[end])
+      guard isPart else { break }
+      if token.tag == .cd { hasNumber = true }
+      end += 1
+    }
+    guard hasNumber, end == sentence.tokens.count || sentence.tokens[end].pos == .punctuation || ["and", "in", "on", "while", "after"].contains(sentence.lower[end]) else { return nil }
+    guard let quantity = Quantity(words: (start..<end).map { sentence.lower[$0] }), quantity.isMoney || quantity.isPercent else { return nil }
+    let text = sentence.parsed.text(of: start..<end)
+    let literal = Resolution.Literal(lexical: quantity.lexical, datatype: quantity.datatype, surface: text, unit: quantity.unit)
+    return (Operand(value: .literal(literal), span: span(Array(start..<end), sentence), link: .exact, head: start), end)
+  }
+
+  /// "has been elected mayor of Maribor", "was named chairman".
+  mutating func appointed(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard objects.isEmpty, c.phrase.isPassive else { return }
+    for office in sentence.parsed.children(of: c.verb) where sentence.tokens[office].label == .oprd && sentence.isNoun(office) && sentence.nameAt[office] < 0 {
+      let core = sentence.core(of: office)
+      if let of = ofObject(office, sentence), resolver.table.isNamed(operands(of, s)) {
+        var phrase = c.phrase
+        phrase.surface.append(contentsOf: [sentence.label(core), "of"])
+        phrase.key.append(contentsOf: ["~", "of"])
+        phrase.tokens.append(contentsOf: core)
+        for subject in c.subjects { for o in operands(of, s) { emitClause(c, phrase, subject, o, rule: "clause/appointed", prior: 0.7) } }
+      } else {
+        let role = concept(core, head: office, s)
+        for subject in c.subjects { emitClause(c, c.phrase, subject, role, rule: "clause/appointed", prior: 0.6) }
+      }
+    }
+    // "a population of 4,150", "has a length of 318 km" are handled with the objects.
+  }
+
+  /// "has a population of 4,150": the number is the value, the noun belongs to the relation.
+  func measured(_ object: Int, _ s: Int) -> (noun: [Int], of: Int, value: Operand)? {
+    let sentence = resolver.sentences[s]
+    guard sentence.nameAt[object] < 0 else { return nil }
+    for of in sentence.parsed.children(of: object) where sentence.lower[of] == "of" {
+      guard let number = sentence.parsed.child(of: of, labelled: .pobj), let literal = resolver.resolved[s][number]?.literal,
+        !literal.datatype.hasSuffix("#string")
+      else { continue }
+      guard let value = single(number, s).first else { continue }
+      return (sentence.core(of: object), of, value)
+    }
+    return nil
+  }
+}
