@@ -178,6 +178,12 @@ enum NameFinder {
     for i in run.dropLast() where (RoleNouns.persons.contains(lower[i]) || RoleNouns.honorifics.contains(lower[i])) && isPersonStart(i + 1, run.upperBound, i, s, lower) {
       role = i
     }
+    // "Objector Maureen Pickersgill said": a word of the sentence's start before a given name.
+    if role == nil, run.lowerBound == 0, run.count >= 3, GivenNames.gender(s.tokens[1].text) != nil, GivenNames.gender(s.tokens[0].text) == nil,
+      ["er", "or", "ist", "man", "woman", "ian"].contains(where: { lower[0].hasSuffix($0) && lower[0].utf8.count > 5 }), s.tokens[0].label == .compound
+    {
+      role = 0
+    }
     if let role {
       var titleStart = role
       while titleStart > run.lowerBound, RoleNouns.titleModifiers.contains(lower[titleStart - 1]) || RoleNouns.persons.contains(lower[titleStart - 1]) || RoleNouns.honorifics.contains(lower[titleStart - 1]) {

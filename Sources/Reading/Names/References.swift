@@ -97,7 +97,7 @@ extension Resolver {
     var literal = Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface)
     switch entity.label {
     case .date, .time:
-      if let e = DateExpression(words: words, document: date, forward: speaksOfFuture(i, sentence)), let l = e.literal {
+      if let e = DateExpression(words: words, document: date, forward: tense(i, sentence)), let l = e.literal {
         literal.lexical = l.lexical
         literal.datatype = l.datatype
       } else if let l = Duration.literal(words) {
@@ -119,17 +119,18 @@ extension Resolver {
     return Resolution(entities: [], literal: literal, link: .exact, tokens: Array(range))
   }
 
-  /// Whether the clause of a token is about what is to come.
-  private func speaksOfFuture(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+  /// Whether the clause of a token is about what is to come (true) or has been (false).
+  private func tense(_ i: Int, _ sentence: AnalysedSentence) -> Bool? {
     for verb in sentence.parsed.ancestors(of: i) where sentence.isVerb(verb) {
       for c in sentence.parsed.children(of: verb) {
         if sentence.tokens[c].tag == .md, ["will", "shall", "'ll", "wo"].contains(sentence.lower[c]) { return true }
         if sentence.tokens[c].tag == .to, sentence.isHeadline || sentence.tokens[verb].label == .xcomp { return true }
       }
       if sentence.tokens[verb].label == .conj || sentence.tokens[verb].label == .xcomp { continue }
-      return ["expect", "schedule", "plan", "due"].contains(sentence.lemma(verb))
+      if ["expect", "schedule", "plan"].contains(sentence.lemma(verb)) { return true }
+      return sentence.tokens[verb].tag == .vbd || sentence.tokens[verb].tag == .vbn ? false : nil
     }
-    return false
+    return nil
   }
 
   // MARK: Names
@@ -397,6 +398,12 @@ extension Resolver {
       sentence.nameAt[i] < 0
     {
       table[named.entities[0]].classes.insert(sentence.lemma(i))
+      return
+    }
+    // "she was an engineer": nobody new either, whoever she is.
+    if sentence.tokens[i].label == .attr, sentence.lemma(sentence.tokens[i].head) == "be", !r.isPronoun, sentence.nameAt[i] < 0,
+      sentence.parsed.children(of: i).contains(where: { ["a", "an"].contains(sentence.lower[$0]) })
+    {
       return
     }
     var plural = tag == .nns || tag == .nnps || r.entities.count > 1

@@ -69,7 +69,7 @@ enum RoleNouns {
     police fire union club team special permanent regional current new late outgoing incoming retired professor
     """)
 
-  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev."]
+  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "cllr", "cllr.", "capt", "capt.", "sgt", "sgt.", "lt", "lt.", "col.", "gen.", "maj", "maj.", "sen.", "gov.", "mme", "hon."]
 
   /// Last words of organisations' names.
   static let organisations: Set<String> = words(

@@ -56,17 +56,19 @@ struct Assembly {
     var qualifiers = d.qualifiers
     if case .literal(let l) = d.object.value, let unit = l.unit { qualifiers.append(.init(role: .unit, text: unit)) }
     let sentence = resolver.sentences[d.sentence]
-    let confidence = Confidence.raw(d, sentence)
+    let raw = Confidence.raw(d, sentence)
+    let confidence = Calibration.confidence(raw: raw, d)
     let evidence = Evidence(
       sentence: d.sentence, subjectSpan: d.subject.span, relationSpans: runs(d.relationTokens, sentence), objectSpan: d.object.span,
-      subjectLink: d.subject.link, objectLink: d.object.link, rule: d.rule, rawConfidence: confidence)
+      subjectLink: d.subject.link, objectLink: d.object.link, rule: d.rule, rawConfidence: raw)
     if let known = facts.firstIndex(where: {
       $0.subject == subject && $0.object == object && $0.polarity == d.polarity && ($0.relationBase == d.base || $0.relation == d.relation || $0.relationSurface == d.surface)
         && ($0.modality == d.modality) && $0.attribution == d.attribution.map { numbers[$0] ?? -1 }
     }) {
       if !facts[known].evidence.contains(where: { $0.sentence == d.sentence }) {
         facts[known].evidence.append(evidence)
-        facts[known].confidence = 1 - (1 - facts[known].confidence) * (1 - confidence)
+        // Two sentences are not two witnesses: both were read by the same rules.
+        facts[known].confidence = min(0.99, max(facts[known].confidence, confidence) + 0.5 * (1 - max(facts[known].confidence, confidence)) * min(facts[known].confidence, confidence))
       }
       for q in qualifiers where !facts[known].qualifiers.contains(q) { facts[known].qualifiers.append(q) }
       return

@@ -83,7 +83,8 @@ extension FactFinder {
       phrase.surface.append("be")
       phrase.tokens.append(be)
     }
-    phrase.surface.append(sentence.lower[v])
+    let contracted: [String: String] = ["'s": "is", "’s": "is", "'re": "are", "’re": "are", "'m": "am", "’m": "am"]
+    phrase.surface.append(sentence.lemma(v) == "be" ? contracted[sentence.lower[v]] ?? sentence.lower[v] : sentence.lower[v])
     phrase.key = (passive ? ["be"] : []) + [sentence.lemma(v)]
     phrase.tokens.append(v)
     for c in children where sentence.tokens[c].label == .acomp && c > v && !["be", "become", "remain", "seem", "look", "feel"].contains(sentence.lemma(v)) {
@@ -208,7 +209,7 @@ extension FactFinder {
       return subjects(t.head, s, depth: depth + 1)
     case .advcl where sentence.isVerb(t.head):
       // "approved a plant proposed by a company, ending a review": the approval ended it.
-      if t.tag == .vbg, sentence.tokens[t.head].label == .acl, t.head < v, sentence.lower[sentence.parsed.extent(of: v).lowerBound - 1] == ",",
+      if t.tag == .vbg, sentence.tokens[t.head].label == .acl, t.head < v, sentence.lower[max(0, sentence.parsed.extent(of: v).lowerBound - 1)] == ",",
         let main = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) })
       {
         return subjects(main, s, depth: depth + 1)
@@ -225,6 +226,8 @@ extension FactFinder {
         // "plans to build": the noun for things made for a purpose, else whoever has it.
         if RelationTable.instruments.contains(sentence.lemma(t.head)) { return single(t.head, s) }
         guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj else { return [] }
+        // Who backs a plan does not carry it out.
+        if ["back", "support", "oppose", "reject", "approve", "criticise", "criticize", "condemn", "welcome", "block", "defend", "discuss", "debate", "praise", "dismiss", "attack"].contains(sentence.lemma(verb)) { return [] }
         return subjects(verb, s, depth: depth + 1)
       }
       guard t.label == .acl else { return [] }

@@ -198,8 +198,27 @@ struct Layout {
       return add(.headline, blocks.contains { $0.block.kind == .headline } ? "heading" : "")
     }
     if raw.marker == .item { return words.count >= 4 ? add(.list) : add(.list, "no sentence") }
+    if !ends, isMenu(span) { return add(.navigation, "menu") }
+    if let reason = aboutThePaper(lower, words) { return add(.footer, reason) }
     if ends ? words.count >= 3 : words.count >= 14 { return add(.paragraph) }
     add(.navigation, ends ? "too short" : "no sentence")
+  }
+
+  /// Credits, corrections and lines about the author, in sentences.
+  private func aboutThePaper(_ lower: String, _ words: [String]) -> String? {
+    guard words.count <= 45 else { return nil }
+    for mark in ["contributed to this report", "contributed reporting", "contributed to this article", "additional reporting by"] where lower.contains(mark) { return "credit" }
+    if lower.hasPrefix("a correction was made") || lower.hasPrefix("correction:") || lower.contains("an earlier version of this") { return "correction" }
+    if let author, author.utf8.count > 3, words.count <= 30 {
+      let name = author.lowercased().split(separator: ",").first.map(String.init) ?? author.lowercased()
+      if lower.hasPrefix(name + " ") {
+        for mark in ["for the paper", "for this paper", "contact ", "follow ", " has covered", " covers ", " reporter", " correspondent", " writes ", " is a journalist", "'s book", "’s book", " is the author", " freelance", " editor"]
+        where lower.contains(mark) {
+          return "about the author"
+        }
+      }
+    }
+    return nil
   }
 
   /// Whether a block speaks to the person before the screen.
@@ -251,7 +270,8 @@ struct Layout {
       let block = blocks[i].block
       if block.kind == .headline || (block.kind == .navigation && block.reason == "no sentence") {
         let words = Dateline.wordsOf(text[blocks[i].content]).joined(separator: " ").lowercased()
-        if words.split(separator: " ").count <= 4 { inside = PageNoise.backMatter.contains(words) }
+        let plain = words.hasSuffix(":") ? String(words.dropLast()) : words
+        if words.split(separator: " ").count <= 6 { inside = PageNoise.backMatter.contains(plain) }
       }
       let isNote = text[blocks[i].content].first == UInt8(ascii: "^")
       if inside || isNote, block.kept {

@@ -5,7 +5,9 @@ enum PageNoise {
   /// Headings under which the article has ended.
   static let backMatter: Set<String> = [
     "references", "notes", "external links", "see also", "further reading", "bibliography", "sources", "citations", "footnotes", "works cited",
-    "notes and references", "references and notes",
+    "notes and references", "references and notes", "most read", "most popular", "trending", "trending now", "related articles", "related stories",
+    "related", "read more", "more stories", "more from news", "recommended", "recommended for you", "you may also like", "sponsored stories", "more like this",
+    "learn more in these related articles", "about the author", "about the authors", "categories", "tags", "topics",
   ]
 
   /// Reason -> phrases that give it away, lower case, anywhere in a short block.

@@ -39,8 +39,8 @@ struct DateExpression: Sendable, Hashable {
   ///
   /// Words that are no part of a date are skipped unless they are content; relative dates
   /// need `document`, the day of publication.
-  /// `forward`: the sentence speaks of what is to come, so that a bare weekday or month is the next one.
-  init?(words: [String], document: CalendarDay?, forward: Bool = false) {
+  /// `forward`: the sentence speaks of what is to come (true) or has been (false), so that a bare weekday or month is the next or the last one.
+  init?(words: [String], document: CalendarDay?, forward: Bool? = nil) {
     if let ago = Self.distance(words, document: document) {
       self = ago
       return
@@ -99,8 +99,8 @@ struct DateExpression: Sendable, Hashable {
       let nearest = candidates.min { abs($0 * 12 + m - here) < abs($1 * 12 + m - here) }
       year = nearest
       // What is to come lies ahead, what has been lies behind, unless the two are the same month.
-      if let nearest, forward, nearest * 12 + m < here { year = nearest + 1 }
-      if let nearest, !forward, nearest * 12 + m > here { year = nearest - 1 }
+      if let nearest, forward == true, nearest * 12 + m < here { year = nearest + 1 }
+      if let nearest, forward == false, nearest * 12 + m > here { year = nearest - 1 }
     }
     self.year = year
     self.month = month
@@ -108,7 +108,7 @@ struct DateExpression: Sendable, Hashable {
   }
 
   private static func relative(
-    _ relative: String?, unit: String?, weekday: Int?, to document: CalendarDay, forward: Bool
+    _ relative: String?, unit: String?, weekday: Int?, to document: CalendarDay, forward: Bool?
   ) -> DateExpression? {
     func of(_ day: CalendarDay?) -> DateExpression? {
       day.map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
@@ -127,7 +127,7 @@ struct DateExpression: Sendable, Hashable {
       // Without a word the weekday before the document, or the document's own; "next" the one after.
       let back = ((document.weekday - weekday) % 7 + 7) % 7
       let number =
-        shift > 0 || (forward && shift == 0 && back > 0) ? document.number - back + 7 : shift < 0 && back == 0 ? document.number - 7 : document.number - back
+        shift > 0 || (forward == true && shift == 0 && back > 0) ? document.number - back + 7 : shift < 0 && back == 0 ? document.number - 7 : document.number - back
       return of(CalendarDay(number: number))
     }
   }

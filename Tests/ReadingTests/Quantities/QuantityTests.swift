@@ -20,4 +20,17 @@ struct QuantityTests {
     #expect(Quantity(words: ["$", "5"])?.isMoney == true)
     #expect(value(String(repeating: "9", count: 40)) == nil)
   }
+
+  @Test("Units: currencies, percent, measures")
+  func units() {
+    func unit(_ text: String) -> String? { Quantity(words: text.lowercased().split(separator: " ").map(String.init))?.unit }
+    #expect(unit("C$18.40") == "CAD")
+    #expect(unit("US$31 million") == "USD")
+    #expect(unit("EUR 210 million") == "EUR")
+    #expect(unit("9 percent") == "percent")
+    #expect(unit("9 kilometres") == "km")
+    #expect(unit("1,200") == nil)
+    #expect(value("£9m") == "9000000")
+    #expect(value("€684mn") == "684000000")
+  }
 }

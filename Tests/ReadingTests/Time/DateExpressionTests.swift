@@ -41,4 +41,27 @@ struct DateExpressionTests {
     #expect(CalendarDay(iso: "1900-02-29") == nil)
     #expect(CalendarDay(iso: "2025-06-12")?.weekday == 3)
   }
+
+  @Test("Distances, parts of a year, and what lies ahead")
+  func distances() {
+    let day = "2025-06-12"
+    #expect(literal("three days ago", document: day) == "2025-06-09")
+    #expect(literal("two weeks ago", document: day) == "2025-05-29")
+    #expect(literal("a year ago", document: day) == "2024")
+    #expect(literal("in five years time", document: day) == "2030")
+    #expect(literal("the end of 2025") == "2025")
+    #expect(literal("the third quarter of 2025") == "2025")
+    #expect(DateExpression(words: ["friday"], document: CalendarDay(iso: day), forward: true)?.literal?.lexical == "2025-06-13")
+    #expect(DateExpression(words: ["march"], document: CalendarDay(iso: day), forward: true)?.literal?.lexical == "2026-03")
+    #expect(DateExpression(words: ["october"], document: CalendarDay(iso: day), forward: false)?.literal?.lexical == "2024-10")
+    #expect(literal("October", document: day) == "2025-10")
+    #expect(literal("9999 days ago", document: day) == nil)
+  }
+
+  @Test("Durations")
+  func durations() {
+    #expect(Duration.literal(["twelve", "years"])?.lexical == "P12Y")
+    #expect(Duration.literal(["48", "hours"])?.lexical == "PT48H")
+    #expect(Duration.literal(["many", "years"]) == nil)
+  }
 }
