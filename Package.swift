@@ -19,6 +19,8 @@ let plain: [SwiftSetting] = [
   .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
   .enableUpcomingFeature("ExistentialAny"),
 ]
+/// Rooms between: they pack, hash and load, so that tests on large data need them optimised in debug builds.
+let brisk: [SwiftSetting] = plain + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
@@ -46,8 +48,8 @@ let package = Package(
     // Brothers: they do not know each other
     .target(name: "Formats", dependencies: ["RDF", "Limits", "CXML2", "CZlib"], swiftSettings: hot),
     .target(name: "SPARQL", dependencies: ["RDF", "Limits"], swiftSettings: plain),
-    .target(name: "TripleIndex", dependencies: ["RDF", "Limits"], swiftSettings: hot),
-    .target(name: "Store", dependencies: ["RDF", "Limits", "CSQLite", "CZlib"], swiftSettings: plain),
+    .target(name: "TripleIndex", dependencies: ["RDF", "Limits", "CVerifiedMap"], swiftSettings: hot),
+    .target(name: "Store", dependencies: ["RDF", "Limits", "CSQLite", "CZlib"], swiftSettings: brisk),
     .target(name: "Reading", dependencies: ["RDF", "Limits", "CLanguageModel"], swiftSettings: reader),
     .target(name: "Fetch", dependencies: ["Limits", "CCurl"], swiftSettings: plain),
 
@@ -55,7 +57,7 @@ let package = Package(
     .target(name: "QueryEngine", dependencies: ["RDF", "Limits", "SPARQL", "TripleIndex",
       .product(name: "BigInt", package: "BigInt")], swiftSettings: hot),
     .target(name: "Database", dependencies: ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex",
-      "QueryEngine", "Store", "Reading", "Fetch"], swiftSettings: plain),
+      "QueryEngine", "Store", "Reading", "Fetch"], swiftSettings: brisk),
 
     // The surface
     .target(name: "HTTPServer", dependencies: ["Database", "Limits"] + nio, swiftSettings: plain),
@@ -71,6 +73,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CTerminal"),
+    .target(name: "CVerifiedMap", cSettings: [.unsafeFlags(["-O2"])]),
     .target(name: "CLanguageModel", exclude: ["english.bin", "LICENSE", "LICENSES_SOURCES", "README.md"], cSettings: [.unsafeFlags(["-std=c23"])]),
 
     // Tests mirror the rooms

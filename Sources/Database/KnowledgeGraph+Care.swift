@@ -18,6 +18,7 @@ extension KnowledgeGraph {
       stats.facts = counts.facts
       stats.entities = try reader.entityCount()
       stats.fileBytes = store.fileBytes
+      stats.indexBytes = snapshot.byteCount
       stats.sqliteVersion = DurableStore.sqliteVersion
       stats.path = store.path
       return stats
@@ -47,7 +48,7 @@ extension KnowledgeGraph {
 
   /// Folds the journal and the index when they have grown: for the daemon's quiet moments.
   public func maintain() throws {
-    try DatabaseError.mapped { try Upkeep.perform(queue) }
+    try DatabaseError.mapped { try upkeep.perform(queue) }
   }
 }
 

@@ -26,11 +26,24 @@ extension KnowledgeGraph {
   func loadRDF(
     _ input: LoadInput, _ format: RDFFormat, _ options: LoadOptions, _ progress: ((LoadProgress) -> Void)?
   ) throws -> LoadOutcome {
-    let bytes = try InputBytes(input, limit: Int(UInt32.max) * 16).unzipped()
-    let load = RDFLoad(
-      bytes: bytes.bytes, format: format, base: options.base, graph: options.graph,
-      scope: RDFLoad.scope(of: bytes.bytes), cancellation: options.cancellation, progress: progress)
-    let result = try withExtendedLifetime(bytes) { try add(load) }
+    let result: RDFLoad.Result
+    if case .file(let path) = input, format == .nTriples || format == .nQuads,
+      let pieces = try LinePieces(path, smallest: RDFLoad.bulkBytes)
+    {
+      result = try add(
+        RDFLoad(
+          bytes: UnsafeRawBufferPointer(start: nil, count: 0), pieces: pieces, format: format, base: options.base,
+          graph: options.graph, scope: RDFLoad.scope(try pieces.contentHash()), cancellation: options.cancellation,
+          progress: progress))
+    } else {
+      let raw = try InputBytes(input, limit: Int(UInt32.max) * 16)
+      let scope = RDFLoad.scope(of: raw.bytes)
+      let bytes = try raw.unzipped()
+      let load = RDFLoad(
+        bytes: bytes.bytes, format: format, base: options.base, graph: options.graph, scope: scope,
+        cancellation: options.cancellation, progress: progress)
+      result = try withExtendedLifetime(bytes) { try add(load) }
+    }
     return LoadOutcome(
       kind: .rdf, revision: result.revision, unchanged: result.added == 0, quadsAdded: result.added,
       quadsRead: result.read)
@@ -38,7 +51,7 @@ extension KnowledgeGraph {
 
   /// Adds quads: as one journal entry when they are few, as blocks when they are many.
   func add(_ load: RDFLoad) throws -> RDFLoad.Result {
-    load.bytes.count < RDFLoad.bulkBytes
+    !load.isBulk
       ? try queue.run { try load.run(in: $0) }
       : try queue.alone { try load.runBulk($0) }
   }

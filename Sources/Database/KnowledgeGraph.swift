@@ -20,9 +20,10 @@ public final class KnowledgeGraph: Sendable {
   let options: DatabaseOptions
   let questions: Questions
   let confidentViews = ConfidentViews()
-  private let upkeep: Upkeep
+  let upkeep: Upkeep
 
-  private init(_ store: DurableStore, _ snapshot: Snapshot, _ options: DatabaseOptions) {
+  private init(_ store: DurableStore, _ opening: Opening, _ options: DatabaseOptions) {
+    let snapshot = opening.snapshot
     self.store = store
     self.options = options
     let names = NameIndex()
@@ -40,7 +41,7 @@ public final class KnowledgeGraph: Sendable {
       if changes?.isEmpty ?? true { names.apply(changes, to: snapshot) }
       upkeep.noteCommit()
     }
-    upkeep.start(queue)
+    upkeep.start(queue, image: opening.image)
   }
 
   /// Opens the database file, creating it (0600, in a folder of 0700) when it is not there.
@@ -52,22 +53,16 @@ public final class KnowledgeGraph: Sendable {
       let store = try DurableStore.open(
         path, create: options.create, synchronous: options.durability == .full ? "FULL" : "NORMAL",
         note: options.note)
-      let snapshot = try Opening.snapshot(of: store, options: options)
-      return KnowledgeGraph(store, snapshot, options)
+      return KnowledgeGraph(store, try Opening(of: store, options: options), options)
     }
   }
 
-  /// Finishes waiting changes, folds the journal, writes the image and gives the file back.
+  /// Finishes waiting changes, folds the journal or writes the image where the next start is slow without, and gives the file back.
   public func close() throws {
     try DatabaseError.mapped {
       upkeep.stop()
-      try queue.alone { queue in
-        if !store.isStopped {
-          try Folding.fold(queue, always: true)
-          try Opening.writeImage(current.now, store: store, options: options)
-        }
-        try store.close()
-      }
+      if !store.isStopped { try upkeep.settle(queue) }
+      try queue.alone { _ in try store.close() }
     }
   }
 

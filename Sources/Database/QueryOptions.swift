@@ -1,6 +1,7 @@
 import Fetch
 import Limits
 import Reading
+import TripleIndex
 
 /// How one query or update is evaluated.
 public struct QueryOptions: Sendable {
@@ -67,6 +68,10 @@ public struct DatabaseOptions: Sendable {
   public var allowedServices: [AllowedPrefix] = []
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
+  /// Quads from which on an image is kept: below, rebuilding takes a tenth of a second.
+  var imageQuads = 50_000
+  /// Bytes up to which an image is verified as a whole when it is opened.
+  var imageVerifiedAtOnce = ImageReader.verifiedAtOnce
   /// Reads prose; tests replace it.
   var reader: @Sendable (_ source: DocumentSource, _ options: Reader.Options) throws -> ReadDocument = { source, options in
     try Reader.read(source, options: options)

@@ -10,6 +10,9 @@ final class Connection {
   /// Pages in the log after the last commit, told by SQLite.
   private let logPages = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
 
+  /// Blocks and journal entries that were read.
+  var blocksRead = 0
+
   /// Opens or creates the file. `vfs` names another file system of SQLite (tests only).
   init(path: String, create: Bool, vfs: String? = nil) throws {
     var opened: OpaquePointer?

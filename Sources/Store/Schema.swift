@@ -64,6 +64,8 @@ enum Schema {
     CREATE TABLE judgement(kind TEXT NOT NULL, subject TEXT NOT NULL, object TEXT NOT NULL, value TEXT NOT NULL,
       judged_at REAL NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY(kind, subject, object)) WITHOUT ROWID;
     """,
+    // Tells files apart, for the image of the index beside it.
+    "INSERT INTO meta(key, value) VALUES('identity', randomblob(16));",
   ]
 
   static var version: Int64 { Int64(migrations.count) }

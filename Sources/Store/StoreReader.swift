@@ -9,6 +9,7 @@ public struct StoreReader {
     let statement = try connection.prepare("SELECT first, count, raw, checksum, data FROM term_block ORDER BY space, first")
     defer { statement.reset() }
     while try statement.step() {
+      connection.blocksRead += 1
       guard let first = UInt32(exactly: statement.integer(0)) else { throw BlockReader.damage }
       try body(
         TermBlock(
@@ -23,6 +24,7 @@ public struct StoreReader {
     let statement = try connection.prepare("SELECT count, raw, checksum, data FROM quad_block ORDER BY id")
     defer { statement.reset() }
     while try statement.step() {
+      connection.blocksRead += 1
       try body(
         QuadRun(
           count: statement.int(0),
@@ -31,13 +33,37 @@ public struct StoreReader {
     }
   }
 
-  /// The journal in the order of revisions, from the one after `revision` on.
-  public func journal(after revision: UInt64 = 0, _ body: (JournalEntry) throws -> Void) throws {
+  /// Up to `limit` blocks of quads with an id above `id`, so that a long walk need not hold the connection.
+  public func quadRuns(after id: Int64, limit: Int) throws -> [(id: Int64, run: QuadRun)] {
     let statement = try connection.prepare(
-      "SELECT revision, raw, checksum, data FROM journal WHERE revision > ?1 ORDER BY revision")
-    try statement.bind(1, Int64(bitPattern: revision))
+      "SELECT id, count, raw, checksum, data FROM quad_block WHERE id > ?1 ORDER BY id LIMIT ?2")
+    try statement.bind(1, id).bind(2, limit)
+    defer { statement.reset() }
+    var found: [(id: Int64, run: QuadRun)] = []
+    while try statement.step() {
+      connection.blocksRead += 1
+      found.append(
+        (
+          statement.integer(0),
+          QuadRun(
+            count: statement.int(1),
+            packed: PackedBlock(data: statement.bytes(4), rawBytes: statement.int(2), checksum: statement.integer(3)),
+            hash: ContentHash())
+        ))
+    }
+    return found
+  }
+
+  /// The journal in the order of revisions, those after `revision` up to `last`.
+  public func journal(
+    after revision: UInt64 = 0, upTo last: UInt64 = UInt64(Int64.max), _ body: (JournalEntry) throws -> Void
+  ) throws {
+    let statement = try connection.prepare(
+      "SELECT revision, raw, checksum, data FROM journal WHERE revision > ?1 AND revision <= ?2 ORDER BY revision")
+    try statement.bind(1, Int64(bitPattern: revision)).bind(2, Int64(bitPattern: last))
     defer { statement.reset() }
     while try statement.step() {
+      connection.blocksRead += 1
       try body(
         JournalEntry(
           revision: UInt64(bitPattern: statement.integer(0)),
@@ -46,9 +72,10 @@ public struct StoreReader {
     }
   }
 
-  /// Entries and bytes of the journal.
-  public func journalSize() throws -> (entries: Int, bytes: Int) {
-    let statement = try connection.prepare("SELECT count(*), coalesce(sum(raw), 0) FROM journal")
+  /// Entries and bytes of the journal after a revision.
+  public func journalSize(after revision: UInt64 = 0) throws -> (entries: Int, bytes: Int) {
+    let statement = try connection.prepare("SELECT count(*), coalesce(sum(raw), 0) FROM journal WHERE revision > ?1")
+    try statement.bind(1, Int64(bitPattern: revision))
     defer { statement.reset() }
     guard try statement.step() else { return (0, 0) }
     return (statement.int(0), statement.int(1))

@@ -83,34 +83,15 @@ public final class StoreTransaction {
 }
 
 extension StoreTransaction {
-  /// Takes quads out of the blocks that hold them. The content hash does not change: the
-  /// journal that is folded has counted the removals already.
-  public func rewriteQuadBlocks(without removed: Set<IDQuad>) throws {
-    var touched: [(id: Int64, run: QuadRun)] = []
-    let statement = try connection.prepare("SELECT id, count, raw, checksum, data FROM quad_block ORDER BY id")
-    do {
-      defer { statement.reset() }
-      while try statement.step() {
-        let run = QuadRun(
-          count: statement.int(1),
-          packed: PackedBlock(data: statement.bytes(4), rawBytes: statement.int(2), checksum: statement.integer(3)),
-          hash: ContentHash())
-        var quads: [IDQuad] = []
-        try run.decode(into: &quads)
-        let kept = quads.filter { !removed.contains($0) }
-        if kept.count < quads.count {
-          touched.append((statement.integer(0), try kept.withUnsafeBufferPointer { try QuadRun.pack($0) }))
-        }
-      }
-    }
-    for (id, run) in touched {
-      if run.count == 0 {
-        try connection.prepare("DELETE FROM quad_block WHERE id = ?1").bind(1, id).run()
-      } else {
-        try connection.prepare("UPDATE quad_block SET count = ?2, raw = ?3, checksum = ?4, data = ?5 WHERE id = ?1")
-          .bind(1, id).bind(2, run.count).bind(3, run.packed.rawBytes).bind(4, run.packed.checksum)
-          .bind(5, run.packed.data).run()
-      }
+  /// Replaces a block of quads by what is left of it; removes it when that is nothing. The content
+  /// hash does not change: the journal that is folded has counted the removals already.
+  public func replaceQuadBlock(_ id: Int64, with run: QuadRun) throws {
+    if run.count == 0 {
+      try connection.prepare("DELETE FROM quad_block WHERE id = ?1").bind(1, id).run()
+    } else {
+      try connection.prepare("UPDATE quad_block SET count = ?2, raw = ?3, checksum = ?4, data = ?5 WHERE id = ?1")
+        .bind(1, id).bind(2, run.count).bind(3, run.packed.rawBytes).bind(4, run.packed.checksum)
+        .bind(5, run.packed.data).run()
     }
   }
 }

@@ -1,8 +1,7 @@
 /// Lays out all graphs of a snapshot, and triples that come new, as a base of their own.
 ///
-/// Sorting chain: the triples sorted by spo give osp by a stable sort on the object, that gives pos by a stable sort
-/// on the predicate, and spo gives pso likewise: five to seven radix passes in all. Graphs that did not change
-/// keep their layout.
+/// The triples sorted by spo give osp by a stable sort on the object; pso and pos are dealt out from these. Graphs that did
+/// not change keep their layout.
 enum BaseFold {
   /// Graphs of more triples have their orders laid out at build; smaller ones on demand.
   static let smallGraph = 512
@@ -65,42 +64,32 @@ enum BaseFold {
     return GraphView(graph: view.graph, base: index(sorted, map: map, threads: threads), runs: [])
   }
 
-  /// Lays out the four orders of sorted distinct triples. Extra memory: one or (two threads) three copies of the triples.
+  /// Lays out the four orders of sorted distinct triples, which are used up. Extra memory: one copy of the triples.
+  ///
+  /// osp comes from a stable sort by the object, the grouped orders from the flat ones. With two threads pso is made while osp is sorted.
   static func index(_ sorted: SortedTriples, map: CompactMap, threads: Int) -> GraphIndex {
     let n = sorted.count
-    let first = OrderBuilder.flat(.spo, sorted.base, n, map: map)
+    let spo = OrderBuilder.flat(.spo, sorted.base, n, map: map)
     var osp: (FlatOrder, Region)?
     var pos: (GroupedOrder, Region)?
     var pso: (GroupedOrder, Region)?
-    let scratch = Region(byteCount: n * MemoryLayout<Triple>.stride)
-    let atOnce = threads > 1 && n > 50_000
-    /// osp and pos, from the sorted triples, which are used up.
-    func objects(_ triples: UnsafeMutablePointer<Triple>, _ other: UnsafeMutablePointer<Triple>) {
-      var passes = TripleSort.RadixPasses(from: triples, to: other, count: n, map: map)
-      passes.sort(.o)
-      osp = OrderBuilder.flat(.osp, passes.from, n, map: map)
-      passes.sort(.p)
-      pos = OrderBuilder.grouped(.pos, passes.from, n, map: map)
-    }
-    /// pso, from the laid out spo.
-    func predicates(_ triples: UnsafeMutablePointer<Triple>, _ other: UnsafeMutablePointer<Triple>) {
-      GraphIndex(count: n, map: map, flat: [(.spo, first.0)], grouped: [], owners: []).copyTriples(triples)
-      var passes = TripleSort.RadixPasses(from: triples, to: other, count: n, map: map)
-      passes.sort(.p)
-      pso = OrderBuilder.grouped(.pso, passes.from, n, map: map)
-    }
-    if atOnce {
-      let more = Region(byteCount: 2 * n * MemoryLayout<Triple>.stride)
-      Parallel.both(
-        atOnce: true, { objects(sorted.base, scratch.pointer()) },
-        { predicates(more.pointer(), more.pointer(at: n * MemoryLayout<Triple>.stride)) })
-    } else {
-      objects(sorted.base, scratch.pointer())
-      predicates(sorted.base, scratch.pointer())
-    }
+    Parallel.both(
+      atOnce: threads > 1 && n > 50_000,
+      {
+        let scratch = Region(byteCount: n * MemoryLayout<Triple>.stride)
+        var passes = TripleSort.RadixPasses(from: sorted.base, to: scratch.pointer(), count: n, map: map)
+        passes.sort(.o)
+        let made = OrderBuilder.flat(.osp, passes.from, n, map: map)
+        // Both copies of the triples have served.
+        scratch.discard()
+        sorted.region.discard()
+        osp = made
+        pos = OrderBuilder.grouped(from: made.0, n, byThird: true, map: map)
+      },
+      { pso = OrderBuilder.grouped(from: spo.0, n, byThird: false, map: map) })
     guard let osp, let pos, let pso else { preconditionFailure("both parts have run") }
     return GraphIndex(
-      count: n, map: map, flat: [(.spo, first.0), (.osp, osp.0)], grouped: [(.pso, pso.0), (.pos, pos.0)],
-      owners: [first.1, osp.1, pos.1, pso.1])
+      count: n, map: map, flat: [(.spo, spo.0), (.osp, osp.0)], grouped: [(.pso, pso.0), (.pos, pos.0)],
+      owners: [spo.1, osp.1, pos.1, pso.1])
   }
 }

@@ -145,10 +145,7 @@ public final class BulkBuilder: @unchecked Sendable {
     var addedCount = 0
     let asRun = total < start.quadCount / 33
     for graph in counts.keys.sorted() {
-      let sorted = SortedTriples(capacity: counts[graph] ?? 0)
-      for worker in workers { sorted.count += worker.drain(graph, to: sorted.base + sorted.count) }
-      TripleSort.sort(sorted.base, sorted.count, by: .spo, map: map)
-      sorted.count = TripleSort.removeDuplicates(sorted.base, sorted.count)
+      let sorted = collect(graph, counts[graph] ?? 0, map: map, threads: threads)
       let isNew = (start.graph(graph)?.tripleCount ?? 0) == 0
       if let view = start.graph(graph), !isNew { Self.dropKnown(sorted, view) }
       if sorted.count == 0 { continue }
@@ -165,13 +162,39 @@ public final class BulkBuilder: @unchecked Sendable {
     // The layout reads the new triples in place of a copy where the graph is new; elsewhere they are kept for the caller.
     let base = try BaseFold.fold(start, fresh: fresh, terms: terms, revision: revision, threads: threads)
     fresh = [:]
-    let flat = try DictionaryFold.flatten(start.dictionary, terms)
+    let flat = try DictionaryFold.flatten(start.dictionary, terms, threads: threads)
     workers = []
     let dictionary = TermDictionary(base: flat, tags: start.dictionary.tags, seed: start.dictionary.seed)
     let snapshot = Snapshot(
       revision: revision, dictionary: dictionary, terms: dictionary.sourceNow(), base: base, changed: ChangedGraphs(),
       quadCount: start.quadCount + addedCount, sequence: start.sequence + 1, fold: FoldBarrier())
     return Outcome(snapshot: snapshot, addedCount: addedCount, added: added)
+  }
+
+  /// The distinct triples of a graph from all workers, sorted by subject. Many are sorted in two halves at once, then merged.
+  private func collect(_ graph: TermID, _ count: Int, map: CompactMap, threads: Int) -> SortedTriples {
+    let all = SortedTriples(capacity: count)
+    // The parts of the workers lie one after the other: the cut between two of them halves the work well enough.
+    var cut = 0
+    for worker in workers {
+      all.count += worker.drain(graph, to: all.base + all.count)
+      if cut == 0, all.count >= count / 3, all.count < count { cut = all.count }
+    }
+    guard threads > 1, cut > 0, count > 100_000 else {
+      TripleSort.sort(all.base, all.count, by: .spo, map: map)
+      all.count = TripleSort.removeDuplicates(all.base, all.count)
+      return all
+    }
+    let merged = SortedTriples(capacity: count)
+    let first = all.base
+    let second = all.base + cut
+    let scratch = merged.base
+    Parallel.both(
+      atOnce: true, { TripleSort.sort(first, cut, by: .spo, map: map, scratch: scratch) },
+      { TripleSort.sort(second, count - cut, by: .spo, map: map, scratch: scratch + cut) })
+    merged.count = TripleSort.merge(first, cut, second, count - cut, into: merged.base)
+    all.region.discard()
+    return merged
   }
 
   /// Keeps the triples that the view does not hold: a merge per subject.

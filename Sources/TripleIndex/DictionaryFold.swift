@@ -5,14 +5,28 @@ import Synchronization
 /// Flattens a dictionary (base and table) into a new base; ids stay.
 enum DictionaryFold {
   /// The terms below the limits of `source` as flat arrays. About 50 ns a new term, 5 ns an old one.
-  static func flatten(_ dictionary: TermDictionary, _ source: TermSource) throws(IndexError) -> BaseDictionary {
+  static func flatten(_ dictionary: TermDictionary, _ source: TermSource, threads: Int = 1) throws(IndexError) -> BaseDictionary {
     let base = dictionary.base
-    let plain = try pool(
-      dictionary.table.plain, from: base.plainBound, to: source.plainLimit, words: base.plainWords,
-      arena: base.plainArena, baseCount: Int(base.plainBound), baseBytes: base.plainArenaBytes)
-    let valued = try pool(
-      dictionary.table.valued, from: base.valuedBound, to: source.valuedLimit, words: base.valuedWords,
-      arena: base.valuedArena, baseCount: base.valuedCount, baseBytes: base.valuedArenaBytes)
+    let total = Int(source.plainLimit) + Int(source.valuedLimit - TermSpace.valuedStart)
+    var table: (region: Region, count: Int)?
+    var pools: Result<((words: Region, arena: Region), (words: Region, arena: Region)), IndexError>?
+    Parallel.both(
+      atOnce: threads > 1 && total > 50_000,
+      {
+        pools = Result { () throws(IndexError) in
+          (
+            try pool(
+              dictionary.table.plain, from: base.plainBound, to: source.plainLimit, words: base.plainWords,
+              arena: base.plainArena, baseCount: Int(base.plainBound), baseBytes: base.plainArenaBytes),
+            try pool(
+              dictionary.table.valued, from: base.valuedBound, to: source.valuedLimit, words: base.valuedWords,
+              arena: base.valuedArena, baseCount: base.valuedCount, baseBytes: base.valuedArenaBytes)
+          )
+        }
+      },
+      { table = slots(dictionary, source, terms: total) })
+    guard let table, let pools else { preconditionFailure("both parts have run") }
+    let (plain, valued) = try pools.get()
     let valuedCount = Int(source.valuedLimit - TermSpace.valuedStart)
     let keys = Region(byteCount: valuedCount * 8)
     let kinds = Region(byteCount: valuedCount * 2)
@@ -24,27 +38,24 @@ enum DictionaryFold {
       keys.pointer(Double.self)[i] = value.key
       kinds.pointer(UInt16.self)[i] = value.packed
     }
-    let (slots, slotCount) = slots(dictionary, source, terms: plain.terms + valued.terms)
     return BaseDictionary(
       plainWords: plain.words.pointer(), plainArena: plain.arena.pointer(), plainBound: source.plainLimit,
       valuedWords: valued.words.pointer(), valuedArena: valued.arena.pointer(), valuedBound: source.valuedLimit,
-      keys: keys.pointer(), kinds: kinds.pointer(), slots: slots.pointer(), slotCount: slotCount,
-      owners: [plain.words, plain.arena, valued.words, valued.arena, keys, kinds, slots])
+      keys: keys.pointer(), kinds: kinds.pointer(), slots: table.region.pointer(), slotCount: table.count,
+      owners: [plain.words, plain.arena, valued.words, valued.arena, keys, kinds, table.region])
   }
 
   private static func pool(
     _ pool: TermTable.Pool, from: UInt32, to: UInt32, words baseWords: UnsafePointer<UInt64>,
     arena baseArena: UnsafePointer<UInt8>, baseCount: Int, baseBytes: Int
-  ) throws(IndexError) -> (words: Region, arena: Region, terms: Int) {
+  ) throws(IndexError) -> (words: Region, arena: Region) {
     let total = Int(to - pool.start)
     var bytes = baseBytes
-    var terms = baseCount
     for i in baseCount..<max(baseCount, total) {
       guard let chunk = pool.chunks[i >> TermTable.chunkBits] else { continue }
       let entry = chunk[i & (TermTable.chunkSize - 1)]
       if entry.flags == 0 { continue }
       bytes += Int(entry.count)
-      terms += 1
     }
     guard bytes <= Int(TermFlags.offsetMask) else { throw .full("1 TiB of term text in one id range") }
     let words = Region(byteCount: (total + 1) * 8)
@@ -66,7 +77,7 @@ enum DictionaryFold {
       at += Int(entry.count)
     }
     out[total] = TermFlags.pack(offset: at, flags: 0, tag: 0)
-    return (words, arena, terms)
+    return (words, arena)
   }
 
   /// The slot table at a load of three quarters. Both old tables are in hash order, so all three are walked in order.

@@ -1,4 +1,12 @@
 extension Snapshot {
+  /// Bytes of the index: the folded arrays, in memory or mapped, and about those of the changes and terms since.
+  public var byteCount: Int {
+    let folded = footprint.reduce(0) { $0 + $1.bytes }
+    let terms = termCount - Int(dictionary.base.plainBound) - dictionary.base.valuedCount
+    // Four orders of 16-byte entries a change; an entry, slots and text a term.
+    return folded + deltaCount * 64 + max(0, terms) * 64
+  }
+
   /// Bytes of the folded arrays by part: what a snapshot without changes holds.
   public var footprint: [(name: String, bytes: Int)] {
     let terms = dictionary.base

@@ -17,9 +17,10 @@ public final class GraphView: @unchecked Sendable {
   @usableFromInline let isChanged: Bool
   /// Oldest first.
   let runs: [Run]
-  private let cache = MergeCache()
+  private let cache: MergeCache
 
-  init(graph: TermID, base: GraphIndex, runs: [Run]) {
+  init(graph: TermID, base: GraphIndex, runs: [Run], cache: MergeCache = MergeCache()) {
+    self.cache = cache
     self.graph = graph
     self.base = base
     self.runs = runs
@@ -52,6 +53,11 @@ public final class GraphView: @unchecked Sendable {
     }
     self.init(
       graph: 0, base: GraphIndex(sorted: sorted.base, count: sorted.count, map: map, owners: [sorted.region]), runs: [])
+  }
+
+  /// The view with other runs, of which `run` alone is new to the content.
+  func with(_ runs: [Run], adding run: Run) -> GraphView {
+    GraphView(graph: graph, base: base, runs: runs, cache: MergeCache(cache, untouchedBy: run))
   }
 
   // MARK: Counting
@@ -141,8 +147,8 @@ public final class GraphView: @unchecked Sendable {
   @usableFromInline func changedPairs(_ order: KeyOrder, _ a: TermID) -> PairList {
     if order.isGrouped, !isTouched(order, a) { return base.groupedOrder(order).pairs(a) }
     return cache.pairs(order, a) {
-      let rows = order.isGrouped ? mergedRows(order, a) : nil
-      return MergedPairs(rows: rows?.list ?? self.rows(order, a))
+      order.isGrouped
+        ? MergedPairs(base.groupedOrder(order).pairs(a), netChanges(order, a)) : MergedPairs(rows: self.rows(order, a))
     }
   }
 
@@ -180,32 +186,10 @@ public final class GraphView: @unchecked Sendable {
 
   /// The net changes below `a` (and `b`), sorted; signs single, not running. An addition is not in the base, a removal is.
   private func netChanges(_ order: KeyOrder, _ a: TermID, _ b: TermID = 0) -> [Run.Entry] {
-    var all: [Run.Entry] = []
-    var touching = 0
-    for run in runs {
-      let range = run.range(order, a, b)
-      if range.isEmpty { continue }
-      touching += 1
-      let entries = run.entries(order)
-      var last = range.lowerBound == 0 ? 0 : entries[range.lowerBound - 1].sum
-      for i in range {
-        all.append(Run.Entry(key: entries[i].key, sum: entries[i].sum - last))
-        last = entries[i].sum
-      }
-    }
-    if touching < 2 { return all }
-    all.sort { $0.key < $1.key }
-    var kept: [Run.Entry] = []
-    for entry in all {
-      if let last = kept.last, last.key == entry.key {
-        kept[kept.count - 1].sum += entry.sum
-      } else {
-        if let last = kept.last, last.sum == 0 { kept.removeLast() }
-        kept.append(entry)
-      }
-    }
-    if let last = kept.last, last.sum == 0 { kept.removeLast() }
-    return kept
+    // The newest runs are the smallest: adding up from there touches the large ones once.
+    var net: [Run.Entry] = []
+    for run in runs.reversed() { net = Run.sum(run.changes(order, a, b), net) }
+    return net
   }
 
   private func mergedRows(_ order: KeyOrder, _ a: TermID) -> MergedRows {
@@ -245,10 +229,19 @@ public final class GraphView: @unchecked Sendable {
   private func touchedKeys(_ order: KeyOrder, _ a: TermID) -> IDList? {
     guard isTouched(order, a) else { return nil }
     return cache.values(order, a, 0) {
-      let changes = netChanges(order, a)
-      let keys = MergedValues(capacity: changes.count)
-      for change in changes where keys.list.isEmpty || keys.list[keys.list.count - 1] != change.key.p {
-        keys.append(change.key.p)
+      let lists = runs.map { $0.secondKeys(order, a) }.filter { !$0.isEmpty }
+      let keys = MergedValues(capacity: lists.reduce(0) { $0 + $1.count })
+      if lists.count == 1 {
+        for key in lists[0] { keys.append(key) }
+      } else {
+        var places = [Int](repeating: 0, count: lists.count)
+        while true {
+          var least = TermID.max
+          for (i, list) in lists.enumerated() where places[i] < list.count { least = min(least, list[places[i]]) }
+          if least == .max { break }
+          keys.append(least)
+          for (i, list) in lists.enumerated() where places[i] < list.count && list[places[i]] == least { places[i] += 1 }
+        }
       }
       return keys
     }

@@ -6,14 +6,15 @@ import Glibc
 /// revision in an image, fold first (``Compaction``). Writes beside the target and renames, so that a crash leaves the old image
 /// or the new one. Throws ``IndexError/system(operation:errno:)``.
 public enum ImageWriter {
-  /// Writes the image; `store` tells stores apart, so that an image is never used for another's tables.
-  public static func write(_ snapshot: Snapshot, to path: String, store: (low: UInt64, high: UInt64) = (0, 0)) throws(IndexError) {
+  /// Writes the image; the stamp says whose content of which revision it shows, so that it is never used for other tables.
+  public static func write(_ snapshot: Snapshot, to path: String, stamp: ImageStamp) throws(IndexError) {
+    guard stamp.revision == snapshot.baseRevision else { throw .notAnImage("the folded revision is \(snapshot.baseRevision)") }
     let temporary = path + ".new"
     let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw .system(operation: "create", errno: errno) }
-    var output = Output(file: file)
+    var output = ImageOutput(file: file, blockSize: ImageFormat.blockSize(quads: snapshot.base.tripleCount))
     let result = Result { () throws(IndexError) in
-      try writeAll(snapshot, store: store, &output)
+      try writeAll(snapshot, stamp, &output)
       if fsync(file) != 0 { throw .system(operation: "sync", errno: errno) }
     }
     _ = close(file)
@@ -24,16 +25,27 @@ public enum ImageWriter {
       throw error
     case .success:
       if rename(temporary, path) != 0 { throw .system(operation: "rename", errno: errno) }
+      try syncFolder(of: path)
     }
   }
 
-  private static func writeAll(_ snapshot: Snapshot, store: (low: UInt64, high: UInt64), _ out: inout Output) throws(IndexError) {
+  /// Makes the new name durable.
+  private static func syncFolder(of path: String) throws(IndexError) {
+    var folder = path
+    while let last = folder.popLast(), last != "/" {}
+    let descriptor = open(folder.isEmpty ? (path.hasPrefix("/") ? "/" : ".") : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .system(operation: "open", errno: errno) }
+    defer { _ = close(descriptor) }
+    if fsync(descriptor) != 0 { throw .system(operation: "sync", errno: errno) }
+  }
+
+  private static func writeAll(_ snapshot: Snapshot, _ stamp: ImageStamp, _ out: inout ImageOutput) throws(IndexError) {
     let terms = snapshot.dictionary.base
     let graphs = snapshot.base
     try out.begin()
     func put<T: BitwiseCopyable>(
       _ section: ImageFormat.Section, _ base: UnsafePointer<T>, _ count: Int, graph: UInt32 = 0, order: KeyOrder = .spo,
-      map: UInt32 = 0, extra: UInt64 = 0, _ out: inout Output
+      map: UInt32 = 0, extra: UInt64 = 0, _ out: inout ImageOutput
     ) throws(IndexError) {
       try out.section(
         ImageFormat.Entry(
@@ -108,8 +120,13 @@ public enum ImageWriter {
     set(.directoryCount, UInt64(entries.count))
     set(.checksumOffset, UInt64(checksumOffset))
     set(.checksumCount, UInt64(out.checksums.count))
-    set(.storeLow, store.low)
-    set(.storeHigh, store.high)
+    set(.blockSize, UInt64(out.blockSize))
+    set(.storeLow, stamp.store.low)
+    set(.storeHigh, stamp.store.high)
+    set(.hashLow, stamp.content.low)
+    set(.hashHigh, stamp.content.high)
+    set(.storedPlain, UInt64(stamp.storedPlain))
+    set(.storedValued, UInt64(stamp.storedValued))
     let sums = out.checksums
     let n = ImageFormat.HeaderWord.checksum.rawValue
     header[n + 1] = sums.withUnsafeBytes { raw in raw.baseAddress.map { ImageFormat.checksum($0, raw.count) } ?? 0 }
@@ -117,97 +134,5 @@ public enum ImageWriter {
     let covered = Array(header[0..<n]) + [header[n + 1]]
     header[n] = covered.withUnsafeBytes { raw in raw.baseAddress.map { ImageFormat.checksum($0, raw.count) } ?? 0 }
     try out.writeHeader(header)
-  }
-
-  /// Sequential writing in blocks with their checksums.
-  private struct Output {
-    let file: Int32
-    private(set) var position = 0
-    private(set) var entries: [ImageFormat.Entry] = []
-    private(set) var checksums: [UInt64] = []
-    private let buffer: UnsafeMutableRawPointer
-    private var used = 0
-
-    init(file: Int32) {
-      self.file = file
-      buffer = .allocate(byteCount: ImageFormat.blockSize, alignment: 64)
-    }
-    func free() { buffer.deallocate() }
-
-    /// Leaves room for the header.
-    mutating func begin() throws(IndexError) {
-      if lseek(file, off_t(ImageFormat.pageSize), SEEK_SET) < 0 { throw .system(operation: "seek", errno: errno) }
-      position = ImageFormat.pageSize
-    }
-
-    mutating func section(_ entry: ImageFormat.Entry, _ base: UnsafeRawPointer) throws(IndexError) {
-      var entry = entry
-      entry.offset = UInt64(try align(to: entry.byteCount > 4096 ? 4096 : 64))
-      entries.append(entry)
-      try write(base, Int(entry.byteCount))
-    }
-
-    mutating func align(to n: Int) throws(IndexError) -> Int {
-      let padding = (n - position % n) % n
-      if padding > 0 {
-        let zeros = [UInt8](repeating: 0, count: padding)
-        try write(zeros, padding)
-      }
-      return position
-    }
-
-    mutating func write(_ base: UnsafeRawPointer, _ count: Int) throws(IndexError) {
-      var at = 0
-      while at < count {
-        let n = min(count - at, ImageFormat.blockSize - used)
-        memcpy(buffer + used, base + at, n)
-        used += n
-        at += n
-        position += n
-        if used == ImageFormat.blockSize { try flush() }
-      }
-    }
-
-    private mutating func flush() throws(IndexError) {
-      if used == 0 { return }
-      checksums.append(ImageFormat.checksum(buffer, used))
-      try writeFully(buffer, used)
-      used = 0
-    }
-
-    /// Ends the blocks and writes their checksums; gives the place of these.
-    mutating func finishBlocks() throws(IndexError) -> Int {
-      _ = try align(to: 64)
-      try flush()
-      let at = position
-      let sums = checksums
-      let result: Result<Void, IndexError> = sums.withUnsafeBytes { raw in
-        guard let base = raw.baseAddress else { return .success(()) }
-        return Result { () throws(IndexError) in try writeFully(base, raw.count) }
-      }
-      try result.get()
-      return at
-    }
-
-    func writeHeader(_ header: [UInt64]) throws(IndexError) {
-      if lseek(file, 0, SEEK_SET) < 0 { throw .system(operation: "seek", errno: errno) }
-      let result: Result<Void, IndexError> = header.withUnsafeBytes { raw in
-        guard let base = raw.baseAddress else { return .success(()) }
-        return Result { () throws(IndexError) in try writeFully(base, raw.count) }
-      }
-      try result.get()
-    }
-
-    private func writeFully(_ base: UnsafeRawPointer, _ count: Int) throws(IndexError) {
-      var at = 0
-      while at < count {
-        let n = Glibc.write(file, base + at, count - at)
-        if n < 0 {
-          if errno == EINTR { continue }
-          throw .system(operation: "write", errno: errno)
-        }
-        at += n
-      }
-    }
   }
 }

@@ -12,15 +12,46 @@ final class MergeCache: @unchecked Sendable {
   private var allValues: [Key: MergedValues] = [:]
   private var directories: [KeyOrder: MergedDirectory] = [:]
 
+  init() {}
+
+  /// Begins with the merged groups of an older view: one that a change does not touch stays as it is, in another the change is
+  /// put when somebody asks for it. Few groups are ever asked for as a whole; beyond 64 nothing is taken over.
+  init(_ older: MergeCache, untouchedBy run: Run) {
+    let (known, waiting) = older.lock.withLock { (older.allPairs, older.inherited) }
+    if known.count + waiting.count > 64 { return }
+    for (key, pairs) in known where key.order.isGrouped {
+      if run.range(key.order, key.a).isEmpty { allPairs[key] = pairs } else { inherited[key] = Inherited(pairs: pairs, runs: [run]) }
+    }
+    for (key, older) in waiting where known[key] == nil {
+      var older = older
+      if !run.range(key.order, key.a).isEmpty { older.runs.append(run) }
+      if older.runs.count <= 8 { inherited[key] = older }
+    }
+  }
+
+  /// A merged group of an older view and what has changed in it since.
+  private struct Inherited {
+    var pairs: MergedPairs
+    var runs: [Run]
+  }
+  private var inherited: [Key: Inherited] = [:]
+
   // Two threads may merge the same key at once; the first result stays.
 
   func pairs(_ order: KeyOrder, _ a: TermID, _ make: () -> MergedPairs) -> PairList {
     let key = Key(order: order, a: a, b: 0)
-    if let known = lock.withLock({ allPairs[key] }) { return known.list }
-    let made = make()
+    let (found, older) = lock.withLock { (allPairs[key], inherited[key]) }
+    if let found { return found.list }
+    let made: MergedPairs
+    if let older {
+      made = older.runs.reduce(older.pairs) { MergedPairs($0.list, $1.changes(order, a)) }
+    } else {
+      made = make()
+    }
     return lock.withLock {
       if let other = allPairs[key] { return other.list }
       allPairs[key] = made
+      inherited[key] = nil
       return made.list
     }
   }
@@ -112,6 +143,68 @@ final class MergedPairs {
       values[i] = rows.third[i]
     }
     offsets[count] = UInt32(rows.count)
+  }
+  /// The pairs of a group with its net changes (sorted by second and third key; +1 is not in the group, -1 is). What lies between
+  /// two touched keys is copied in one piece: about 1 ns a pair.
+  init(_ group: PairList, _ changes: [Run.Entry]) {
+    let capacity = group.valueCount + changes.count
+    keys = .allocate(capacity: max(group.count + changes.count, 1))
+    offsets = .allocate(capacity: group.count + changes.count + 1)
+    values = .allocate(capacity: max(capacity, 1))
+    var valueAt = 0
+    var from = 0
+    func copy(upTo end: Int) {
+      if end == from { return }
+      let first = group.start(from)
+      let n = group.start(end - 1) + group.list(end - 1).count - first
+      (keys + count).update(from: group.keys + from, count: end - from)
+      (values + valueAt).update(from: group.values + first, count: n)
+      if let old = group.offsets {
+        let shift = UInt32(truncatingIfNeeded: valueAt) &- UInt32(truncatingIfNeeded: first)
+        for i in 0..<(end - from) { offsets[count + i] = old[from + i] &+ shift }
+      } else {
+        for i in 0..<(end - from) { offsets[count + i] = UInt32(truncatingIfNeeded: valueAt + i) }
+      }
+      count += end - from
+      valueAt += n
+      from = end
+    }
+    var next = 0
+    while next < changes.count {
+      let key = changes[next].key.p
+      copy(upTo: SortedSearch.lowerBound(group.keys, from, group.count, key))
+      let old = from < group.count && group.keys[from] == key ? group.list(from) : IDList(base: group.keys, count: 0)
+      let start = valueAt
+      var i = 0
+      while next < changes.count, changes[next].key.p == key {
+        let change = changes[next]
+        while i < old.count, old[i] < change.key.o {
+          values[valueAt] = old[i]
+          valueAt += 1
+          i += 1
+        }
+        if change.sum > 0 {
+          values[valueAt] = change.key.o
+          valueAt += 1
+        } else {
+          i += 1
+        }
+        next += 1
+      }
+      while i < old.count {
+        values[valueAt] = old[i]
+        valueAt += 1
+        i += 1
+      }
+      if old.count > 0 { from += 1 }
+      if valueAt > start {
+        keys[count] = key
+        offsets[count] = UInt32(truncatingIfNeeded: start)
+        count += 1
+      }
+    }
+    copy(upTo: group.count)
+    offsets[count] = UInt32(truncatingIfNeeded: valueAt)
   }
   deinit {
     keys.deallocate()

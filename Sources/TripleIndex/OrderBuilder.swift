@@ -161,7 +161,7 @@ enum OrderBuilder {
   /// Groups of fewer keys are searched directly.
   static let directoryThreshold = 64
 
-  private static func directoryShape(_ low: UInt32, _ high: UInt32, _ count: Int) -> (shift: UInt32, buckets: Int) {
+  static func directoryShape(_ low: UInt32, _ high: UInt32, _ count: Int) -> (shift: UInt32, buckets: Int) {
     let span = Int(high - low) + 1
     var shift: UInt32 = 0
     while span >> Int(shift) > count / 4 { shift += 1 }

@@ -1,3 +1,4 @@
+import CVerifiedMap
 import Glibc
 
 /// A piece of raw memory with one owner: allocated here or mapped from a file.
@@ -28,15 +29,31 @@ final class Region: @unchecked Sendable {
     mapped = false
   }
 
-  /// Takes over a mapping made by the image reader.
-  init(mapping: UnsafeMutableRawPointer, byteCount: Int) {
-    self.base = mapping
+  /// The handle of a file whose blocks are verified when they are first read; nil for memory.
+  private(set) var verifiedMap: Int32?
+
+  /// Takes over a mapping made by the image reader; nil when there is none.
+  init?(verified handle: Int32, byteCount: Int) {
+    guard let address = tern_verified_map_base(handle) else { return nil }
+    base = address
     self.byteCount = byteCount
-    self.mapped = true
+    mapped = true
+    verifiedMap = handle
   }
 
   deinit {
-    if mapped { _ = munmap(base, (byteCount + 4095) & ~4095) } else { base.deallocate() }
+    if let verifiedMap {
+      tern_verified_map_close(verifiedMap)
+    } else if mapped {
+      _ = munmap(base, (byteCount + 4095) & ~4095)
+    } else {
+      base.deallocate()
+    }
+  }
+
+  /// Gives the memory back before the end of the owner; what is read afterwards is zero.
+  func discard() {
+    if mapped, verifiedMap == nil { _ = madvise(base, (byteCount + 4095) & ~4095, MADV_DONTNEED) }
   }
 
   /// Keeps another region alive as long as this one. Before the region is shared.

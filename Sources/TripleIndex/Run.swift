@@ -18,6 +18,12 @@ final class Run: @unchecked Sendable {
   let count: Int
   private var orders: [ContiguousArray<Entry>?]
   private let lock = Lock()
+  private var touched: [TouchedKey: [TermID]] = [:]
+
+  private struct TouchedKey: Hashable {
+    var order: KeyOrder
+    var first: TermID
+  }
 
   /// The sum of all signs.
   var net: Int { count == 0 ? 0 : Int(entries(.spo)[count - 1].sum) }
@@ -150,6 +156,60 @@ final class Run: @unchecked Sendable {
       }
       return lo..<hi
     }
+  }
+
+  /// The sorted distinct second keys below a first key. Made once a run: large runs outlive many snapshots.
+  func secondKeys(_ order: KeyOrder, _ a: TermID) -> [TermID] {
+    let key = TouchedKey(order: order, first: a)
+    if let known = lock.withLock({ touched[key] }) { return known }
+    var keys: [TermID] = []
+    let range = range(order, a)
+    entries(order).withUnsafeBufferPointer { entries in
+      for i in range where keys.last != entries[i].key.p { keys.append(entries[i].key.p) }
+    }
+    lock.withLock { touched[key] = keys }
+    return keys
+  }
+
+  /// The changes below a first key (and a second), sorted, each with its own sign.
+  func changes(_ order: KeyOrder, _ a: TermID, _ b: TermID = 0) -> [Entry] {
+    let range = range(order, a, b)
+    if range.isEmpty { return [] }
+    return entries(order).withUnsafeBufferPointer { entries in
+      var last = range.lowerBound == 0 ? 0 : entries[range.lowerBound - 1].sum
+      var found: [Entry] = []
+      found.reserveCapacity(range.count)
+      for i in range {
+        found.append(Entry(key: entries[i].key, sum: entries[i].sum - last))
+        last = entries[i].sum
+      }
+      return found
+    }
+  }
+
+  /// Two lists of changes with single signs as one; what cancels out vanishes.
+  static func sum(_ a: [Entry], _ b: [Entry]) -> [Entry] {
+    if a.isEmpty { return b }
+    if b.isEmpty { return a }
+    var out: [Entry] = []
+    out.reserveCapacity(a.count + b.count)
+    var i = 0
+    var j = 0
+    while i < a.count || j < b.count {
+      if j == b.count || (i < a.count && a[i].key < b[j].key) {
+        out.append(a[i])
+        i += 1
+      } else if i == a.count || b[j].key < a[i].key {
+        out.append(b[j])
+        j += 1
+      } else {
+        let sign = a[i].sum + b[j].sum
+        if sign != 0 { out.append(Entry(key: a[i].key, sum: sign)) }
+        i += 1
+        j += 1
+      }
+    }
+    return out
   }
 
   /// Distinct first keys of spo, pso and osp.

@@ -127,6 +127,11 @@ public final class Snapshot: @unchecked Sendable {
 
   /// The revision of the folded base: what an image of it shows.
   public var baseRevision: UInt64 { base.revision }
+  /// Whether the base shows this revision and all terms: nothing is left to fold.
+  public var isFolded: Bool {
+    base.revision == revision && changed.isEmpty && terms.plainLimit == dictionary.base.plainBound
+      && terms.valuedLimit == dictionary.base.valuedBound
+  }
   /// Changes that lie over the base.
   public var deltaCount: Int {
     changed.all.reduce(0) { $0 + $1.runs.reduce(0) { $0 + $1.count } }

@@ -123,6 +123,6 @@ extension GraphView {
       top = Run(merging: below, top)
     }
     if top.count > 0 { runs.append(top) }
-    return GraphView(graph: graph, base: base, runs: runs)
+    return with(runs, adding: run)
   }
 }

@@ -14,8 +14,15 @@ enum TripleSort {
       return
     }
     let scratch = Region(byteCount: n * MemoryLayout<Triple>.stride)
-    let other: UnsafeMutablePointer<Triple> = scratch.pointer()
-    var sorter = RadixPasses(from: triples, to: other, count: n, map: map)
+    sort(triples, n, by: order, map: map, scratch: scratch.pointer())
+  }
+
+  /// Sorts in place with room for `n` triples given.
+  static func sort(
+    _ triples: UnsafeMutablePointer<Triple>, _ n: Int, by order: KeyOrder, map: CompactMap,
+    scratch: UnsafeMutablePointer<Triple>
+  ) {
+    var sorter = RadixPasses(from: triples, to: scratch, count: n, map: map)
     let columns: [Column]
     switch order {
     case .spo: columns = [.o, .p, .s]
@@ -27,6 +34,31 @@ enum TripleSort {
     }
     for column in columns { sorter.sort(column) }
     if sorter.from != triples { triples.update(from: sorter.from, count: n) }
+  }
+
+  /// Merges two lists sorted by subject into a third without repetitions; gives its count.
+  static func merge(
+    _ a: UnsafePointer<Triple>, _ aCount: Int, _ b: UnsafePointer<Triple>, _ bCount: Int, into out: UnsafeMutablePointer<Triple>
+  ) -> Int {
+    var i = 0
+    var j = 0
+    var at = 0
+    var last = Triple(0, 0, 0)
+    while i < aCount || j < bCount {
+      let next: Triple
+      if j == bCount || (i < aCount && a[i] < b[j]) {
+        next = a[i]
+        i &+= 1
+      } else {
+        next = b[j]
+        j &+= 1
+      }
+      if next == last, at > 0 { continue }
+      out[at] = next
+      at &+= 1
+      last = next
+    }
+    return at
   }
 
   /// Drops repeated neighbours; gives the new count.

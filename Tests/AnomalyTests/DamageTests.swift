@@ -69,26 +69,4 @@ import Testing
       }
     }
   }
-
-  @Test func theImageIsOnlyACache() throws {
-    let folder = TemporaryFolder()
-    let path = folder.file("tern.db")
-    let content = try make(path)
-    guard let image = readBytes(path + ".image") else { return }
-    for damage in 0..<12 {
-      var bytes = image
-      if damage == 0 {
-        bytes = []
-      } else if damage == 1 {
-        bytes.removeLast(bytes.count / 2)
-      } else {
-        bytes[bytes.count * (damage - 2) / 10] ^= 0x10
-      }
-      writeBytes(bytes, to: path + ".image")
-      let graph = try KnowledgeGraph.open(path)
-      #expect(try dump(graph) == content)
-      #expect(try graph.check().problems == [])
-      try graph.close()
-    }
-  }
 }

@@ -8,7 +8,7 @@ struct ArrowTests {
     "RDF": ["Limits", "BigInt"],
     "Formats": ["RDF", "Limits", "CXML2", "CZlib"],
     "SPARQL": ["RDF", "Limits"],
-    "TripleIndex": ["RDF", "Limits"],
+    "TripleIndex": ["RDF", "Limits", "CVerifiedMap"],
     "Store": ["RDF", "Limits", "CSQLite", "CZlib"],
     "Reading": ["RDF", "Limits", "CLanguageModel", "CZlib"],
     "Fetch": ["Limits", "CCurl"],

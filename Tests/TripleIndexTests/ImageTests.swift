@@ -44,9 +44,16 @@ import Testing
     let path = Self.path("round")
     defer { unlink(path) }
     let before = try Self.store()
-    try ImageWriter.write(before, to: path, store: (1, 2))
-    #expect(throws: IndexError.notAnImage("an image of another store")) { try ImageReader.open(path, store: (1, 3)) }
-    let after = try ImageReader.open(path, store: (1, 2))
+    let stamp = ImageStamp(revision: 7, store: (1, 2), content: (3, 4), storedPlain: 5, storedValued: 6)
+    #expect(throws: IndexError.self) { try ImageWriter.write(before, to: path, stamp: ImageStamp(revision: 8)) }
+    try ImageWriter.write(before, to: path, stamp: stamp)
+    #expect(throws: IndexError.notAnImage("an image of another store or revision")) {
+      try ImageReader.open(path) { $0.store == (1, 3) }
+    }
+    let image = try ImageReader.open(path)
+    #expect(image.stamp == stamp)
+    #expect(image.verifiedCount == image.blockCount)
+    let after = image.snapshot
     #expect(after.revision == 7)
     #expect(after.baseRevision == 7)
     #expect(after.quadCount == before.quadCount)
@@ -68,8 +75,8 @@ import Testing
     let fold = Compaction(next)
     try fold.run()
     let folded = try #require(fold.finish(on: next))
-    try ImageWriter.write(folded, to: path)
-    let again = try ImageReader.open(path)
+    try ImageWriter.write(folded, to: path, stamp: ImageStamp(revision: 8))
+    let again = try ImageReader.open(path).snapshot
     #expect(again.revision == 8)
     #expect(again.lookup(.iri(IRI("http://example.org/after"))) == new)
     #expect(again.defaultGraph.contains(new, new, new))
@@ -79,8 +86,8 @@ import Testing
   @Test func emptyStore() throws {
     let path = Self.path("empty")
     defer { unlink(path) }
-    try ImageWriter.write(.empty(revision: 3), to: path)
-    let snapshot = try ImageReader.open(path)
+    try ImageWriter.write(.empty(revision: 3), to: path, stamp: ImageStamp(revision: 3))
+    let snapshot = try ImageReader.open(path).snapshot
     #expect(snapshot.revision == 3)
     #expect(snapshot.quadCount == 0)
     #expect(snapshot.lookup(.iri(IRI("x"))) == nil)
@@ -89,12 +96,12 @@ import Testing
   @Test func everyDamagedByteIsFound() throws {
     let path = Self.path("damage")
     defer { unlink(path) }
-    try ImageWriter.write(try Self.store(), to: path)
+    try ImageWriter.write(try Self.store(), to: path, stamp: ImageStamp(revision: 7))
     let size = try #require(Self.bytes(path)).count
     var random = Random(state: 11)
     // The header, each block, the checksums, and places at random.
     var places = Array(0..<24).map { $0 * 8 } + [200, 4095, size - 1, size - 9]
-    places += stride(from: 4096, to: size, by: ImageFormat.blockSize).map { $0 }
+    places += stride(from: 4096, to: size, by: ImageFormat.blockSize(quads: 1)).map { $0 }
     for _ in 0..<40 { places.append(Int.random(in: 0..<size, using: &random)) }
     let file = open(path, O_RDWR)
     defer { close(file) }
@@ -107,14 +114,78 @@ import Testing
       byte ^= 0x10
       pwrite(file, &byte, 1, off_t(place))
     }
-    #expect(try ImageReader.open(path).revision == 7)
+    #expect(try ImageReader.open(path).snapshot.revision == 7)
     for length in [0, 100, 4096, size / 2, size - 1] {
       ftruncate(file, off_t(length))
       #expect(throws: IndexError.self, "cut at \(length)") { try ImageReader.open(path) }
     }
     #expect(throws: IndexError.system(operation: "open", errno: ENOENT)) { try ImageReader.open(path + ".absent") }
     #expect(throws: IndexError.self) { try ImageReader.open("/dev/null") }
-    #expect(throws: IndexError.self) { try ImageWriter.write(.empty(), to: "/nonexistent/image") }
+    #expect(throws: IndexError.self) { try ImageWriter.write(.empty(), to: "/nonexistent/image", stamp: ImageStamp(revision: 0)) }
+  }
+
+  /// A store whose image has many blocks.
+  static func largeStore() throws -> Snapshot {
+    let bulk = BulkBuilder(on: .empty())
+    let worker = bulk.makeWorker()
+    let p = try ModelTests.intern(worker.terms, .iri(IRI("http://example.org/p")))
+    for i in 0..<60_000 {
+      let s = try ModelTests.intern(worker.terms, .iri(IRI("http://example.org/subject/number/\(i)")))
+      worker.add(QuadIDs(s: s, p: p, o: s))
+    }
+    return try bulk.finish(revision: 1).snapshot
+  }
+
+  @Test func aLargeImageIsVerifiedAsItIsRead() throws {
+    let path = Self.path("lazy")
+    defer { unlink(path) }
+    try ImageWriter.write(try Self.largeStore(), to: path, stamp: ImageStamp(revision: 1))
+    let image = try ImageReader.open(path, verifiedAtOnce: 0)
+    let afterOpening = image.verifiedCount
+    #expect(image.blockCount > 12)
+    #expect(afterOpening <= 4, "directory, tags and names only")
+    let term = Term.iri(IRI("http://example.org/subject/number/31234"))
+    let id = try #require(image.snapshot.lookup(term))
+    #expect(image.snapshot.defaultGraph.count(id, 0, 0) == 1)
+    #expect(image.snapshot.term(id) == term)
+    let afterLookup = image.verifiedCount
+    #expect(afterLookup > afterOpening)
+    #expect(afterLookup < image.blockCount, "a look-up reads few blocks")
+    try image.verify()
+    #expect(image.verifiedCount == image.blockCount)
+    #expect(image.snapshot.contentHash() == (try Self.largeStore()).contentHash())
+  }
+
+  @Test func aDamagedBlockIsFoundByTheBackgroundPass() throws {
+    let path = Self.path("pass")
+    defer { unlink(path) }
+    try Self.writeDamaged(path)
+    let image = try ImageReader.open(path, verifiedAtOnce: 0)
+    #expect(throws: IndexError.self) { try image.verify() }
+    #expect(try ImageReader.open(path, verifiedAtOnce: 0).verify { false } == false)
+  }
+
+  /// An image with one byte flipped in the middle.
+  static func writeDamaged(_ path: String) throws {
+    try ImageWriter.write(try largeStore(), to: path, stamp: ImageStamp(revision: 1))
+    let file = open(path, O_RDWR)
+    defer { close(file) }
+    var status = stat()
+    fstat(file, &status)
+    var byte: UInt8 = 0
+    pread(file, &byte, 1, status.st_size / 2)
+    byte ^= 4
+    pwrite(file, &byte, 1, status.st_size / 2)
+  }
+
+  @Test func aDamagedBlockIsNeverAnsweredFrom() async throws {
+    // The process that reads it ends, and has removed the image.
+    await #expect(processExitsWith: .exitCode(75)) {
+      let path = ImageTests.path("exit")
+      try ImageTests.writeDamaged(path)
+      let image = try ImageReader.open(path, verifiedAtOnce: 0)
+      _ = image.snapshot.contentHash()
+    }
   }
 
   static func bytes(_ path: String) -> [UInt8]? {

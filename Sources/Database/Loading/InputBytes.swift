@@ -85,7 +85,7 @@ final class InputBytes {
     DatabaseError(.tooLarge, "the input has \(size) bytes, at most \(limit) are taken")
   }
 
-  private static func failure(_ path: String) -> DatabaseError {
+  static func failure(_ path: String) -> DatabaseError {
     let code = errno
     let message = "cannot read \(path): \(String(cString: strerror(code)))"
     switch code {

@@ -8,6 +8,8 @@ import TripleIndex
 struct RDFLoad: @unchecked Sendable {
   // @unchecked: the bytes outlive the load, and `progress` is called by one thread at a time.
   let bytes: UnsafeRawBufferPointer
+  /// The lines to read instead of `bytes`.
+  var pieces: LinePieces?
   let format: RDFFormat
   let base: String?
   /// Where triples of the document's default graph go; nil is the default graph.
@@ -29,9 +31,24 @@ struct RDFLoad: @unchecked Sendable {
     var read = 0
   }
 
+  /// Whether the load is laid out as a whole and stored as blocks.
+  var isBulk: Bool { pieces != nil || bytes.count >= RDFLoad.bulkBytes }
+
+  static let scopeSeed: UInt64 = 0x7465_726E
+  static let scopeChunk = 1 << 20
+
   /// A scope made of the content: the same bytes have the same blank nodes, so loading them twice changes nothing.
   static func scope(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
-    Array(("h" + ContentHash.bytes(bytes, seed: 1).description.prefix(14) + "_").utf8)
+    var hash = scopeSeed
+    for start in stride(from: 0, to: bytes.count, by: scopeChunk) {
+      hash = Mixing.hash(UnsafeRawBufferPointer(rebasing: bytes[start..<min(start + scopeChunk, bytes.count)]), seed: hash)
+    }
+    return scope(hash)
+  }
+
+  static func scope(_ hash: UInt64) -> [UInt8] {
+    let digits = String(hash, radix: 16)
+    return Array(("h" + String(repeating: "0", count: 16 - digits.count) + digits + "_").utf8)
   }
 
   func checkCancelled() throws {
@@ -75,13 +92,14 @@ struct RDFLoad: @unchecked Sendable {
     let start = queue.current.now
     let bulk = BulkBuilder(on: start)
     let (read, prefixes) = try parse(into: bulk)
-    progress?(LoadProgress(stage: .indexing, bytesDone: bytes.count, bytesTotal: bytes.count, items: read))
+    let total = pieces?.byteCount ?? bytes.count
+    progress?(LoadProgress(stage: .indexing, bytesDone: total, bytesTotal: total, items: read))
     let outcome = try bulk.finish(revision: start.revision + 1, threads: 2)
     if outcome.addedCount == 0 {
       return Result(revision: start.revision, added: 0, read: read)
     }
     try checkCancelled()
-    progress?(LoadProgress(stage: .writing, bytesDone: bytes.count, bytesTotal: bytes.count, items: read))
+    progress?(LoadProgress(stage: .writing, bytesDone: total, bytesTotal: total, items: read))
     let source = outcome.snapshot.terms
     let blocks = try PackedGraph.pack(terms: queue.stored.missing(in: source), source: source) { body in
       try outcome.forEachAdded(body)
@@ -97,6 +115,7 @@ struct RDFLoad: @unchecked Sendable {
       transaction.setRevision(outcome.snapshot.revision)
     }
     queue.publish(outcome.snapshot, stored: StoredTermLimits(of: source), changes: nil)
+    ProcessMemory.giveBack()
     return Result(revision: outcome.snapshot.revision, added: outcome.addedCount, read: read)
   }
 
@@ -112,6 +131,7 @@ struct RDFLoad: @unchecked Sendable {
   }
 
   private func parse(into bulk: BulkBuilder) throws -> (quads: Int, prefixes: [(name: String, iri: String)]) {
+    if let pieces { return try parse(pieces, into: bulk) }
     let parts = parts()
     let workers = parts.map { _ in bulk.makeWorker() }
     var target: TermID = 0

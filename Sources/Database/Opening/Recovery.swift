@@ -16,13 +16,47 @@ struct Recovery {
   /// Triple terms that wait for their parts.
   private var waitingTriples: [(id: TermID, parts: (UInt32, UInt32, UInt32))] = []
   private var hash = ContentHash()
+  /// How far the terms of the file reach; in an image there may be later ones that no commit has stored.
+  private var limits = StoredTermLimits()
+  private var pace: RecoveryPace?
 
   init(store: DurableStore) { self.store = store }
 
-  /// The snapshot of the last commit.
-  static func rebuild(_ store: DurableStore) throws -> Snapshot {
+  /// The snapshot of the last commit from the blocks and the journal; a long rebuild tells `note` how far it is.
+  static func rebuild(
+    _ store: DurableStore, note: @escaping (String) -> Void = { _ in }
+  ) throws -> (snapshot: Snapshot, stored: StoredTermLimits) {
     var recovery = Recovery(store: store)
-    return try recovery.rebuild()
+    recovery.pace = try RecoveryPace(store, note)
+    let snapshot = try recovery.rebuild()
+    recovery.pace?.end(snapshot.quadCount)
+    return (snapshot, StoredTermLimits(of: snapshot.terms))
+  }
+
+  /// The snapshot of the last commit from an image of an earlier one and the journal since. Throws `.damaged` when the two do
+  /// not give the content hash of the file.
+  static func resume(
+    _ image: MappedImage, _ store: DurableStore
+  ) throws -> (snapshot: Snapshot, stored: StoredTermLimits) {
+    var recovery = Recovery(store: store)
+    let stamp = image.stamp
+    recovery.hash = ContentHash(low: stamp.content.low, high: stamp.content.high)
+    recovery.limits.plain = stamp.storedPlain
+    recovery.limits.valued = stamp.storedValued
+    var journal: [JournalEntry] = []
+    try store.read { reader in try reader.journal(after: stamp.revision) { journal.append($0) } }
+    let state = store.state
+    if journal.isEmpty {
+      try recovery.compareHash(state)
+      let snapshot = image.snapshot
+      return (snapshot.revision == state.revision ? snapshot : snapshot.with(revision: state.revision), recovery.limits)
+    }
+    let builder = SnapshotBuilder(on: image.snapshot)
+    let net = try recovery.sum(journal, builder.terms)
+    try recovery.compareHash(state)
+    try recovery.restoreTriples(builder.terms, over: image.snapshot)
+    let snapshot = apply(net, to: builder.finish(revision: state.revision).snapshot, revision: state.revision)
+    return (snapshot, recovery.limits)
   }
 
   private mutating func rebuild() throws -> Snapshot {
@@ -128,6 +162,7 @@ struct Recovery {
       blocks.append(block)
       if blocks.count == batch {
         try spread(blocks, workers, decode)
+        pace?.step("terms", blocks.reduce(0) { $0 + $1.count })
         blocks.removeAll()
       }
     }
@@ -145,6 +180,7 @@ struct Recovery {
       blocks.append(run)
       if blocks.count == batch {
         try spread(blocks, workers, decode)
+        pace?.step("quads", blocks.reduce(0) { $0 + $1.count })
         blocks.removeAll()
       }
     }
@@ -174,18 +210,21 @@ struct Recovery {
   private mutating func sum(_ journal: [JournalEntry], _ interner: TermInterner) throws -> [IDQuad: Int] {
     var net: [IDQuad: Int] = [:]
     var triples: [(id: TermID, parts: (UInt32, UInt32, UInt32))] = []
+    var limits = self.limits
     for entry in journal {
       var added: [IDQuad] = []
       var removed: [IDQuad] = []
       hash.add(
         try entry.decode(
           term: { id, stored in
+            limits.cover(id)
             if let parts = try Recovery.restore(id, stored, interner) { triples.append((id, parts)) }
           }, added: &added, removed: &removed))
       for quad in added { net[quad, default: 0] += 1 }
       for quad in removed { net[quad, default: 0] -= 1 }
     }
     waitingTriples += triples
+    self.limits = limits
     return net
   }
 

@@ -54,6 +54,9 @@ final class CommitQueue: @unchecked Sendable {
     self.onPublish = onPublish
   }
 
+  /// Changes in line.
+  var waitingCount: Int { lock.hold { waiting.count } }
+
   /// Runs a change and returns when it is on disk. Blocks behind the changes before it.
   func run<Result>(_ body: @escaping (Change) throws -> Result) throws -> Result {
     let job = JobOf(body)

@@ -3,33 +3,67 @@ import TripleIndex
 
 /// Folds the journal into blocks, so that the next start reads few rows.
 ///
-/// Runs in the writer's turn, in one transaction: a kill in the middle leaves the journal
-/// as it was. The content does not change and neither does its hash.
-enum Folding {
+/// What takes long (decoding, packing) is done before the writer's turn; what is written takes one transaction: a kill
+/// in the middle leaves the journal as it was. The content does not change and neither does its hash.
+struct Folding {
   /// Bytes of journal at which a fold pays in the background.
   static let journalBytes = 4 << 20
-  /// Entries of journal at which a fold pays in the background.
+  /// Entries of journal at which a fold pays in the background: a start reads 100,000 of them in a second.
   static let journalEntries = 4_096
 
-  /// Folds when the journal is long, or whenever there is one (`always`: at the end of the process).
-  static func fold(_ queue: CommitQueue, always: Bool) throws {
-    let size = try queue.store.read { try $0.journalSize() }
-    guard size.entries > 0 else { return }
-    guard always || size.bytes >= journalBytes || size.entries >= journalEntries else { return }
-    let snapshot = queue.current.now
-    let source = snapshot.terms
+  private let revision: UInt64
+  private let packed: PackedGraph
+  /// Blocks that lose quads, and what is left of them.
+  private var replaced: [(id: Int64, run: QuadRun)] = []
+
+  /// Folds the journal up to a revision in the writer's turn.
+  static func fold(_ queue: CommitQueue, upTo revision: UInt64) throws {
+    try Folding(queue.store, queue.current.now.terms, upTo: revision)?.commit(queue)
+  }
+
+  /// Prepares the fold of the journal up to a revision, which `source` holds the terms of; nil when there is nothing to fold.
+  /// No other fold may be under way; changes may.
+  init?(_ store: DurableStore, _ source: TermSource, upTo revision: UInt64) throws {
+    self.revision = revision
     var journal: [JournalEntry] = []
-    try queue.store.read { reader in try reader.journal { journal.append($0) } }
-    let (added, removed, spaces) = try net(of: journal)
+    try store.read { reader in try reader.journal(upTo: revision) { journal.append($0) } }
+    if journal.isEmpty { return nil }
+    let (added, removed, spaces) = try Folding.net(of: journal)
     let sorted = added.sorted(by: IDQuad.precedes).map(QuadIDs.init)
-    let packed = try PackedGraph.pack(terms: spaces, source: source) { body in
+    packed = try PackedGraph.pack(terms: spaces, source: source) { body in
       try sorted.withUnsafeBufferPointer(body)
     }
+    if !removed.isEmpty { replaced = try Folding.blocks(of: store, without: removed) }
+  }
+
+  /// Writes what was prepared, in the writer's turn.
+  func commit(_ queue: CommitQueue) throws {
     try queue.store.write { transaction in
-      if !removed.isEmpty { try transaction.rewriteQuadBlocks(without: removed) }
+      for (id, run) in replaced { try transaction.replaceQuadBlock(id, with: run) }
       try packed.append(to: transaction, isNew: false)
-      try transaction.removeJournal(upTo: snapshot.revision)
-      try mergeSmallBlocks(transaction)
+      try transaction.removeJournal(upTo: revision)
+      try Folding.mergeSmallBlocks(transaction)
+    }
+  }
+
+  /// The blocks that hold some of the quads, with what is left of them. Only a fold changes a block that
+  /// is there, so this may run beside changes.
+  private static func blocks(of store: DurableStore, without removed: Set<IDQuad>) throws -> [(id: Int64, run: QuadRun)] {
+    var touched: [(id: Int64, run: QuadRun)] = []
+    var last = Int64.min
+    var quads: [IDQuad] = []
+    while true {
+      let blocks = try store.read { try $0.quadRuns(after: last, limit: 16) }
+      guard let end = blocks.last else { return touched }
+      for (id, run) in blocks {
+        quads.removeAll(keepingCapacity: true)
+        try run.decode(into: &quads)
+        let kept = quads.filter { !removed.contains($0) }
+        if kept.count < quads.count {
+          touched.append((id, try kept.withUnsafeBufferPointer { try QuadRun.pack($0) }))
+        }
+      }
+      last = end.id
     }
   }
 

@@ -31,6 +31,11 @@ struct StoredTermLimits: Sendable, Equatable {
 
   init() {}
 
+  /// Makes the limits reach beyond an id.
+  mutating func cover(_ id: TermID) {
+    if id >= TermSpace.valuedStart { valued = max(valued, id &+ 1) } else { plain = max(plain, id &+ 1) }
+  }
+
   /// The ranges of ids that `source` has beyond these limits.
   func missing(in source: TermSource) -> [JournalEntry.NewTerms] {
     var spaces: [JournalEntry.NewTerms] = []
