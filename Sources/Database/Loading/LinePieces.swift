@@ -159,9 +159,12 @@ final class LinePieces: @unchecked Sendable {
   }
 
   private static func endOfLastLine(_ bytes: UnsafeRawBufferPointer) -> Int {
-    guard let base = bytes.baseAddress else { return 0 }
-    for ending in [Int32(0x0A), 0x0D] {
-      if let found = memrchr(base, ending, bytes.count) { return UnsafeRawPointer(found) - base + 1 }
+    for ending in [UInt8(0x0A), 0x0D] {
+      var end = bytes.count
+      while end > 0 {
+        if bytes[end - 1] == ending { return end }
+        end -= 1
+      }
     }
     return 0
   }
