@@ -62,7 +62,7 @@ public final class SnapshotBuilder {
   /// The changes so far against the start.
   public var changes: ChangeSet {
     var all = net
-    for (quad, sign) in pending { Self.join(&all, quad, sign) }
+    if all.isEmpty { all = pending } else { for (quad, sign) in pending { Self.join(&all, quad, sign) } }
     var set = ChangeSet(added: [], removed: [])
     for (quad, sign) in all { if sign > 0 { set.added.append(quad) } else { set.removed.append(quad) } }
     return set
@@ -84,8 +84,8 @@ public final class SnapshotBuilder {
   private func settle(revision: UInt64) {
     guard !pending.isEmpty || terms.addedCount > 0 || current.revision != revision else { return }
     current = current.applying(pending, revision: revision)
-    for (quad, sign) in pending { Self.join(&net, quad, sign) }
-    pending.removeAll()
+    if net.isEmpty { net = pending } else { for (quad, sign) in pending { Self.join(&net, quad, sign) } }
+    pending = [:]
   }
 }
 

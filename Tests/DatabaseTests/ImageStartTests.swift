@@ -28,7 +28,7 @@ import TripleIndex
   }
 
   /// A closed database with an image of revision 2 and one update in the journal after it.
-  private static func make(_ path: String, options: DatabaseOptions = options()) throws -> [String] {
+  private static func make(_ path: String, options: DatabaseOptions = ImageStartTests.options()) throws -> [String] {
     let graph = try KnowledgeGraph.open(path, options: options)
     _ = try graph.load(.bytes(Array(turtle(400).utf8)), LoadOptions(name: "x.ttl"))
     _ = try graph.load(.bytes(Array(turtle(20).utf8)), LoadOptions(name: "x.ttl", graph: "urn:g"))
@@ -197,26 +197,26 @@ import TripleIndex
     let graph = try KnowledgeGraph.open(folder.file("tern.db"), options: Self.options())
     defer { #expect(throws: Never.self) { try graph.close() } }
     var seen: [LoadProgress] = []
-    let outcome = try graph.load(.file(plain), LoadOptions(name: "x.nt")) { seen.append($0) }
+    let outcome = try graph.load(.file(path: plain), LoadOptions(name: "x.nt")) { seen.append($0) }
     #expect(outcome.quadsAdded == 60_000)
     #expect(seen.contains { $0.stage == .writing && $0.items == 60_000 })
-    #expect(try graph.load(.file(plain), LoadOptions(name: "x.nt")).unchanged)
+    #expect(try graph.load(.file(path: plain), LoadOptions(name: "x.nt")).unchanged)
     // The same bytes from memory have the same blank nodes.
     #expect(try graph.load(.bytes(Array(lines.utf8)), LoadOptions(name: "x.nt")).unchanged)
     if system("gzip -k '\(plain)'") == 0 {
-      #expect(try graph.load(.file(plain + ".gz"), LoadOptions(name: "x.nt.gz", graph: "urn:zipped")).quadsRead == 60_000)
+      #expect(try graph.load(.file(path: plain + ".gz"), LoadOptions(name: "x.nt.gz", graph: "urn:zipped")).quadsRead == 60_000)
       // Cut off: an error, and nothing of it is kept.
       var zipped = try #require(readBytes(plain + ".gz"))
       zipped.removeLast(1000)
       let cut = folder.file("cut.nt.gz")
       writeBytes(zipped, to: cut)
-      #expect(throws: DatabaseError.self) { try graph.load(.file(cut), LoadOptions(name: "cut.nt.gz")) }
+      #expect(throws: DatabaseError.self) { try graph.load(.file(path: cut), LoadOptions(name: "cut.nt.gz")) }
       _ = try graph.update("DROP GRAPH <urn:zipped>")
     }
     let broken = folder.file("broken.nt")
     writeBytes(Array((lines + "<urn:a> <urn:b> oops .\n" + lines).utf8), to: broken)
     do {
-      _ = try graph.load(.file(broken), LoadOptions(name: "broken.nt"))
+      _ = try graph.load(.file(path: broken), LoadOptions(name: "broken.nt"))
       Issue.record("a broken line was loaded")
     } catch let error as DatabaseError {
       #expect(error.line == 60_001)

@@ -165,7 +165,7 @@ import Testing
     #expect(try ImageReader.open(path, verifiedAtOnce: 0).verify { false } == false)
   }
 
-  /// An image with one byte flipped in the middle.
+  /// An image with one byte of its texts flipped.
   static func writeDamaged(_ path: String) throws {
     try ImageWriter.write(try largeStore(), to: path, stamp: ImageStamp(revision: 1))
     let file = open(path, O_RDWR)
@@ -173,9 +173,9 @@ import Testing
     var status = stat()
     fstat(file, &status)
     var byte: UInt8 = 0
-    pread(file, &byte, 1, status.st_size / 2)
+    pread(file, &byte, 1, status.st_size / 4)
     byte ^= 4
-    pwrite(file, &byte, 1, status.st_size / 2)
+    pwrite(file, &byte, 1, status.st_size / 4)
   }
 
   @Test func aDamagedBlockIsNeverAnsweredFrom() async throws {
