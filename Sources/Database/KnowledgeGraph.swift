@@ -35,11 +35,11 @@ public final class KnowledgeGraph: Sendable {
     self.upkeep = upkeep
     questions = Questions(options)
     queue = CommitQueue(
-      store: store, current: current, stored: StoredTermLimits(of: snapshot.terms), world: options.world, names: names
+      store: store, current: current, stored: opening.stored, world: options.world, names: names
     ) { snapshot, changes in
       // A bulk load or a fold. Changes of the line are in the index already.
       if changes?.isEmpty ?? true { names.apply(changes, to: snapshot) }
-      upkeep.noteCommit()
+      if changes?.isEmpty != true { upkeep.noteCommit(isBulk: changes == nil) }
     }
     upkeep.start(queue, image: opening.image)
   }
