@@ -83,10 +83,13 @@ import Testing
     #expect(snapshot.defaultGraph.pairs(.pso, names[0]).keys != first.keys)
     #expect(snapshot.defaultGraph.pairs(.pso, names[0]).valueCount == first.valueCount + 1)
     // The changed group was made from the older one; it equals one made from nothing.
-    let fresh = GraphView(graph: 0, base: snapshot.defaultGraph.base, runs: snapshot.defaultGraph.runs).pairs(.pso, names[0])
-    let patched = snapshot.defaultGraph.pairs(.pso, names[0])
+    let last = snapshot
+    let bare = GraphView(graph: 0, base: last.defaultGraph.base, runs: last.defaultGraph.runs)
+    let fresh = bare.pairs(.pso, names[0])
+    let patched = last.defaultGraph.pairs(.pso, names[0])
     #expect(Array(UnsafeBufferPointer(start: fresh.keys, count: fresh.count)) == Array(UnsafeBufferPointer(start: patched.keys, count: patched.count)))
     for i in 0..<fresh.count { #expect(Array(fresh.list(i).buffer) == Array(patched.list(i).buffer)) }
-    withExtendedLifetime(kept) {}
+    // Lists live as long as the view that gave them.
+    withExtendedLifetime((kept, last, bare)) {}
   }
 }
