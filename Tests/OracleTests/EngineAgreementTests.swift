@@ -87,7 +87,7 @@ struct EngineAgreementTests {
     let printed = Printer.text(of: query)
     let again = try SPARQLParser.query(printed)
     // Variables that the translation makes (of sequences of paths) are printed under another name.
-    if printed.contains("?_") ? Printer.text(of: again) != printed : again.pattern != query.pattern { Issue.record(report()) }
+    if printed.contains("?_") ? Printer.text(of: again) != printed : again.pattern != query.pattern { Issue.record("printed as \(printed)\n\(query.pattern)\nread again\n\(again.pattern)\n\(report())") }
     if !Self.isOrdered(found, pattern) { Issue.record(report()) }
     if let slice {
       let size = min(slice.limit ?? Int.max, max(0, expected.count - slice.offset))

@@ -343,7 +343,8 @@ extension Printer {
     case .exists(let p): return "EXISTS { " + nestedText(p) + " }"
     case .notExists(let p): return "NOT EXISTS { " + nestedText(p) + " }"
     case .triple(let a, let b, let c):
-      // The subject of a written triple term is an IRI or a variable; TRIPLE() takes any expression.
+      // A written triple term has terms and variables; TRIPLE() takes any expression.
+      if Printer.isWritten(a), Printer.isWritten(b), Printer.isWritten(c) { return "<<( \(x(a)) \(x(b)) \(x(c)) )>>" }
       return "TRIPLE(\(x(a)), \(x(b)), \(x(c)))"
     }
   }
@@ -371,6 +372,18 @@ extension Printer {
     case .subtract: return "-"
     case .multiply: return "*"
     case .divide: return "/"
+    }
+  }
+}
+
+extension Printer {
+  /// Whether an expression can stand inside `<<( … )>>`.
+  fileprivate static func isWritten(_ expression: Expression) -> Bool {
+    switch expression {
+    case .term(.blankNode): false
+    case .term, .variable: true
+    case .triple(let a, let b, let c): isWritten(a) && isWritten(b) && isWritten(c)
+    default: false
     }
   }
 }

@@ -11,15 +11,23 @@ import TripleIndex
 struct RewriteTests {
   @Test(arguments: 0..<40) func randomQueries(_ batch: UInt64) throws {
     let variants = TestGraph.variants
+    var judged = 0
     for seed in (batch * 10)..<(batch * 10 + 10) {
       var generator = QueryGenerator(seed: seed)
       let data = generator.dataset()
       let text = generator.query()
       let query = try SPARQLParser.query(text)
       guard case .select(let columns) = query.form else { continue }
-      let expected = try NaiveEvaluator(NaiveDataset(data)).evaluate(query.pattern).map { solution in
-        columns.map { TestGraph.short(solution[$0]) }.joined(separator: " ")
-      }.sorted()
+      let all = NaiveDataset(data)
+      let solutions: [NaiveSolution]
+      do {
+        solutions = try NaiveEvaluator(query.dataset.map { all.described(by: $0) } ?? all).evaluate(query.pattern)
+      } catch is NaiveError {
+        // What the naive evaluator declines to judge.
+        continue
+      }
+      judged += 1
+      let expected = solutions.map { solution in columns.map { TestGraph.short(solution[$0]) }.joined(separator: " ") }.sorted()
       let snapshot = try TestGraph.snapshot(data)
       for (name, options) in [variants[0], variants[Int(seed) % variants.count], variants[Int(seed * 7 + 3) % variants.count]] {
         let rows = try TestGraph.rows(Evaluation.prepare(query, snapshot, options)).sorted()
@@ -30,6 +38,7 @@ struct RewriteTests {
         }
       }
     }
+    #expect(judged > 0)
   }
 
   /// LIMIT and OFFSET may choose other rows of the same number.
