@@ -178,16 +178,6 @@ import Testing
     pwrite(file, &byte, 1, status.st_size / 4)
   }
 
-  @Test func aDamagedBlockIsNeverAnsweredFrom() async throws {
-    // The process that reads it ends, and has removed the image.
-    await #expect(processExitsWith: .exitCode(75)) {
-      let path = ImageTests.path("exit")
-      try ImageTests.writeDamaged(path)
-      let image = try ImageReader.open(path, verifiedAtOnce: 0)
-      _ = image.snapshot.contentHash()
-    }
-  }
-
   static func bytes(_ path: String) -> [UInt8]? {
     let file = open(path, O_RDONLY)
     guard file >= 0 else { return nil }
