@@ -77,7 +77,8 @@ let package = Package(
     .target(name: "CLanguageModel", exclude: ["english.bin", "LICENSE", "LICENSES_SOURCES", "README.md"], cSettings: [.unsafeFlags(["-std=c23"])]),
 
     // Tests mirror the rooms
-    .target(name: "TestSupport", dependencies: ["RDF", "SPARQL"], path: "Tests/TestSupport", swiftSettings: plain),
+    .target(name: "CChildProcess", path: "Tests/CChildProcess"),
+    .target(name: "TestSupport", dependencies: ["RDF", "SPARQL", "CChildProcess"], path: "Tests/TestSupport", swiftSettings: plain),
     // What the fuzzer of Fuzz/ calls, and CorpusTests with the inputs that were found.
     .target(name: "FuzzTargets", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Reading"], path: "Tests/FuzzTargets", swiftSettings: plain),
     .testTarget(name: "CorpusTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
@@ -94,8 +95,7 @@ let package = Package(
     .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
-    .target(name: "CPseudoTerminal", path: "Tests/CPseudoTerminal"),
-    .testTarget(name: "EndToEndTests", dependencies: ["Client", "CPseudoTerminal", "TestSupport", "tern"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["Client", "CChildProcess", "TestSupport", "tern"]),
     .testTarget(name: "QueryTests", dependencies: ["Database"]),
     .testTarget(name: "OracleTests", dependencies: ["Formats", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "TidyTests", dependencies: []),

@@ -40,19 +40,9 @@ extension OrderBuilder {
         directoryWords += 4 + directoryShape(map.compact(t.first), map.compact(t.last), Int(t.pairs)).buckets
       }
     }
-    let keyBytes = padded(count * 4)
-    let groupBytes = padded((count + 1) * MemoryLayout<GroupedOrder.Group>.stride)
-    let pairBytes = padded(pairs * 4)
-    let offsetBytes = padded(offsetWords * 4)
-    let valueBytes = padded(n * 4)
-    let region = Region(byteCount: keyBytes + groupBytes + pairBytes + offsetBytes + valueBytes + padded((directoryWords + 2) * 4))
-    let keys: UnsafeMutablePointer<TermID> = region.pointer()
-    let groups: UnsafeMutablePointer<GroupedOrder.Group> = region.pointer(at: keyBytes)
-    let pairKeys: UnsafeMutablePointer<TermID> = region.pointer(at: keyBytes + groupBytes)
-    let offsets: UnsafeMutablePointer<UInt32> = region.pointer(at: keyBytes + groupBytes + pairBytes)
-    let values: UnsafeMutablePointer<TermID> = region.pointer(at: keyBytes + groupBytes + pairBytes + offsetBytes)
-    let directories: UnsafeMutablePointer<UInt32> = region.pointer(
-      at: keyBytes + groupBytes + pairBytes + offsetBytes + valueBytes)
+    let arrays = GroupedArrays(firsts: count, pairs: pairs, offsetWords: offsetWords, values: n, directoryWords: directoryWords)
+    let (keys, groups, pairKeys) = (arrays.keys, arrays.groups, arrays.pairKeys)
+    let (offsets, values, directories) = (arrays.offsets, arrays.values, arrays.directories)
     names.write(keys)
     var pairAt: UInt32 = 0
     var valueAt: UInt32 = 0
@@ -67,8 +57,6 @@ extension OrderBuilder {
       valueAt += t.triples
       if !plain { offsetAt += t.pairs + 1 }
     }
-    groups[count] = GroupedOrder.Group(
-      pair: UInt32(pairs), value: UInt32(n), offset: UInt32(offsetWords), directory: UInt32(directoryWords + 2))
     // The tallies are cursors now: next value, next pair, next offset, last key.
     for i in 0..<firsts.count {
       let a = firsts.keys[i]
@@ -99,13 +87,7 @@ extension OrderBuilder {
         directoryAt += fillDirectory(directories + directoryAt, pairKeys + Int(groups[r].pair), size, map: map)
       }
     }
-    let (level, setRegion) = firstLevel(keys, count, map: map)
-    region.keep(setRegion)
-    return (
-      GroupedOrder(
-        first: level, groups: UnsafePointer(groups), keys: UnsafePointer(pairKeys), offsets: UnsafePointer(offsets),
-        values: UnsafePointer(values), directories: UnsafePointer(directories), map: map), region
-    )
+    return arrays.order(map: map)
   }
 
   /// What the counting pass knows of a predicate; 16 bytes.

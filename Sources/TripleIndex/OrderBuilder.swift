@@ -72,19 +72,9 @@ enum OrderBuilder {
       }
       i = end
     }
-    let keyBytes = padded(firsts * 4)
-    let groupBytes = padded((firsts + 1) * MemoryLayout<GroupedOrder.Group>.stride)
-    let pairBytes = padded(pairs * 4)
-    let offsetBytes = padded(offsetWords * 4)
-    let valueBytes = padded(n * 4)
-    let region = Region(byteCount: keyBytes + groupBytes + pairBytes + offsetBytes + valueBytes + padded((directoryWords + 2) * 4))
-    let keys: UnsafeMutablePointer<TermID> = region.pointer()
-    let groups: UnsafeMutablePointer<GroupedOrder.Group> = region.pointer(at: keyBytes)
-    let pairKeys: UnsafeMutablePointer<TermID> = region.pointer(at: keyBytes + groupBytes)
-    let offsets: UnsafeMutablePointer<UInt32> = region.pointer(at: keyBytes + groupBytes + pairBytes)
-    let values: UnsafeMutablePointer<TermID> = region.pointer(at: keyBytes + groupBytes + pairBytes + offsetBytes)
-    let directories: UnsafeMutablePointer<UInt32> = region.pointer(
-      at: keyBytes + groupBytes + pairBytes + offsetBytes + valueBytes)
+    let arrays = GroupedArrays(firsts: firsts, pairs: pairs, offsetWords: offsetWords, values: n, directoryWords: directoryWords)
+    let (keys, groups, pairKeys) = (arrays.keys, arrays.groups, arrays.pairKeys)
+    let (offsets, values, directories) = (arrays.offsets, arrays.values, arrays.directories)
     // Second pass: fill.
     var f = 0
     var pairAt = 0
@@ -126,16 +116,7 @@ enum OrderBuilder {
       groups[f] = group
       f += 1
     }
-    // The closing entry tells the lengths of all arrays.
-    groups[firsts] = GroupedOrder.Group(
-      pair: UInt32(pairs), value: UInt32(n), offset: UInt32(offsetWords), directory: UInt32(directoryWords + 2))
-    let (level, setRegion) = firstLevel(keys, firsts, map: map)
-    region.keep(setRegion)
-    return (
-      GroupedOrder(
-        first: level, groups: UnsafePointer(groups), keys: UnsafePointer(pairKeys), offsets: UnsafePointer(offsets),
-        values: UnsafePointer(values), directories: UnsafePointer(directories), map: map), region
-    )
+    return arrays.order(map: map)
   }
 
   private static func groupEnd(_ order: KeyOrder, _ triples: UnsafePointer<Triple>, _ from: Int, _ n: Int, _ a: TermID)

@@ -13,20 +13,14 @@ import Testing
       .deletingLastPathComponent().appendingPathComponent(".build/debug/tern").path
   }()
 
-  private func serve(_ database: String, _ socket: String) throws -> Process {
+  private func serve(_ database: String, _ socket: String) throws -> ChildProcess {
     let process = try start(database, socket)
     for _ in 0..<1_000 where RawSocket(path: socket) == nil { usleep(10_000) }
     return process
   }
 
-  private func start(_ database: String, _ socket: String) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: KillTests.binary)
-    process.arguments = ["serve", "--quiet", "--db", database, "--socket", socket]
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    return process
+  private func start(_ database: String, _ socket: String) throws -> ChildProcess {
+    try #require(ChildProcess(KillTests.binary, ["serve", "--quiet", "--db", database, "--socket", socket]))
   }
 
   private static func post(_ socket: RawSocket, _ target: String, _ type: String, _ body: String) -> Int {
@@ -86,14 +80,14 @@ import Testing
       threads.append(loader)
       for thread in threads { thread.start() }
       usleep(UInt32(random(4) == 0 ? random(20_000) : 20_000 + random(280_000)))
-      kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      process.signal(SIGKILL)
+      process.wait()
       // A crash while it recovers from the crash, now and then twice.
       while random(3) == 0 {
         let again = try start(database, socket)
         usleep(UInt32(random(60_000)))
-        kill(again.processIdentifier, SIGKILL)
-        again.waitUntilExit()
+        again.signal(SIGKILL)
+        again.wait()
       }
       journal.wait(for: threads.count)
       acknowledged.formUnion(journal.numbers)

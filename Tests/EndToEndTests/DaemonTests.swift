@@ -12,10 +12,8 @@ struct DaemonTests {
     return lstat(path, &status) == 0 ? status.st_mode & 0o777 : 0
   }
 
-  private func serve(_ home: Home, _ arguments: [String] = []) throws -> Process {
-    let process = home.start(["serve", "--quiet"] + arguments)
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+  private func serve(_ home: Home, _ arguments: [String] = []) throws -> ChildProcess {
+    let process = try #require(home.start(["serve", "--quiet"] + arguments))
     for _ in 0..<1_000 where RawSocket(path: home.socket) == nil { usleep(10_000) }
     return process
   }
@@ -35,10 +33,8 @@ struct DaemonTests {
     let home = Home()
     let process = try serve(home)
     #expect(home.run(["update", "INSERT DATA { <a:s> <a:p> 1 }"]).code == 0)
-    process.terminate()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    #expect(process.terminationReason == .exit)
+    process.signal(SIGTERM)
+    #expect(process.wait() == .exit(0))
     #expect(access(home.socket, F_OK) != 0)
     #expect(home.run(["query", "ASK { <a:s> ?p 1 }"]).out == "true\n")
   }
@@ -47,18 +43,18 @@ struct DaemonTests {
     let home = Home()
     let process = try serve(home)
     #expect(home.run(["update", "INSERT DATA { <a:s> <a:p> 1 }"]).code == 0)
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.signal(SIGKILL)
+    #expect(process.wait() == .signal(SIGKILL))
     #expect(home.run(["query", "ASK { <a:s> ?p 1 }"]).out == "true\n")
   }
 
   @Test func theSecondSaysWhoHoldsIt() throws {
     let home = Home()
     let process = try serve(home)
-    defer { process.terminate() }
+    defer { process.signal(SIGTERM) }
     let sameSocket = home.run(["serve"])
     #expect(sameSocket.code == 75)
-    #expect(sameSocket.err.contains("\(process.processIdentifier)"))
+    #expect(sameSocket.err.contains("\(process.identifier)"))
     let sameDatabase = home.run(["serve", "--socket", home.folder.path + "/other.sock", "--db", home.database])
     #expect(sameDatabase.code == 75, "\(sameDatabase.err)")
   }
@@ -66,9 +62,7 @@ struct DaemonTests {
   @Test func leavesAfterAnIdleTime() throws {
     let home = Home()
     let process = try serve(home, ["--idle", "1"])
-    for _ in 0..<1_000 where process.isRunning { usleep(10_000) }
-    #expect(!process.isRunning)
-    #expect(process.terminationStatus == 0)
+    #expect(process.wait() == .exit(0))
   }
 
   @Test func refusesWhatIsUnsafe() {
@@ -86,7 +80,7 @@ struct DaemonTests {
   @Test func loopbackHTTPChecksTheHost() throws {
     let home = Home()
     let process = try serve(home, ["--http", "127.0.0.1:0"])
-    defer { process.terminate() }
+    defer { process.signal(SIGTERM) }
     #expect(home.run(["query", "ASK {}"]).code == 0)
   }
 }

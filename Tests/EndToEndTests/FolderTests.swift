@@ -74,15 +74,11 @@ import Testing
     let count = 300
     for n in 0..<count { _ = home.write("many/d\(n).txt", "Ship number \(n) joined the League of Ports in Geneva. It left Lima in 2019.\n") }
     #expect(home.run(["stats"]).code == 0)
-    let process = home.start(["load", path])
-    process.standardError = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
+    let process = try #require(home.start(["load", path]))
     usleep(150_000)
-    process.interrupt()
-    process.waitUntilExit()
+    process.signal(SIGINT)
     // It may have been done before the signal came.
-    #expect([0, 130].contains(process.terminationStatus) || process.terminationReason == .uncaughtSignal)
+    #expect([.exit(0), .exit(130), .signal(SIGINT)].contains(process.wait()))
     #expect(home.run(["check"]).code == 0, "whole documents, nothing half")
     let again = home.run(["load", path])
     #expect(again.code == 0, "\(again.err)")

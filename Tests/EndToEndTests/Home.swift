@@ -1,3 +1,4 @@
+import CChildProcess
 import Client
 import Foundation
 import Glibc
@@ -42,39 +43,50 @@ final class Home {
   /// Runs the binary to its end.
   @discardableResult
   func run(_ arguments: [String], input: String = "", environment extra: [String: String] = [:]) -> Result {
-    let process = start(arguments, environment: extra)
-    let stdin = Pipe()
-    let out = FileHandle(forUpdatingAtPath: makeFile("out")) ?? .nullDevice
-    let err = FileHandle(forUpdatingAtPath: makeFile("err")) ?? .nullDevice
-    process.standardInput = stdin
-    process.standardOutput = out
-    process.standardError = err
-    do { try process.run() } catch { return Result(code: -1, out: "", err: "\(error)") }
-    stdin.fileHandleForWriting.write(Data(input.utf8))
-    stdin.fileHandleForWriting.closeFile()
-    process.waitUntilExit()
-    out.seek(toFileOffset: 0)
-    err.seek(toFileOffset: 0)
-    return Result(
-      code: process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus,
-      out: String(decoding: out.readDataToEndOfFile(), as: UTF8.self), err: String(decoding: err.readDataToEndOfFile(), as: UTF8.self))
+    let (out, err) = (makeFile("out"), makeFile("err"))
+    var ends: [Int32] = [-1, -1]
+    guard private_pipe(&ends) == 0 else { return Result(code: -1, out: "", err: "no pipe: \(errno)") }
+    let outFile = open(out, O_WRONLY | O_CLOEXEC)
+    let errFile = open(err, O_WRONLY | O_CLOEXEC)
+    defer { for descriptor in [ends[1], outFile, errFile] { close(descriptor) } }
+    let process = start(arguments, environment: extra, input: ends[0], output: outFile, errors: errFile)
+    close(ends[0])
+    guard let process else { return Result(code: -1, out: "", err: "cannot start \(Home.binary)") }
+    // A program that does not read its input is no reason to end the tests.
+    _ = Glibc.signal(SIGPIPE, SIG_IGN)
+    let bytes = Array(input.utf8)
+    var done = 0
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(ends[1], $0.baseAddress.map { $0 + done }, bytes.count - done) }
+      if count <= 0 { break }
+      done += count
+    }
+    close(ends[1])
+    ends[1] = -1
+    let code: Int32 =
+      switch process.wait() {
+      case .exit(let code): code
+      case .signal(let number): 128 + number
+      case .tooLong: -2
+      }
+    return Result(code: code, out: text(out), err: text(err) + (code == -2 ? "(killed: it did not end)" : ""))
   }
 
-  /// A process of the binary, not yet running.
-  func start(_ arguments: [String], environment extra: [String: String] = [:]) -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: Home.binary)
-    process.arguments = arguments
-    process.environment = environment.merging(extra) { $1 }
-    process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-    return process
+  private func text(_ path: String) -> String { String(decoding: readBytes(path) ?? [], as: UTF8.self) }
+
+  /// Starts the binary; nil when the system refuses.
+  func start(
+    _ arguments: [String], environment extra: [String: String] = [:], input: Int32? = nil, output: Int32? = nil, errors: Int32? = nil
+  ) -> ChildProcess? {
+    ChildProcess(
+      Home.binary, arguments, environment: environment.merging(extra) { $1 }, folder: folder.path, input: input, output: output, errors: errors)
   }
 
   private var files = 0
   private func makeFile(_ name: String) -> String {
     files += 1
     let path = folder.path + "/\(name).\(files)"
-    FileManager.default.createFile(atPath: path, contents: nil)
+    writeBytes([], to: path)
     return path
   }
 

@@ -47,10 +47,8 @@ struct PipedTests {
     let home = Home()
     let rows = (0..<120).map { "<e:s\($0)> <e:p> \($0) ." }.joined(separator: " ")
     #expect(home.run(["update", "INSERT DATA { \(rows) }"]).code == 0)
-    let start = Date()
     let result = home.run(["query", "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?t ?w . FILTER(STR(?x) < STR(?y) && STR(?z) < STR(?w)) }", "--timeout", "0.3"])
     #expect(result.code == 124, "\(result.err)")
-    #expect(Date().timeIntervalSince(start) < 20)
   }
 
   @Test func loadsFilesFoldersAndInput() {

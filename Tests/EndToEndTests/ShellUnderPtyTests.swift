@@ -1,4 +1,4 @@
-import CPseudoTerminal
+import CChildProcess
 import Foundation
 import Glibc
 import TestSupport

@@ -67,6 +67,21 @@ struct EvaluationTests {
     }
   }
 
+  /// Rows that differ only in a variable that a path was translated with are one row.
+  @Test func distinctRowsAreCountedWithoutHiddenVariables() throws {
+    let snapshot = try TestGraph.snapshot(["a p b", "a q b", "a r c", "d p b", "d q b"])
+    for (name, options) in TestGraph.variants {
+      for (text, expected) in [
+        ("SELECT ?a (COUNT(DISTINCT *) AS ?n) { ?a !:r ?d } GROUP BY ?a", ["a 1", "d 1"]),
+        ("SELECT ?a (COUNT(DISTINCT *) AS ?n) { ?a :p ?c . ?a :p ?b . ?a !:x ?d } GROUP BY ?a HAVING(COUNT(*) > 1)", ["a 2", "d 1"]),
+        ("SELECT ?a (COUNT(DISTINCT *) AS ?n) { ?a :p ?c OPTIONAL { ?c !^:r ?a } } GROUP BY ?a", ["a 1", "d 1"]),
+        ("SELECT (COUNT(DISTINCT *) AS ?n) { ?a !:r ?d }", ["2"]),
+      ] {
+        #expect(try TestGraph.rows(text, snapshot, options).sorted() == expected, "\(name): \(text)")
+      }
+    }
+  }
+
   @Test func ask() throws {
     let snapshot = try TestGraph.snapshot(Self.data)
     #expect(try TestGraph.prepare("ASK { :a :p ?x }", snapshot).ask())

@@ -34,6 +34,8 @@ public final class EvaluationPool: @unchecked Sendable {
   private var queue: [Waiting] = []
   private var head = 0
   private var started = 0
+  /// Threads that were started and have not looked for a job yet: each will take one.
+  private var starting = 0
   /// Threads that wait for their clients, each of which has given its place away.
   private var parked = 0
   private var startedSpares = 0
@@ -73,7 +75,7 @@ public final class EvaluationPool: @unchecked Sendable {
     let now = monotonicNanoseconds()
     pthread_mutex_lock(mutex)
     let waiting = queue.count - head
-    if closed || (started >= threads + parked && waiting - idle >= queueLimit) {
+    if closed || (started >= threads + parked && waiting - idle - starting >= queueLimit) {
       pthread_mutex_unlock(mutex)
       return false
     }
@@ -84,6 +86,7 @@ public final class EvaluationPool: @unchecked Sendable {
       pthread_cond_signal(condition)
     } else if started < threads + parked {
       started += 1
+      starting += 1
       startsOne = true
     } else if idleSpares > 0 {
       pthread_cond_signal(spareCondition)
@@ -95,6 +98,7 @@ public final class EvaluationPool: @unchecked Sendable {
     if startsOne, !startThread(spare: false) {
       pthread_mutex_lock(mutex)
       started -= 1
+      starting -= 1
       let isStranded = started == 0
       if isStranded { drop() }
       pthread_mutex_unlock(mutex)
@@ -123,11 +127,15 @@ public final class EvaluationPool: @unchecked Sendable {
     }
     parked += 1
     let startsOne = queue.count - head > idle && started < threads + parked
-    if startsOne { started += 1 }
+    if startsOne {
+      started += 1
+      starting += 1
+    }
     pthread_mutex_unlock(mutex)
     if startsOne, !startThread(spare: false) {
       pthread_mutex_lock(mutex)
       started -= 1
+      starting -= 1
       pthread_mutex_unlock(mutex)
     }
     return true
@@ -203,7 +211,9 @@ public final class EvaluationPool: @unchecked Sendable {
   }
 
   private func work(spare: Bool) {
-    while let job = spare ? nextForSpare() : next() {
+    var isNew = !spare
+    while let job = spare ? nextForSpare() : next(isNew) {
+      isNew = false
       job()
       pthread_mutex_lock(mutex)
       running -= 1
@@ -211,9 +221,10 @@ public final class EvaluationPool: @unchecked Sendable {
     }
   }
 
-  private func next() -> (@Sendable () -> Void)? {
+  private func next(_ isNew: Bool) -> (@Sendable () -> Void)? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    if isNew { starting -= 1 }
     while head == queue.count || started > threads + parked {
       if started > threads + parked {
         started -= 1

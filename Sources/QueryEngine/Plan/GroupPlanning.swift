@@ -34,7 +34,13 @@ extension Planner {
         needed.formUnion(SlotSet(below.inScope.slots.filter { !variables.variables[$0].isInternal }))
       }
     }
-    let input = try plan(below, needed: needed)
+    var input = try plan(below, needed: needed)
+    // Whole rows are compared: variables that a path was translated with are none of them.
+    if aggregates.contains(where: { $0.argument == nil && $0.aggregate.distinct }) {
+      let visible = input.schema.filter { !variables.variables[$0].isInternal }
+      if visible != input.schema { input = Project(context, input, schema: visible) }
+    }
+    let schemaBelow = input.schema
     let text = keys.map { "?" + variables.name($0) }.joined(separator: " ")
     return Group(context, input, keys: keys, schema: schema, text: text) { [self] in
       try aggregates.map { aggregate in
@@ -43,7 +49,7 @@ extension Planner {
         if isRows { kind.distinct = false }
         return Group.Item(
           accumulator: try AggregateFactory.make(kind, context),
-          argument: try aggregate.argument.map { try compile($0, input.schema) }, distinctRows: isRows)
+          argument: try aggregate.argument.map { try compile($0, schemaBelow) }, distinctRows: isRows)
       }
     }
   }

@@ -18,33 +18,11 @@ enum ModelPrompt {
     if let title { content += "Title: \(title)\n" }
     if let date { content += "Date: \(date)\n" }
     content += "Text:\n" + text
-    var body = "{\"model\":" + quoted(model) + ",\"temperature\":0,\"stream\":false,"
+    var body = "{\"model\":" + JSONText.quoted(model) + ",\"temperature\":0,\"stream\":false,"
     if asksForJSON { body += "\"response_format\":{\"type\":\"json_object\"}," }
-    body += "\"messages\":[{\"role\":\"system\",\"content\":" + quoted(instructions)
-    body += "},{\"role\":\"user\",\"content\":" + quoted(content) + "}]}"
+    body += "\"messages\":[{\"role\":\"system\",\"content\":" + JSONText.quoted(instructions)
+    body += "},{\"role\":\"user\",\"content\":" + JSONText.quoted(content) + "}]}"
     return Array(body.utf8)
-  }
-
-  /// A string of JSON (RFC 8259, section 7).
-  static func quoted(_ text: String) -> String {
-    var out = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": out += "\\\""
-      case "\\": out += "\\\\"
-      case "\n": out += "\\n"
-      case "\r": out += "\\r"
-      case "\t": out += "\\t"
-      default:
-        if scalar.value < 0x20 {
-          let digits = String(scalar.value, radix: 16)
-          out += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          out.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return out + "\""
   }
 }
 

@@ -1,11 +1,6 @@
 /// Text taken out of a source, with the place in the source of each of its bytes.
 struct MappedText: Sendable {
-  /// A stretch of text: copied byte for byte, or standing for what is at `source`.
-  private struct Run {
-    var text: Int
-    var source: Int
-    var copied: Bool
-  }
+  private typealias Run = SourceMap.Run
 
   private(set) var bytes: [UInt8] = []
   private var runs: [Run] = []
@@ -33,7 +28,7 @@ struct MappedText: Sendable {
   /// Adds a part of another text from the same source.
   mutating func append(_ other: MappedText, _ range: Range<Int>) {
     if range.isEmpty { return }
-    var i = other.run(at: range.lowerBound)
+    var i = SourceMap.run(at: range.lowerBound, in: other.runs)
     var at = range.lowerBound
     while at < range.upperBound, i < other.runs.count {
       let end = i + 1 < other.runs.count ? min(other.runs[i + 1].text, range.upperBound) : range.upperBound
@@ -57,27 +52,16 @@ struct MappedText: Sendable {
     while let last = runs.last, last.text >= bytes.count { runs.removeLast() }
   }
 
-  /// The index of the run that a byte of the text lies in.
-  private func run(at offset: Int) -> Int {
-    var low = 0
-    var high = runs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if runs[middle].text <= offset { low = middle + 1 } else { high = middle }
-    }
-    return max(low - 1, 0)
-  }
-
   /// The map alone, for keeping.
   var sourceMap: SourceMap {
-    SourceMap(runs: runs.map { SourceMap.Run(text: $0.text, source: $0.source, copied: $0.copied) }, count: bytes.count)
+    SourceMap(runs: runs, count: bytes.count)
   }
 
   /// The byte of the source that a byte of the text comes from; the end of the text gives the
   /// end of its last run.
   func sourceOffset(of offset: Int) -> Int? {
     guard !runs.isEmpty, offset >= 0, offset <= bytes.count else { return nil }
-    let run = runs[run(at: offset)]
+    let run = runs[SourceMap.run(at: offset, in: runs)]
     return run.copied ? run.source + (offset - run.text) : run.source
   }
 }

@@ -3,6 +3,7 @@
 /// A list of stretches: copied byte for byte, or standing for what is at one place (a character
 /// reference, an escape, a line break that layout put in). Packs into a few bytes a stretch.
 public struct SourceMap: Sendable, Hashable {
+  /// A stretch of text: copied byte for byte, or standing for what is at `source`.
   struct Run: Sendable, Hashable {
     var text: Int
     var source: Int
@@ -27,9 +28,9 @@ public struct SourceMap: Sendable, Hashable {
   /// The bytes of the file that a stretch of the text comes from; nil when it lies outside of the text.
   public func source(of span: Range<Int>) -> Range<Int>? {
     guard !runs.isEmpty, span.lowerBound >= 0, span.upperBound <= count, !span.isEmpty else { return nil }
-    let first = run(at: span.lowerBound)
+    let first = Self.run(at: span.lowerBound, in: runs)
     let start = runs[first].copied ? runs[first].source + (span.lowerBound - runs[first].text) : runs[first].source
-    let last = run(at: span.upperBound - 1)
+    let last = Self.run(at: span.upperBound - 1, in: runs)
     let end: Int
     if runs[last].copied {
       end = runs[last].source + (span.upperBound - runs[last].text)
@@ -40,7 +41,8 @@ public struct SourceMap: Sendable, Hashable {
     return start <= end ? start..<end : start..<start
   }
 
-  private func run(at offset: Int) -> Int {
+  /// The index of the stretch that a byte of the text lies in.
+  static func run(at offset: Int, in runs: [Run]) -> Int {
     var low = 0
     var high = runs.count
     while low < high {

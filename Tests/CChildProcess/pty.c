@@ -1,5 +1,5 @@
 #define _GNU_SOURCE
-#include "CPseudoTerminal.h"
+#include "CChildProcess.h"
 #include <pty.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
