@@ -9,6 +9,8 @@ public struct Settings: Sendable {
   public var idleSeconds: Int
   /// IRI prefixes of the settings file that SERVICE and LOAD may reach; no variable of the environment adds one.
   public private(set) var allowedServices: [String] = []
+  /// The file of certificates of the settings file that https servers are judged by, absolute.
+  public private(set) var authorities: String?
 
   public var logFile: String { stateFolder + "/daemon.log" }
   public var historyFile: String { stateFolder + "/history" }
@@ -24,6 +26,7 @@ public struct Settings: Sendable {
     let path = Settings.absolute(named ?? data + "/tern/tern.db")
     self.database = path
     allowedServices = services
+    authorities = file["ca-file"].map { Settings.absolute($0) }
     idleSeconds = 900
     if let text = Settings.environment("TERN_IDLE") ?? file["idle"] {
       guard let seconds = Int(text), seconds > 0 else { throw ClientError("the idle time '\(text)' is not a number of seconds", exitCode: 64) }
@@ -81,8 +84,8 @@ public struct Settings: Sendable {
         String(part.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" || $0 == "\r" }.reversed())
       }
       if text.isEmpty || text == [""] { continue }
-      guard text.count == 2, ["db", "socket", "idle", "allow-service"].contains(text[0]) else {
-        throw ClientError("\(folder)/tern/config, line \(number): known are db, socket, idle and allow-service, as 'name = value'", exitCode: 64)
+      guard text.count == 2, ["db", "socket", "idle", "allow-service", "ca-file"].contains(text[0]) else {
+        throw ClientError("\(folder)/tern/config, line \(number): known are db, socket, idle, allow-service and ca-file, as 'name = value'", exitCode: 64)
       }
       if text[0] == "allow-service" { services.append(text[1]) } else { settings[text[0]] = text[1] }
     }

@@ -68,37 +68,39 @@ public struct OutputFormat: Sendable, Hashable {
 
   /// The best format for an `Accept` header (nil or empty: anything), nil for 406. RFC 9110, section 12.5.1.
   public static func negotiate(accept: String?, for kind: QueryAnswer.Kind) -> OutputFormat? {
-    let offered: [(String, OutputFormat)]
+    let offered: [OutputFormat]
     switch kind {
-    case .solutions:
-      offered = [
-        ("application/sparql-results+json", .json), ("application/json", .json),
-        ("application/sparql-results+xml", .xml), ("application/xml", .xml), ("text/xml", .xml),
-        ("text/csv", .csv), ("text/tab-separated-values", .tsv),
-        ("application/vnd.tern.rows+json", .rows),
-      ]
-    case .boolean:
-      offered = [
-        ("application/sparql-results+json", .json), ("application/json", .json),
-        ("application/sparql-results+xml", .xml), ("application/xml", .xml), ("text/xml", .xml),
-        ("text/csv", .csv), ("text/tab-separated-values", .tsv),
-        ("application/vnd.tern.rows+json", .rows),
-      ]
-    case .graph:
-      offered = [
-        ("text/turtle", .turtle), ("application/n-triples", .ntriples), ("text/plain", .ntriples),
-        ("application/trig", .trig), ("application/n-quads", .nquads), ("application/rdf+xml", .rdfxml),
-        ("application/ld+json", .jsonld), ("application/xml", .rdfxml), ("text/xml", .rdfxml), ("application/json", .jsonld),
-      ]
+    case .solutions, .boolean: offered = [.json, .xml, .csv, .tsv, .rows]
+    case .graph: offered = [.turtle, .ntriples, .trig, .nquads, .rdfxml, .jsonld]
     }
-    guard let accept, !accept.isEmpty else { return offered[0].1 }
+    guard let accept, !accept.isEmpty else { return offered[0] }
     let ranges = MediaRange.parse(accept)
     var best: (format: OutputFormat, quality: Double)?
-    for (mediaType, format) in offered {
-      let quality = MediaRange.quality(of: mediaType, in: ranges)
+    for format in offered {
+      let quality = format.quality(in: ranges)
       if quality > 0, quality > (best?.quality ?? 0) { best = (format, quality) }
     }
     return best?.format
+  }
+
+  /// Other names that clients give the media type.
+  private var aliases: [String] {
+    switch self {
+    case .json, .jsonld: ["application/json"]
+    case .xml, .rdfxml: ["application/xml", "text/xml"]
+    case .ntriples: ["text/plain"]
+    default: []
+    }
+  }
+
+  /// How much the ranges like the format. Aliases count only where they are named, since what is sent has
+  /// the media type's own name; and who refuses one by name refuses the format, unless the format's own is named.
+  private func quality(in ranges: [MediaRange]) -> Double {
+    let own = MediaRange.match(mediaType, in: ranges)
+    let named = aliases.map { MediaRange.match($0, in: ranges) }.filter(\.isExact).map(\.quality)
+    guard let best = named.max() else { return own.quality }
+    if own.isExact { return max(own.quality, best) }
+    return best == 0 ? 0 : max(own.quality, best)
   }
 }
 
@@ -123,17 +125,23 @@ struct MediaRange {
       var quality = 1.0
       for parameter in part.split(separator: ";").dropFirst() {
         let trimmed = parameter.filter { $0 != " " && $0 != "\t" }.lowercased()
-        if trimmed.hasPrefix("q=") { quality = Double(trimmed.dropFirst(2)) ?? 0 }
+        if trimmed.hasPrefix("q=") { quality = weight(trimmed.dropFirst(2)) }
       }
       ranges.append(MediaRange(type: String(halves[0]), subtype: String(halves[1]), quality: quality))
     }
     return ranges
   }
 
-  /// The quality of the most specific range that fits; 0 when none does.
-  static func quality(of mediaType: String, in ranges: [MediaRange]) -> Double {
+  /// A `qvalue`; what is none (above 1, negative, no number) counts as 0, so that garbage never wins.
+  private static func weight(_ text: Substring) -> Double {
+    guard let value = Double(text), value >= 0, value <= 1 else { return 0 }
+    return value
+  }
+
+  /// The quality of the most specific range that fits, and whether that names the type; 0 when none does.
+  static func match(_ mediaType: String, in ranges: [MediaRange]) -> (quality: Double, isExact: Bool) {
     let halves = mediaType.split(separator: "/", maxSplits: 1)
-    guard halves.count == 2 else { return 0 }
+    guard halves.count == 2 else { return (0, false) }
     var found = (specificity: -1, quality: 0.0)
     for range in ranges {
       let specificity: Int
@@ -148,6 +156,6 @@ struct MediaRange {
       }
       if specificity > found.specificity { found = (specificity, range.quality) }
     }
-    return found.quality
+    return (found.quality, found.specificity == 2)
   }
 }

@@ -66,6 +66,8 @@ public struct DatabaseOptions: Sendable {
   public var allQueriesMemoryBytes: Int
   /// What SERVICE and LOAD may reach; empty: nothing.
   public var allowedServices: [AllowedPrefix] = []
+  /// A file of certificates (PEM) that https servers are judged by instead of the system's.
+  public var authorities: String?
   /// Clock, randomness and other things of the world; tests replace them.
   public var world: World
   /// Quads from which on an image is kept: below, rebuilding takes a tenth of a second.

@@ -18,6 +18,8 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
   case timedOut(seconds: Double)
   /// The caller asked to stop.
   case cancelled
+  /// The server's certificate is not signed by a trusted authority, is out of date, or names another host.
+  case untrusted(String, reason: String)
   /// Name resolution, connection, TLS or the protocol failed; libcurl's words.
   case failed(String, reason: String)
 
@@ -33,6 +35,8 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case .headTooLarge(let bytes): return "the fields of the answer are larger than \(bytes) bytes"
     case .timedOut(let seconds): return "no complete answer within \(seconds) s"
     case .cancelled: return "cancelled"
+    case .untrusted(let iri, let reason):
+      return "<\(iri)>: the server's certificate is not trusted: \(reason); if its authority is your own, name the file of its certificate with --ca-file"
     case .failed(let iri, let reason): return "<\(iri)>: \(reason)"
     }
   }

@@ -6,12 +6,18 @@ import Limits
 ///
 /// Every hop of a redirect is checked like the first, and every connection's address when
 /// it is opened, so neither a name server nor a Location field leads elsewhere. Only http and
-/// https; no proxy, no netrc, no cookies, nothing from the environment.
+/// https; no proxy, no netrc, no cookies, nothing from the environment. The certificate and the name of an https
+/// server are always verified.
 public struct Fetcher: Sendable {
   /// What may be fetched from; empty: nothing.
   public let allowed: [AllowedPrefix]
+  /// A file of certificates in PEM form that are trusted instead of the system's; nil: the system's.
+  public let authorities: String?
 
-  public init(allowed: [AllowedPrefix]) { self.allowed = allowed }
+  public init(allowed: [AllowedPrefix], authorities: String? = nil) {
+    self.allowed = allowed
+    self.authorities = authorities
+  }
 
   /// Whether an IRI may be asked for at all.
   public func covers(_ iri: String) -> Bool { allowed.contains { $0.covers(iri) } }
@@ -37,7 +43,7 @@ public struct Fetcher: Sendable {
       if covering.isEmpty { throw .notAllowed(asked.text) }
       let left = limits.totalSeconds - (Fetcher.seconds() - start)
       guard left > 0 else { throw .timedOut(seconds: limits.totalSeconds) }
-      let transfer = Transfer(asked, covering, limits, secondsLeft: left)
+      let transfer = Transfer(asked, covering, limits, secondsLeft: left, authorities: authorities)
       let response = try transfer.run(request, isCancelled: isCancelled)
       guard [301, 302, 303, 307, 308].contains(response.status), let location = response.header("location") else {
         return response

@@ -11,17 +11,28 @@ final class Transfer {
   private let covering: [AllowedPrefix]
   private let limits: FetchLimits
   private let secondsLeft: Double
+  private let authorities: String?
+  /// Where libcurl writes what went wrong in detail.
+  private let words = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
   private var body: [UInt8] = []
   private var headers: [(name: String, value: String)] = []
   private var headBytes = 0
   /// Why a callback stopped the transfer; libcurl only knows that one did.
   private var refusal: FetchError?
 
-  init(_ asked: WebAddress, _ covering: [AllowedPrefix], _ limits: FetchLimits, secondsLeft: Double) {
+  init(_ asked: WebAddress, _ covering: [AllowedPrefix], _ limits: FetchLimits, secondsLeft: Double, authorities: String? = nil) {
+    words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
+    self.authorities = authorities
     self.asked = asked
     self.covering = covering
     self.limits = limits
     self.secondsLeft = secondsLeft
+  }
+
+  deinit { words.deallocate() }
+
+  private func reason(_ code: CURLcode) -> String {
+    words.pointee == 0 ? String(cString: curl_easy_strerror(code)) : String(cString: words)
   }
 
   /// libcurl's tables, once a process. TLS keys are written to no file, whatever the environment says.
@@ -52,7 +63,9 @@ final class Transfer {
     switch code {
     case CURLE_OK: break
     case CURLE_OPERATION_TIMEDOUT: throw .timedOut(seconds: limits.totalSeconds)
-    default: throw .failed(asked.text, reason: String(cString: curl_easy_strerror(code)))
+    case CURLE_PEER_FAILED_VERIFICATION: throw .untrusted(asked.text, reason: reason(code))
+    case CURLE_SSL_CACERT_BADFILE: throw .failed(asked.text, reason: "the certificates of \(authorities ?? "the system") cannot be read")
+    default: throw .failed(asked.text, reason: reason(code))
     }
     var status = 0
     _ = tern_curl_status(easy, &status)
@@ -99,6 +112,7 @@ final class Transfer {
       tern_curl_long(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(min(limits.connectSeconds, secondsLeft))),
       tern_curl_long(easy, CURLOPT_TIMEOUT_MS, milliseconds(secondsLeft)),
       tern_curl_list(easy, CURLOPT_HTTPHEADER, fields),
+      tern_curl_pointer(easy, CURLOPT_ERRORBUFFER, words),
       tern_curl_pointer(easy, CURLOPT_WRITEDATA, me),
       tern_curl_pointer(easy, CURLOPT_HEADERDATA, me),
       tern_curl_pointer(easy, CURLOPT_OPENSOCKETDATA, me),
@@ -113,6 +127,10 @@ final class Transfer {
         return Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue().open(address)
       },
     ]
+    if let authorities {
+      codes.append(tern_curl_text(easy, CURLOPT_CAINFO, authorities))
+      codes.append(tern_curl_pointer(easy, CURLOPT_CAPATH, nil))
+    }
     if request.method == .post {
       codes.append(tern_curl_long(easy, CURLOPT_POST, 1))
       codes.append(tern_curl_size(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count)))

@@ -12,6 +12,8 @@ public struct FormatError: Error, Sendable, CustomStringConvertible, Equatable {
   public var suggestion: String?
   /// The faulty line with a caret below, where the document was at hand.
   public var excerpt: String?
+  /// The member of a JSON document that the fault lies in, until its place is looked up.
+  var member: JSONMember?
 
   public init(
     _ message: String, line: Int, column: Int, offset: Int, expected: [String] = [], suggestion: String? = nil

@@ -1,4 +1,6 @@
 import Fetch
+import QueryEngine
+import SPARQL
 import TestSupport
 import Testing
 
@@ -77,6 +79,26 @@ struct FederationTests {
     #expect(throws: DatabaseError.self) {
       try graph.update("INSERT { ?s <http://e/copied> ?n } WHERE { SERVICE <\(server.root)nowhere> { ?s <http://e/n> ?n } }")
     }
+    try graph.close()
+    withExtendedLifetime(folder) {}
+  }
+
+  /// Wherever the SERVICE stands in the WHERE clause: the question is asked once, before the writer's turn.
+  @Test(arguments: [
+    "?s <http://e/p> 1 FILTER EXISTS { SERVICE <json> { ?s <http://e/n> ?n } }",
+    "?s <http://e/p> 1 FILTER NOT EXISTS { SERVICE <json> { <http://e/none> <http://e/n> ?n } FILTER(false) }",
+    "?s <http://e/p> 1 BIND(EXISTS { SERVICE <json> { ?s <http://e/n> ?n } } AS ?there)",
+    "?s <http://e/p> 1 OPTIONAL { ?s <http://e/p> ?v FILTER(IF(EXISTS { SERVICE <json> { ?s <http://e/n> ?n } }, true, false)) }",
+    "{ SELECT ?s (MAX(EXISTS { SERVICE <json> { ?x <http://e/n> ?n } }) AS ?m) { ?s <http://e/p> 1 } GROUP BY ?s }",
+  ])
+  func anUpdateAsksOnceInExpressionsToo(_ pattern: String) throws {
+    let server = try #require(LoopbackServer(Self.answer))
+    let (graph, folder) = try Self.fixture([server.root])
+    _ = try graph.update("INSERT DATA { <http://e/a> <http://e/p> 1 }")
+    let text = "INSERT { ?s <http://e/asked> true } WHERE { \(pattern.replacing("<json>", with: "<\(server.root)json>")) }"
+    #expect(try SPARQLParser.update(text).asksServices)
+    let outcome = try graph.update(text)
+    #expect(outcome.added == 1 && server.requests.count == 1)
     try graph.close()
     withExtendedLifetime(folder) {}
   }

@@ -9,14 +9,24 @@ import TripleIndex
 
 /// The engine against the naive evaluator on random data and queries.
 ///
-/// 2,000 queries by default; TERN_ORACLE_QUERIES asks for more, TERN_ORACLE_SEED for one seed.
+/// 2,000 queries by default; TERN_ORACLE_QUERIES asks for more, TERN_ORACLE_FIRST for seeds from another one on,
+/// TERN_ORACLE_SEED for one seed. With TERN_ORACLE_WHOLE=1 every rewrite and join gets all the seeds, not a part.
 @Suite("The engine agrees with the naive evaluator")
 struct EngineAgreementTests {
-  static let count = ProcessInfo.processInfo.environment["TERN_ORACLE_QUERIES"].flatMap(Int.init) ?? 2_000
+  static let count = max(1, number("TERN_ORACLE_QUERIES").map(Int.init) ?? 2_000)
   static let seeds: Range<UInt64> = {
-    if let one = ProcessInfo.processInfo.environment["TERN_ORACLE_SEED"].flatMap(UInt64.init) { return one..<(one + 1) }
-    return 1..<UInt64(count + 1)
+    if let one = number("TERN_ORACLE_SEED") { return one..<(one + 1) }
+    let first = number("TERN_ORACLE_FIRST") ?? 1
+    return first..<(first + UInt64(count))
   }()
+
+  private static func number(_ name: String) -> UInt64? { ProcessInfo.processInfo.environment[name].flatMap(UInt64.init) }
+
+  /// The first of `parts` parts of the seeds; all of them when one seed or the whole was asked for.
+  private static func part(_ parts: Int) -> Range<UInt64> {
+    if seeds.count == 1 || number("TERN_ORACLE_WHOLE") == 1 { return seeds }
+    return seeds.lowerBound..<(seeds.lowerBound + UInt64(seeds.count / parts))
+  }
 
   @Test func asPlanned() throws {
     try run(Self.seeds) { _ in }
@@ -24,19 +34,16 @@ struct EngineAgreementTests {
 
   @Test(arguments: Rewrite.allCases)
   func withoutOneRewrite(_ rewrite: Rewrite) throws {
-    let part = Self.seeds.prefix(Self.seeds.count == 1 ? 1 : Self.seeds.count / 10)
-    try run(part.startIndex..<part.endIndex) { $0.disabledRewrites = [rewrite] }
+    try run(Self.part(10)) { $0.disabledRewrites = [rewrite] }
   }
 
   @Test func withoutAnyRewrite() throws {
-    let part = Self.seeds.prefix(Self.seeds.count == 1 ? 1 : Self.seeds.count / 4)
-    try run(part.startIndex..<part.endIndex) { $0.disabledRewrites = Set(Rewrite.allCases) }
+    try run(Self.part(4)) { $0.disabledRewrites = Set(Rewrite.allCases) }
   }
 
   @Test(arguments: JoinKind.allCases)
   func withOneJoinForced(_ kind: JoinKind) throws {
-    let part = Self.seeds.prefix(Self.seeds.count == 1 ? 1 : Self.seeds.count / 5)
-    try run(part.startIndex..<part.endIndex) { $0.forcedJoin = kind }
+    try run(Self.part(5)) { $0.forcedJoin = kind }
   }
 
   // MARK: One seed
@@ -92,10 +99,17 @@ struct EngineAgreementTests {
     if let slice {
       let size = min(slice.limit ?? Int.max, max(0, expected.count - slice.offset))
       if found.count != size { Issue.record(report()) }
-      var rest = Self.multiset(expected)
-      for row in found {
+      var rest = Self.multiset(expected.map(BlankNodeRows.blinded))
+      for row in found.map(BlankNodeRows.blinded) {
         rest[row, default: 0] -= 1
         if (rest[row] ?? 0) < 0 { Issue.record(report()) }
+      }
+    } else if expected.contains(where: BlankNodeRows.hasBlankNode) {
+      // Nodes that BNODE() made have other names here and there.
+      switch BlankNodeRows.same(expected, found) {
+      case nil: return false
+      case false?: Issue.record("\(report())\nexpected \(expected.prefix(8))\nfound \(found.prefix(8))\nexpected \(expected.count) rows, found \(found.count)")
+      case true?: break
       }
     } else {
       let a = Self.multiset(expected), b = Self.multiset(found)

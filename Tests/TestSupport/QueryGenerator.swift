@@ -28,6 +28,8 @@ public struct QueryGenerator {
     case triple
     /// Strings with languages and directions, and dateTimes, in data and expressions.
     case literal
+    /// BNODE() in BIND and in conditions.
+    case blank
   }
 
   private var random: SeededRandom
@@ -63,7 +65,7 @@ public struct QueryGenerator {
   private mutating func value() -> Term {
     if features.contains(.literal), chance(0.5) {
       if chance(0.4) {
-        let zone = ["Z", "+02:00", "-11:30"].randomElement(using: &random) ?? "Z"
+        let zone = ["Z", "+02:00", "-11:30", ""].randomElement(using: &random) ?? ""
         return .literal(Literal("2020-02-\(chance(0.5) ? "28" : "29")T\(chance(0.5) ? "23" : "00"):30:00\(zone)", datatype: XSD.dateTime))
       }
       let language = ["en", "en-GB", "de"].randomElement(using: &random) ?? "en"
@@ -79,7 +81,8 @@ public struct QueryGenerator {
     let body = group(depth: 2)
     if features.contains(.group), chance(0.7) { return grouped(body) }
     var text = "SELECT " + (features.contains(.distinct) && chance(0.6) ? "DISTINCT " : "")
-    text += chance(0.4) ? "*" : ["?a", "?b", "?c"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)).sorted().joined(separator: " ")
+    let names = ["?a", "?b", "?c"] + (features.contains(.blank) ? ["?x1", "?x2"] : [])
+    text += chance(0.4) ? "*" : names.shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random)).sorted().joined(separator: " ")
     if features.contains(.from) { text += from() }
     text += " WHERE \(body)"
     if features.contains(.order) { text += " ORDER BY " + (chance(0.5) ? "?a" : "DESC(?b) ?a") }
@@ -132,6 +135,9 @@ public struct QueryGenerator {
     case .optional: return "OPTIONAL \(group(depth: depth))"
     case .union: return "\(group(depth: depth)) UNION \(group(depth: depth))"
     case .minus: return "MINUS \(group(depth: depth))"
+    case .blank:
+      freshCount += 1
+      return "BIND(\(chance(0.6) ? "BNODE()" : operand(1)) AS ?x\(freshCount))"
     case .bind:
       freshCount += 1
       return "BIND(\(operand(1)) AS ?x\(freshCount))"
@@ -213,6 +219,7 @@ public struct QueryGenerator {
   private mutating func operand(_ depth: Int) -> String {
     switch Int.random(in: 0...(depth > 0 ? 7 : 3), using: &random) {
     case 0...2: return variable()
+    case 3 where features.contains(.blank) && chance(0.5): return chance(0.5) ? "BNODE()" : "?x1"
     case 3: return text(chance(0.7) ? value() : node())
     case 4: return "(\(operand(depth - 1)) + \(operand(depth - 1)))"
     case 5: return "COALESCE(\(operand(depth - 1)), \(operand(depth - 1)))"
@@ -225,7 +232,7 @@ public struct QueryGenerator {
     switch Int.random(in: 0...(depth > 0 ? 10 : 5), using: &random) {
     case 0: return "\(variable()) \(["=", "!=", "<", ">=", ">", "<="].randomElement(using: &random) ?? "=") \(operand(0))"
     case 1: return "BOUND(\(variable()))"
-    case 2: return "isIRI(\(variable()))"
+    case 2: return features.contains(.blank) && chance(0.5) ? "isBLANK(?x1)" : "isIRI(\(variable()))"
     case 3: return "sameTerm(\(variable()), \(operand(0)))"
     case 4: return "isLiteral(\(variable()))"
     case 5: return "\(variable()) > \(Int.random(in: 0...4, using: &random))"
@@ -239,7 +246,7 @@ public struct QueryGenerator {
       let v = variable()
       return ["LANG(\(v)) = \"en\"", "LANGMATCHES(LANG(\(v)), \"en\")", "hasLANG(\(v))", "hasLANGDIR(\(v))", "LANGDIR(\(v)) = \"ltr\"",
         "\(v) < \"2020-02-29T00:00:00Z\"^^<\(XSD.dateTime.value)>", "\(v) = \"2020-02-28T23:30:00Z\"^^<\(XSD.dateTime.value)>",
-        "DATATYPE(\(v)) = <\(XSD.dateTime.value)>"].randomElement(using: &random) ?? "true"
+        "\(v) \(chance(0.5) ? "<=" : "!=") \"2020-02-28T13:30:00\"^^<\(XSD.dateTime.value)>", "DATATYPE(\(v)) = <\(XSD.dateTime.value)>"].randomElement(using: &random) ?? "true"
     default: return "CONTAINS(STR(\(variable())), \"\(chance(0.5) ? "a" : "n1")\")"
     }
   }

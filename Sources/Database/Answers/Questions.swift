@@ -29,7 +29,7 @@ final class Questions: @unchecked Sendable {
   init(_ options: DatabaseOptions) {
     budget = SharedBudget(limit: options.allQueriesMemoryBytes)
     world = options.world
-    fetcher = Fetcher(allowed: options.allowedServices)
+    fetcher = Fetcher(allowed: options.allowedServices, authorities: options.authorities)
   }
 
   /// The algebra of a text, remembered by text, base and prefixes.

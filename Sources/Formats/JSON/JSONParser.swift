@@ -4,12 +4,19 @@ import RDF
 /// Parses JSON strictly. RFC 8259; nesting up to `Limits.jsonNesting`.
 public struct JSONParser {
   private var scanner: DocumentScanner
+  private var keepsPlaces = false
 
   private init(_ document: UnsafeRawBufferPointer) { scanner = DocumentScanner(document) }
 
   /// The value of a whole document. Throws a ``FormatError`` with the place of the fault.
   public static func parse(_ document: UnsafeRawBufferPointer) throws -> JSONValue {
+    try parse(document, keepingPlaces: false)
+  }
+
+  /// As ``parse(_:)``; objects remember where they stand when asked to.
+  static func parse(_ document: UnsafeRawBufferPointer, keepingPlaces: Bool) throws -> JSONValue {
     var parser = JSONParser(document)
+    parser.keepsPlaces = keepingPlaces
     if document.count >= 3, document[0] == 0xEF, document[1] == 0xBB, document[2] == 0xBF { parser.scanner.p += 3 }
     parser.skipSpace()
     let value = try parser.value(depth: 0)
@@ -17,6 +24,20 @@ public struct JSONParser {
     if !parser.scanner.atEnd { throw parser.scanner.unexpected("end of document") }
     return value
   }
+
+  /// Where a member of a parsed document stands: at its name; at the object when it has no such member.
+  static func offset(of member: JSONMember, in document: UnsafeRawBufferPointer) throws -> Int {
+    guard let name = member.name, member.object < document.count else { return member.object }
+    var parser = JSONParser(document)
+    parser.scanner.p += member.object
+    parser.sought = name
+    _ = try parser.object(depth: 0)
+    return parser.found ?? member.object
+  }
+
+  /// The name that is looked for among the members of the outermost object, and where it was last seen.
+  private var sought: String?
+  private var found: Int?
 
   /// The value of a document given as a string.
   public static func parse(_ text: String) throws -> JSONValue {
@@ -50,6 +71,7 @@ public struct JSONParser {
 
   private mutating func object(depth: Int) throws -> JSONObject {
     var result = JSONObject()
+    if keepsPlaces { result.offset = scanner.p - scanner.start }
     scanner.p += 1
     skipSpace()
     if scanner.peek() == UInt8(ascii: "}") {
@@ -59,7 +81,9 @@ public struct JSONParser {
     while true {
       skipSpace()
       guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a name in quote marks") }
+      let place = scanner.p - scanner.start
       let key = try string()
+      if depth == 0, key == sought { found = place }
       skipSpace()
       guard scanner.peek() == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
       scanner.p += 1

@@ -34,10 +34,18 @@ public indirect enum JSONValue: Sendable, Equatable {
   }
 }
 
+/// A member of an object of a document, or with no name the object itself.
+struct JSONMember: Sendable, Equatable {
+  var object: Int
+  var name: String?
+}
+
 /// The members of a JSON object in the order of their first appearance; a repeated name replaces the value.
 public struct JSONObject: Sendable, Equatable {
   public private(set) var keys: [String] = []
   private var values: [String: JSONValue] = [:]
+  /// Where its brace stands in the document, -1 when nobody asked the parser for that. No part of the value.
+  var offset = -1
 
   public init() {}
 

@@ -23,7 +23,8 @@ public struct JSONLDOptions {
   }
 }
 
-/// Makes the errors of JSON-LD 1.1, which name a code and not a place.
+/// Makes the errors of JSON-LD 1.1, which name a code. Who handles the member that is at fault adds its place,
+/// see ``JSONLDProcessor/placed(_:_:_:)``.
 func JSONLDError(_ code: String, _ detail: String) -> FormatError {
   FormatError("JSON-LD: \(code): \(detail.prefix(200))", line: 1, column: 1, offset: 0)
 }
@@ -106,6 +107,17 @@ struct JSONLDProcessor {
 
   init(_ options: JSONLDOptions) { self.options = options }
 
+  /// Runs what handles a member of an object (the object itself without a name): a fault gets
+  /// the place of the innermost member that it happens in.
+  func placed<Result>(_ object: JSONObject, _ name: String?, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch var error as FormatError {
+      if error.member == nil, object.offset >= 0 { error.member = JSONMember(object: object.offset, name: name) }
+      throw error
+    }
+  }
+
   /// An IRI reference against a base.
   func resolve(_ reference: String, _ base: String?) -> String {
     guard let base, let parsed = BaseIRI(base) else { return reference }
@@ -133,7 +145,9 @@ struct JSONLDProcessor {
       case .string(let reference):
         result = try processRemote(result, reference, base: base, remote: remote, validateScoped: validateScoped)
       case .object(let object):
-        result = try processObject(result, object, base: base, remote: remote, overrideProtected: overrideProtected)
+        result = try placed(object, nil) {
+          try processObject(result, object, base: base, remote: remote, overrideProtected: overrideProtected)
+        }
       default: throw JSONLDError("invalid local context", "a context is an object, a string or null")
       }
     }
@@ -168,6 +182,7 @@ struct JSONLDProcessor {
       if loaded["@import"] != nil { throw JSONLDError("invalid context entry", "@import in an imported context") }
       var merged = loaded
       for (key, value) in context.members where key != "@import" { merged[key] = value }
+      merged.offset = context.offset
       context = merged
     }
     if let value = context["@base"], remote.isEmpty {

@@ -40,7 +40,9 @@ extension JSONLDProcessor {
       }
       return .array(result)
     case .object(let object):
-      return try expandObject(given, property, object, base: base, fromMap: fromMap, scoped: scoped)
+      return try placed(object, nil) {
+        try expandObject(given, property, object, base: base, fromMap: fromMap, scoped: scoped)
+      }
     }
   }
 
@@ -59,7 +61,7 @@ extension JSONLDProcessor {
       if !hasValue, !onlyID { active = previous }
     }
     if let context = scoped?.context { active = try process(active, context, base: scoped?.base, overrideProtected: true) }
-    if let context = element["@context"] { active = try process(active, context, base: base) }
+    if let context = element["@context"] { active = try placed(element, "@context") { try process(active, context, base: base) } }
     let typeScoped = active
     var inputType: String?
     for key in element.sortedKeys where try expandIRI(active, key, vocabulary: true) == "@type" {
@@ -91,14 +93,19 @@ extension JSONLDProcessor {
           nests.append(key)
           continue
         }
-        try expandKeyword(active, typeScoped, property, expanded, value, &result, base: base, inputType: inputType)
+        try placed(element, key) {
+          try expandKeyword(active, typeScoped, property, expanded, value, &result, base: base, inputType: inputType)
+        }
       } else {
-        try expandProperty(active, key, expanded, value, &result, base: base)
+        try placed(element, key) { try expandProperty(active, key, expanded, value, &result, base: base) }
       }
     }
     for key in nests {
       for nested in list(element[key]) {
-        guard let object = nested.object else { throw JSONLDError("invalid @nest value", key) }
+        let object = try placed(element, key) {
+          guard let object = nested.object else { throw JSONLDError("invalid @nest value", key) }
+          return object
+        }
         for inner in object.keys where try expandIRI(active, inner, vocabulary: true) == "@value" { throw JSONLDError("invalid @nest value", key) }
         var context = active
         if let term = active.terms[key], let scoped = term.context { context = try process(active, scoped, base: term.base, overrideProtected: true) }

@@ -10,9 +10,20 @@ public struct JSONLDReader {
   /// Names for labels that RDF's syntaxes could not write.
   private var renamed: [String: String] = [:]
 
-  /// Reads a document. Throws a ``FormatError``: with a place for faults of JSON, without one for those of JSON-LD.
+  /// Reads a document. Throws a ``FormatError``: at the character for faults of JSON, at the member for those of JSON-LD.
   public static func read(_ bytes: UnsafeRawBufferPointer, options: JSONLDOptions, into consume: (QuadBlock) throws -> Void) throws -> ReadOutcome {
-    let document = try JSONParser.parse(bytes)
+    do {
+      return try readMembers(bytes, options: options, into: consume)
+    } catch let error as FormatError {
+      guard let member = error.member else { throw error }
+      throw FormatError(error.message, at: try JSONParser.offset(of: member, in: bytes), in: bytes, suggestion: error.suggestion)
+    }
+  }
+
+  private static func readMembers(
+    _ bytes: UnsafeRawBufferPointer, options: JSONLDOptions, into consume: (QuadBlock) throws -> Void
+  ) throws -> ReadOutcome {
+    let document = try JSONParser.parse(bytes, keepingPlaces: true)
     return try withoutActuallyEscaping(consume) { consume in
       var reader = JSONLDReader(processor: JSONLDProcessor(options), builder: BlockBuilder(consume))
       let expanded = try reader.processor.expand(document: document)

@@ -13,6 +13,10 @@ extension JSONLDProcessor {
   }
 
   func define(_ active: inout JSONLDContext, _ term: String, _ scope: DefinitionScope, _ defined: inout [String: Bool]) throws {
+    try placed(scope.local, term) { try defineTerm(&active, term, scope, &defined) }
+  }
+
+  private func defineTerm(_ active: inout JSONLDContext, _ term: String, _ scope: DefinitionScope, _ defined: inout [String: Bool]) throws {
     if let state = defined[term] {
       if state { return }
       throw JSONLDError("cyclic IRI mapping", term)
@@ -167,7 +171,9 @@ extension JSONLDProcessor {
       do {
         _ = try process(active, context, base: scope.base, remote: scope.remote, overrideProtected: true, validateScoped: false)
       } catch let error as FormatError {
-        throw JSONLDError("invalid scoped context", "\(term): \(error.message)")
+        var outer = JSONLDError("invalid scoped context", "\(term): \(error.message)")
+        outer.member = error.member
+        throw outer
       }
       definition.context = context
       definition.base = scope.base

@@ -33,16 +33,34 @@ extension Update {
 }
 
 extension GraphPattern {
-  /// Whether a SERVICE stands in the pattern, EXISTS apart.
+  /// Whether a SERVICE stands in the pattern or in an EXISTS of one of its expressions.
   fileprivate var asksServices: Bool {
     switch self {
     case .service: return true
     case .basic, .path, .values: return false
-    case .join(let a, let b), .leftJoin(let a, let b, _), .union(let a, let b), .minus(let a, let b):
+    case .join(let a, let b), .union(let a, let b), .minus(let a, let b): return a.asksServices || b.asksServices
+    case .leftJoin(let a, let b, let condition): return a.asksServices || b.asksServices || condition?.asksServices == true
+    case .filter(let condition, let a): return condition.asksServices || a.asksServices
+    case .extend(let a, _, let expression): return expression.asksServices || a.asksServices
+    case .group(let a, _, let aggregates):
+      return a.asksServices || aggregates.contains { $0.aggregate.argument?.asksServices == true }
+    case .orderBy(let a, let conditions): return a.asksServices || conditions.contains { $0.expression.asksServices }
+    case .graph(_, let a), .project(let a, _), .distinct(let a), .reduced(let a), .slice(let a, _, _): return a.asksServices
+    }
+  }
+}
+
+extension Expression {
+  fileprivate var asksServices: Bool {
+    switch self {
+    case .variable, .term, .bound: return false
+    case .exists(let pattern), .notExists(let pattern): return pattern.asksServices
+    case .not(let a), .negate(let a), .plus(let a): return a.asksServices
+    case .or(let a, let b), .and(let a, let b), .compare(_, let a, let b), .arithmetic(_, let a, let b):
       return a.asksServices || b.asksServices
-    case .filter(_, let a), .extend(let a, _, _), .graph(_, let a), .group(let a, _, _), .orderBy(let a, _), .project(let a, _),
-      .distinct(let a), .reduced(let a), .slice(let a, _, _):
-      return a.asksServices
+    case .isIn(let a, let list), .notIn(let a, let list): return a.asksServices || list.contains { $0.asksServices }
+    case .call(_, let list), .function(_, let list), .coalesce(let list): return list.contains { $0.asksServices }
+    case .conditional(let a, let b, let c), .triple(let a, let b, let c): return a.asksServices || b.asksServices || c.asksServices
     }
   }
 }

@@ -343,8 +343,8 @@ extension Printer {
     case .exists(let p): return "EXISTS { " + nestedText(p) + " }"
     case .notExists(let p): return "NOT EXISTS { " + nestedText(p) + " }"
     case .triple(let a, let b, let c):
-      // A written triple term has terms and variables; TRIPLE() takes any expression.
-      if Printer.isWritten(a), Printer.isWritten(b), Printer.isWritten(c) { return "<<( \(x(a)) \(x(b)) \(x(c)) )>>" }
+      // A written triple term has terms and variables where RDF has them; TRIPLE() takes any expression.
+      if isWritten(e, aggregates) { return "<<( \(x(a)) \(x(b)) \(x(c)) )>>" }
       return "TRIPLE(\(x(a)), \(x(b)), \(x(c)))"
     }
   }
@@ -377,13 +377,18 @@ extension Printer {
 }
 
 extension Printer {
-  /// Whether an expression can stand inside `<<( … )>>`.
-  fileprivate static func isWritten(_ expression: Expression) -> Bool {
-    switch expression {
-    case .term(.blankNode): false
-    case .term, .variable: true
-    case .triple(let a, let b, let c): isWritten(a) && isWritten(b) && isWritten(c)
-    default: false
+  /// Whether an expression can be written as `<<( … )>>`. Production ExprTripleTerm.
+  private func isWritten(_ expression: Expression, _ aggregates: [Variable: Aggregate]) -> Bool {
+    guard case .triple(let subject, let predicate, let object) = expression else { return false }
+    func isNode(_ e: Expression) -> Bool {
+      switch e {
+      case .term(.iri): true
+      case .variable(let v): aggregates[v] == nil
+      default: false
+      }
     }
+    guard isNode(subject), isNode(predicate) else { return false }
+    if case .term(.literal) = object { return true }
+    return isNode(object) || isWritten(object, aggregates)
   }
 }

@@ -25,6 +25,11 @@ struct ServeVerb: ParsableCommand {
       "Let SERVICE and LOAD reach IRIs with this prefix, for example https://query.wikidata.org/sparql (repeatable; otherwise both are refused). Private addresses only when they are named themselves: http://127.0.0.1:7878/.",
       valueName: "iri-prefix"))
   var allowService: [String] = []
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Judge https servers of SERVICE and LOAD by the certificates (PEM) of this file instead of the system's.", valueName: "file"))
+  var caFile: String?
   @Option(name: .long, help: "Leave after so many seconds without a request.")
   var idle: Int?
   @Option(name: .long, help: "What an acknowledged update survives: full (power loss) or relaxed (a crash of the process).")
@@ -63,6 +68,8 @@ struct ServeVerb: ParsableCommand {
 
   private func serve() throws {
     let settings = try Settings(database: db, socket: socket)
+    // A relative name is one of the folder that it was given in.
+    let authorities = caFile.map { Settings.absolute($0) } ?? settings.authorities
     if detached {
       // Started by a client: nothing of its terminal, pipes and folder is kept.
       closeInherited()
@@ -82,6 +89,9 @@ struct ServeVerb: ParsableCommand {
     }
     options.logRequests = !quiet
     let services = try allowedServices(settings)
+    if let authorities, access(authorities, R_OK) != 0 {
+      throw ClientError("the certificates '\(authorities)' of --ca-file cannot be read: \(String(cString: strerror(errno)))", exitCode: 64)
+    }
     let socketFile = try SocketFile(path: settings.socket)
     let folder = settings.database.lastIndex(of: "/").map { String(settings.database[..<$0]) } ?? "."
     try SocketFile.makeFolders(folder.isEmpty ? "/" : folder)
@@ -90,6 +100,7 @@ struct ServeVerb: ParsableCommand {
     do {
       var options = DatabaseOptions(durability: durability, note: { Daemon.write($0 + "\n") })
       options.allowedServices = services
+      options.authorities = authorities
       graph = try KnowledgeGraph.open(settings.database, options: options)
     } catch {
       socketFile.release()

@@ -46,6 +46,32 @@ struct PrinterTests {
     #expect(try SPARQLParser.query(printed).pattern == query.pattern, "\(printed)")
   }
 
+  /// A triple term in an expression is written as one only where its grammar has room for the parts.
+  @Test(arguments: [
+    "SELECT (<<( ?s <http://e/p> ?o )>> AS ?t) { ?s ?p ?o }",
+    "SELECT * { ?s ?p ?t FILTER(?t = <<( <http://e/a> <http://e/p> 1 )>>) }",
+    "SELECT * { ?s ?p ?o BIND(<<( ?s ?p <<( ?s <http://e/p> \"x\"@en--rtl )>> )>> AS ?t) }",
+    "SELECT * { ?s ?p ?o BIND(TRIPLE(?s, ?p, STR(?o)) AS ?t) }",
+    "SELECT * { ?s ?p ?o BIND(TRIPLE(\"x\", ?p, ?o) AS ?t) }",
+    "SELECT * { ?s ?p ?o BIND(TRIPLE(?s, 1, ?o) AS ?t) }",
+    "SELECT * { ?s ?p ?o BIND(TRIPLE(<<( ?s ?p ?o )>>, ?p, ?o) AS ?t) }",
+    "SELECT * { ?s ?p ?o BIND(TRIPLE(?s, ?p, TRIPLE(BNODE(), ?p, ?o)) AS ?t) }",
+    "SELECT * { ?s ?p ?o FILTER(EXISTS { ?s ?p ?t FILTER(SAMETERM(?t, <<( ?s ?p ?o )>>)) }) }",
+    "SELECT * { ?s ?p ?o FILTER(?t IN (<<( ?s ?p ?o )>>, <<( ?s <http://e/p> 2.5 )>>)) } ORDER BY OBJECT(<<( ?s ?p ?o )>>)",
+    "SELECT ?s { ?s ?p ?o VALUES ?t { <<( <http://e/a> <http://e/p> <<( <http://e/a> <http://e/p> true )>> )>> } }",
+    "SELECT ?s (<<( ?s <http://e/n> ?s )>> AS ?t) { ?s ?p ?o } GROUP BY ?s",
+    "SELECT ?s (TRIPLE(?s, <http://e/n>, COUNT(*)) AS ?t) { ?s ?p ?o } GROUP BY ?s HAVING (ISTRIPLE(TRIPLE(?s, <http://e/n>, MAX(?o))))",
+  ])
+  func tripleTermsInExpressions(_ text: String) throws {
+    let query = try SPARQLParser.query(text)
+    let printed = Printer.text(of: query)
+    do throws(SyntaxError) {
+      #expect(try SPARQLParser.query(printed).pattern == query.pattern, "\(printed)")
+    } catch {
+      Issue.record("\(printed)\n\(error)")
+    }
+  }
+
   @Test func valuesBehindAggregates() throws {
     let text = Printer.text(of: try SPARQLParser.query("SELECT ?s (COUNT(*) AS ?n) { ?s ?p ?o } GROUP BY ?s HAVING (COUNT(*) > 1) ORDER BY ?n VALUES ?s { 1 }"))
     #expect(text == Printer.text(of: try SPARQLParser.query(text)))

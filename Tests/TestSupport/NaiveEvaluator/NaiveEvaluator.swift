@@ -1,12 +1,22 @@
 import RDF
 import SPARQL
 
+/// Numbers for the nodes that BNODE() makes: another one at every call.
+final class MadeNodes {
+  private var count = 0
+  func next() -> Int {
+    count += 1
+    return count
+  }
+}
+
 /// The algebra of SPARQL 1.1 Query, section 18.5, written down word by word on arrays.
 ///
 /// The oracle of the engine: no index, no plan, no cleverness. Written without looking at
 /// the engine. Quadratic everywhere; for data of some dozens of quads.
 public struct NaiveEvaluator {
   public let dataset: NaiveDataset
+  let nodes = MadeNodes()
   public init(_ dataset: NaiveDataset) { self.dataset = dataset }
 
   /// The solutions of a pattern over the default graph, in the order of its ORDER BY if it has one.

@@ -92,7 +92,7 @@ extension NaiveEvaluator {
       if x.datatype == XSD.boolean, y.datatype == XSD.boolean {
         return holds(comparison, x.lexical == y.lexical ? 0 : (x.lexical == "false" ? -1 : 1))
       }
-      if let l = x.naiveInstant, let r = y.naiveInstant { return holds(comparison, l < r ? -1 : l > r ? 1 : 0) }
+      if let l = x.naiveInstant, let r = y.naiveInstant { return order(l, r).map { holds(comparison, $0) } }
       if a == b, comparison == .equal || comparison == .notEqual { return comparison == .equal }
       if x.language != nil, y.language != nil, comparison == .equal || comparison == .notEqual { return comparison == .notEqual }
       throw NaiveError.unsupported("comparison of \(x.datatype.value) and \(y.datatype.value)")
@@ -113,6 +113,13 @@ extension NaiveEvaluator {
     }
   }
 
+  /// XSD 1.1 Part 2, section D.2.2: against one with a timezone, a value without may lie 14 hours to either side.
+  private static func order(_ a: Literal.NaiveInstant, _ b: Literal.NaiveInstant) -> Int? {
+    if a.isZoned == b.isZoned { return a.minutes < b.minutes ? -1 : a.minutes > b.minutes ? 1 : 0 }
+    let slack = 14 * 60
+    return a.minutes + slack < b.minutes ? -1 : a.minutes - slack > b.minutes ? 1 : nil
+  }
+
   private static func holds(_ comparison: Expression.Comparison, _ order: Int) -> Bool {
     switch comparison {
     case .equal: return order == 0
@@ -125,6 +132,7 @@ extension NaiveEvaluator {
   }
 
   private func call(_ function: BuiltIn, _ arguments: [Term?]) throws -> Term? {
+    if function == .bnode, arguments.isEmpty { return .blankNode(BlankNode("made\(nodes.next())")) }
     guard let first = arguments.first, let a = first else { return nil }
     switch function {
     case .isIRI, .isURI: if case .iri = a { return .boolean(true) } else { return .boolean(false) }
@@ -166,15 +174,20 @@ extension NaiveEvaluator {
 }
 
 extension Literal {
-  /// Minutes of an `xsd:dateTime` with a timezone, as the generator writes them: days of February 2020.
-  var naiveInstant: Int? {
+  struct NaiveInstant {
+    var minutes: Int
+    var isZoned: Bool
+  }
+
+  /// Minutes of an `xsd:dateTime` as the generator writes them: days of February 2020, with a timezone or without.
+  var naiveInstant: NaiveInstant? {
     guard datatype == XSD.dateTime else { return nil }
     let digits = Array(lexical.utf8).map { Int($0) - 48 }
-    guard digits.count >= 20 else { return nil }
+    guard digits.count >= 19 else { return nil }
     let minutes = (digits[8] * 10 + digits[9]) * 1440 + (digits[11] * 10 + digits[12]) * 60 + digits[14] * 10 + digits[15]
-    if digits.count == 20 { return minutes }
+    if digits.count <= 20 { return NaiveInstant(minutes: minutes, isZoned: digits.count == 20) }
     let zone = (digits[20] * 10 + digits[21]) * 60 + digits[23] * 10 + digits[24]
-    return digits[19] == Int(UInt8(ascii: "-")) - 48 ? minutes + zone : minutes - zone
+    return NaiveInstant(minutes: digits[19] == Int(UInt8(ascii: "-")) - 48 ? minutes + zone : minutes - zone, isZoned: true)
   }
 }
 
