@@ -12,7 +12,7 @@ struct JSONLDPlaceTests {
     ("{ \"@context\": { \"@vocab\": \"http://e/\" },\n \"a\": [ {\"b\": 1},\n  { \"c\": { \"@value\": \"x\", \"@id\": \"http://e/\" } } ] }", 3, 10),
     ("{ \"@context\": { \"@vocab\": \"http://e/\" },\n \"a\": {\"b\": { \n\"é\": 1, \"@type\": 7 } } }", 3, 9),
     ("[ 1,\n { \"@context\": \"http://e/context\" } ]", 2, 4),
-    ("{ \"@context\": { \"a\": \"b:x\",\n \"b\": \"a:y\" } }", 2, 2),
+    ("{ \"@context\": { \"a\": \"b:x\",\n \"b\": \"a:y\" } }", 1, 17),
     ("{ \"@context\": { \"@version\": 2 } }", 1, 15),
     ("{ \"@context\":\n 7 }", 1, 3),
     ("{ \"@context\": { \"@vocab\": \"http://e/\" },\n \"@reverse\":\n 5 }", 2, 2),
