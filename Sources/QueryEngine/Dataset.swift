@@ -17,7 +17,7 @@ final class Dataset {
 
   /// The dataset of the clause; nil is the store's own. Several default graphs are merged
   /// once, which costs a sort of their triples.
-  init(_ clause: DatasetClause?, _ snapshot: Snapshot, _ budget: Budget) throws {
+  init(_ clause: DatasetClause?, _ snapshot: Snapshot, _ budget: Budget, _ stop: StopSign) throws {
     self.snapshot = snapshot
     guard let clause else {
       listed = nil
@@ -40,7 +40,7 @@ final class Dataset {
       merged = nil
       defaultGraph = graphs[0]
     } else {
-      let all = try MergedGraph(graphs, budget)
+      let all = try MergedGraph(graphs, budget, asking: stop.check)
       merged = all
       defaultGraph = all.view
     }

@@ -11,9 +11,11 @@ public enum Evaluation {
     _ query: Query, _ snapshot: Snapshot, _ options: EvaluationOptions = EvaluationOptions()
   ) throws -> PreparedQuery {
     let budget = Budget(limit: options.memory, shared: options.sharedBudget)
-    let dataset = try Dataset(options.dataset ?? query.dataset, snapshot, budget)
+    let stop = StopSign(options)
+    let dataset = try Dataset(options.dataset ?? query.dataset, snapshot, budget, stop)
     let context = EvaluationContext(
-      snapshot: snapshot, options: options, base: query.base?.value ?? options.base, dataset: dataset, budget: budget)
+      snapshot: snapshot, options: options, base: query.base?.value ?? options.base, dataset: dataset, budget: budget,
+      stop: stop)
     return try PreparedQuery(query, context)
   }
 }
@@ -98,6 +100,9 @@ public final class PreparedQuery {
   /// The plan, one operator a line, with expected rows and those seen so far; with times
   /// when the options said `measure`.
   public func explain() -> String { Explanation.tree(root, names) }
+
+  /// Throws when the query was cancelled or its time is over: for whoever writes the answer.
+  public func checkpoint() throws { try context.checkpoint() }
 
   /// Index keys looked at so far by all operators.
   public var keysScanned: Int {

@@ -14,6 +14,8 @@ final class LocalTerms {
   private let snapshot: Snapshot
   private let budget: Budget
   private var charged = 0
+  /// Whose terms these are, once it is there: it is asked whether to stop when the pool grows.
+  unowned(unsafe) var context: EvaluationContext?
 
   /// Views in chunks that never move.
   private var chunks: [UnsafeMutablePointer<TermView>] = []
@@ -228,10 +230,13 @@ final class LocalTerms {
   private func grow() throws {
     let size = max(256, slots.count * 2)
     try charge(size * 12 - slots.count * 12)
-    let old = zip(slots, hashes).filter { $0.0 != 0 }
+    let (oldSlots, oldHashes) = (slots, hashes)
     slots = [UInt32](repeating: 0, count: size)
     hashes = [UInt64](repeating: 0, count: size)
-    for (local, hash) in old { insert(local - 1, hash) }
+    for i in oldSlots.indices {
+      if i & 4095 == 4095 { try context?.checkpoint() }
+      if oldSlots[i] != 0 { insert(oldSlots[i] - 1, oldHashes[i]) }
+    }
   }
 
   private func find(_ view: TermView, _ hash: UInt64) -> UInt32? {

@@ -6,13 +6,13 @@ final class MergedGraph {
   private let budget: Budget
   private let charged: Int
 
-  /// Sorts the distinct triples of the graphs: about 100 ns a triple.
-  init(_ graphs: [GraphView], _ budget: Budget) throws {
+  /// Sorts the distinct triples of the graphs: about 100 ns a triple. `check` throws when the query is to stop.
+  init(_ graphs: [GraphView], _ budget: Budget, asking check: () throws -> Void) throws {
     self.budget = budget
     // Triples while sorting, and four orders.
     charged = graphs.reduce(0) { $0 + $1.tripleCount } * 60
     try budget.charge(charged)
-    view = GraphView.union(of: graphs)
+    view = try GraphView.union(of: graphs, asking: check)
   }
 
   deinit { budget.release(charged) }

@@ -68,6 +68,12 @@ import Synchronization
     return grouped[i]
   }
 
+  /// Whether an order is laid out.
+  @inline(__always) func isReady(_ order: KeyOrder) -> Bool { ready[Int(order.rawValue)].load(ordering: .acquiring) != 0 }
+
+  /// Lays an order out if it is not yet.
+  func prepare(_ order: KeyOrder) { if !isReady(order) { make(order) } }
+
   @usableFromInline @inline(never) func make(_ order: KeyOrder) {
     lock.withLock {
       guard ready[Int(order.rawValue)].load(ordering: .acquiring) == 0 else { return }

@@ -1,7 +1,25 @@
 extension GraphView {
+  /// Triples from which on sorting them takes so long that a query must be able to leave.
+  static let longWork = 250_000
+
+  /// Lays out an order that is made on first use, when it is not there yet: about 60 ns a triple, during which `check`
+  /// is asked every millisecond whether to go on. An order that nobody waits for any more is finished for the next.
+  public func prepare(_ order: KeyOrder, asking check: () throws -> Void) throws {
+    let base = base
+    if base.count < GraphView.longWork || base.isReady(order) { return }
+    try Parallel.apart(asking: check) { base.prepare(order) }
+  }
+
   /// The distinct triples of several graphs as one graph of its own memory, about 60 bytes
-  /// a triple while its orders are made. Costs a sort.
-  public static func union(of graphs: [GraphView]) -> GraphView {
+  /// a triple while its orders are made. Costs a sort, during which `check` is asked every millisecond whether to go on.
+  public static func union(of graphs: [GraphView], asking check: () throws -> Void) throws -> GraphView {
+    let most = graphs.reduce(0) { $0 + $1.tripleCount }
+    if most < GraphView.longWork { return union(of: graphs) }
+    return try Parallel.apart(asking: check) { union(of: graphs) }
+  }
+
+  /// The distinct triples of several graphs as one graph of its own memory. Costs a sort.
+  static func union(of graphs: [GraphView]) -> GraphView {
     let most = graphs.reduce(0) { $0 + $1.tripleCount }
     if most == 0 { return .empty() }
     let region = Region(byteCount: most * MemoryLayout<Triple>.stride)

@@ -10,9 +10,11 @@ struct ChunkedSink {
 
   init(_ sink: @escaping (UnsafeRawBufferPointer) throws -> Void) { self.sink = sink }
 
-  /// Sends what there is once it fills most of a piece.
-  @inline(__always) func drainIfFull() throws {
-    if output.count >= ChunkedSink.chunk - (8 << 10) { try drain() }
+  /// Sends what there is once it fills most of a piece, and says so.
+  @discardableResult @inline(__always) func drainIfFull() throws -> Bool {
+    if output.count < ChunkedSink.chunk - (8 << 10) { return false }
+    try drain()
+    return true
   }
 
   /// Sends everything.

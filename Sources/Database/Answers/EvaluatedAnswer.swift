@@ -67,17 +67,20 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
     writer.begin(variables: variables)
     let columns = variables.count
     let rowsAtOnce = 64
+    var allowed = rowsAtOnce
     let views = UnsafeMutablePointer<TermView>.allocate(capacity: max(columns, 1) * rowsAtOnce)
     defer { views.deallocate() }
     while more {
       var row = 0
       while row < block.count {
-        let count = min(rowsAtOnce, block.count - row)
+        let count = min(allowed, block.count - row)
         for column in 0..<columns {
           prepared.views(block.column(column) + row, count: count, into: views + column, stride: columns)
         }
         writer.write(rows: views, rowCount: count, columns: columns)
-        try chunks.drainIfFull()
+        // Rows of long texts are written one by one, so that a deadline is noticed between them.
+        allowed = chunks.output.count > 1 << 20 ? 1 : rowsAtOnce
+        if try chunks.drainIfFull() { try prepared.checkpoint() }
         row += count
       }
       more = try prepared.next(into: block)
@@ -98,7 +101,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
       for row in 0..<block.count {
         writer.write(
           subject: prepared.view(s[row]), predicate: prepared.view(p[row]), object: prepared.view(o[row]), graph: nil)
-        try chunks.drainIfFull()
+        if try chunks.drainIfFull() { try prepared.checkpoint() }
       }
       more = try prepared.next(into: block)
     }
@@ -121,7 +124,7 @@ final class EvaluatedAnswer: AnswerSource, @unchecked Sendable {
     while more {
       for row in 0..<block.count {
         try writer.row(block, row, minConfidence: minConfidence)
-        try chunks.drainIfFull()
+        if try chunks.drainIfFull() { try prepared.checkpoint() }
       }
       more = try prepared.next(into: block)
     }

@@ -116,7 +116,10 @@ final class DistinctAccumulator: AggregateAccumulator {
     let old = slots
     slots = ContiguousArray(repeating: 0, count: size)
     used = 0
-    for entry in old where entry != 0 { _ = insert(entry &- 1) }
-    context.budget.release(old.count * 8)
+    defer { context.budget.release(old.count * 8) }
+    for (i, entry) in old.enumerated() {
+      if i & 4095 == 4095 { try context.checkpoint() }
+      if entry != 0 { _ = insert(entry &- 1) }
+    }
   }
 }

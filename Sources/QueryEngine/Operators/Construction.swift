@@ -34,7 +34,7 @@ final class Construction: GraphResult {
     self.context = context
     self.input = input
     inputBlock = SolutionBlock(width: input.schema.count)
-    seen = try RowTable(width: 3, context.budget)
+    seen = try RowTable(width: 3, context)
     var labels: [String: Int] = [:]
     func position(_ term: TermPattern) throws -> Position {
       switch term {

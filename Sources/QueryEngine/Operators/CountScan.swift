@@ -42,7 +42,7 @@ final class CountScan: Operator {
       if let view = cells.graph(graph, context.dataset) {
         let walker = cursor ?? PatternCursor(plan, context, view)
         cursor = walker
-        found = walker.start(view) && walker.bind()
+        found = try walker.start(view) && walker.bind()
       }
       if keyLevels.isEmpty {
         ended = true
@@ -122,7 +122,7 @@ final class DistinctCountScan: Operator {
       if let view = cells.graph(graph, context.dataset) {
         let walker = cursor ?? PatternCursor(plan, context, view)
         cursor = walker
-        found = walker.start(view) && walker.bind()
+        found = try walker.start(view) && walker.bind()
       }
       if !found {
         ended = true

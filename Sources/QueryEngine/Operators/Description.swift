@@ -62,7 +62,7 @@ final class Description: GraphResult {
   }
 
   private func collect() throws -> NodeSet {
-    let set = try NodeSet(context.budget)
+    let set = try NodeSet(context)
     for id in constants { _ = try set.insert(id) }
     if columns.isEmpty { return set }
     let block = SolutionBlock(width: input.schema.count)

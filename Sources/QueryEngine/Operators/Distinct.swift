@@ -22,7 +22,7 @@ final class Distinct: Operator {
     if let known = self.table {
       table = known
     } else {
-      table = try RowTable(width: schema.count, context.budget)
+      table = try RowTable(width: schema.count, context)
       self.table = table
     }
     while try input.next(into: block) {

@@ -59,7 +59,7 @@ final class Group: Operator {
   }
 
   private func build() throws {
-    let table = try RowTable(width: keyCount, context.budget)
+    let table = try RowTable(width: keyCount, context)
     self.table = table
     items = try makeItems()
     next = 0
@@ -79,7 +79,7 @@ final class Group: Operator {
       for item in items { try item.accumulator.reserve(groups: 1) }
     }
     let seen = try items.contains { $0.distinctRows }
-      ? RowTable(width: 1 + input.schema.count, context.budget) : nil
+      ? RowTable(width: 1 + input.schema.count, context) : nil
     while try input.next(into: block) {
       if keyCount > 0 {
         try table.insert(block, columns: columns, count: block.count, into: numbers)

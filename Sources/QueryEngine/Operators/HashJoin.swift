@@ -30,15 +30,13 @@ final class HashJoin: Operator {
   private var rows: RowBuffer?
   private var keys: RowTable?
   /// First row of a key and next row of a row, plus one.
-  private var heads: [UInt32] = []
-  private var nexts: [UInt32] = []
+  private var heads: GrowingMemory<UInt32>?
+  private var nexts: GrowingMemory<UInt32>?
   private let key: UnsafeMutablePointer<TermID>
   private let matched: UnsafeMutablePointer<Bool>
   private let origin: UnsafeMutablePointer<UInt32>
   private let selection: UnsafeMutablePointer<UInt32>
   private var steps = 0
-  /// Bytes of the chains.
-  private var charged = 0
 
   private enum Phase { case fetch, rows, unmatched, done }
   private var phase = Phase.fetch
@@ -81,7 +79,7 @@ final class HashJoin: Operator {
   }
 
   deinit {
-    context.budget.release(charged)
+    giveBack()
     key.deallocate()
     matched.deallocate()
     origin.deallocate()
@@ -105,18 +103,21 @@ final class HashJoin: Operator {
     built = false
     rows = nil
     keys = nil
-    heads = []
-    nexts = []
-    context.budget.release(charged)
-    charged = 0
+    giveBack()
     phase = .fetch
     position = nil
+  }
+
+  private func giveBack() {
+    heads?.deallocate(context.budget)
+    nexts?.deallocate(context.budget)
+    (heads, nexts) = (nil, nil)
   }
 
   private func build() throws {
     built = true
     let rows = try RowBuffer(width: right.schema.count, context.budget)
-    let keys = leftKeys.isEmpty ? nil : try RowTable(width: rightKeys.count, context.budget)
+    let keys = leftKeys.isEmpty ? nil : try RowTable(width: rightKeys.count, context)
     self.rows = rows
     self.keys = keys
     let block = SolutionBlock(width: right.schema.count)
@@ -124,21 +125,27 @@ final class HashJoin: Operator {
     let columns = rightKeys.map(block.column)
     let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: SolutionBlock.capacity)
     defer { numbers.deallocate() }
+    guard let keys else {
+      while try right.next(into: block) { try rows.append(block, columns: all) }
+      return
+    }
+    giveBack()
+    var heads = try GrowingMemory<UInt32>(room: SolutionBlock.capacity, context.budget)
+    defer { self.heads = heads }
+    var nexts = try GrowingMemory<UInt32>(room: SolutionBlock.capacity, context.budget)
+    defer { self.nexts = nexts }
     while try right.next(into: block) {
       let first = rows.count
+      let known = keys.count
       try rows.append(block, columns: all)
-      if keys != nil {
-        try context.budget.charge(block.count * 8)
-        charged += block.count * 8
-      }
-      if let keys {
-        try keys.insert(block, columns: columns, count: block.count, into: numbers)
-        while heads.count < keys.count { heads.append(0) }
-        for i in 0..<block.count {
-          let k = Int(numbers[i])
-          nexts.append(heads[k])
-          heads[k] = UInt32(truncatingIfNeeded: first + i + 1)
-        }
+      try keys.insert(block, columns: columns, count: block.count, into: numbers)
+      try heads.grow(to: keys.count, context.budget)
+      try nexts.grow(to: rows.count, context.budget)
+      (heads.base + known).update(repeating: 0, count: keys.count - known)
+      for i in 0..<block.count {
+        let k = Int(numbers[i])
+        nexts.base[first + i] = heads.base[k]
+        heads.base[k] = UInt32(truncatingIfNeeded: first + i + 1)
       }
     }
   }
@@ -196,6 +203,8 @@ final class HashJoin: Operator {
     let isMinus: Bool
     if case .minus = mode { isMinus = true } else { isMinus = false }
     let isKeyless = keys == nil
+    let heads = self.heads?.base
+    let nexts = self.nexts?.base
     var count = 0
     while leftRow < leftBlock.count {
       var at: UInt32
@@ -204,7 +213,7 @@ final class HashJoin: Operator {
       } else if let keys {
         for (i, column) in leftKeys.enumerated() { key[i] = leftBlock.column(column)[leftRow] }
         let found = keys.find(key)
-        at = found < 0 ? 0 : heads[found]
+        at = found < 0 ? 0 : heads?[found] ?? 0
       } else {
         at = rows.count == 0 ? 0 : 1
       }
@@ -218,7 +227,7 @@ final class HashJoin: Operator {
         if steps & 1023 == 0 { try context.checkpoint() }
         let row = rows.row(Int(at) &- 1)
         let current = at
-        at = isKeyless ? (Int(at) == rows.count ? 0 : at &+ 1) : nexts[Int(at) &- 1]
+        at = isKeyless ? (Int(at) == rows.count ? 0 : at &+ 1) : nexts?[Int(at) &- 1] ?? 0
         var isCompatible = true
         var shares = !isKeyless
         for (l, r) in others {

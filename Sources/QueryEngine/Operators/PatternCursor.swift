@@ -142,12 +142,14 @@ final class PatternCursor {
   // MARK: Starting
 
   /// Takes a graph and finds the first lists. False when a pattern has no match at all.
-  func start(_ graph: GraphView) -> Bool {
+  /// An order that is laid out on demand is waited for; the evaluation may be stopped meanwhile.
+  func start(_ graph: GraphView) throws -> Bool {
     self.graph = graph
     running = false
     for (p, access) in plan.accesses.enumerated() {
       let (a, b, c) = access.constants
       if (a | b | c) >= TermSpace.localStart { return false }
+      try graph.prepare(access.order, asking: context.checkpoint)
       switch access.constantCount {
       case 0: initial[p] = TrieList(directory: graph.directory(access.order))
       case 1:

@@ -279,22 +279,22 @@ final class PatternLookup: Operator {
         current = known
         return known
       }
-      let made = make(bound)
+      let made = try make(bound)
       lookups[bound] = made
       current = made
       return made
     }
     if let whole { return whole }
-    let made = make(SlotSet(shared.map(\.slot)))
+    let made = try make(SlotSet(shared.map(\.slot)))
     whole = made
     return made
   }
 
-  private func make(_ bound: SlotSet) -> Lookup {
+  private func make(_ bound: SlotSet) throws -> Lookup {
     let plan = self.plan(bound)
     let view = cells.graph(graph, context.dataset)
     let cursor = PatternCursor(plan, context, view ?? context.dataset.defaultGraph)
-    let isFound = view.map(cursor.start) ?? false
+    let isFound = try view.map(cursor.start) ?? false
     let given = plan.slots.prefix(plan.boundCount).compactMap { slot in shared.first { $0.slot == slot }?.column }
     let columns: [Int?] = plan.slots.enumerated().map { level, slot in
       level < plan.boundCount ? nil : schema.firstIndex(of: slot)

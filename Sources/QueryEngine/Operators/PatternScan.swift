@@ -46,7 +46,7 @@ final class PatternScan: Operator {
       }
       let walker = cursor ?? PatternCursor(plan, context, view)
       cursor = walker
-      if !(walker.start(view) && walker.bind()) { return false }
+      if try !(walker.start(view) && walker.bind()) { return false }
     }
     guard let cursor else { return false }
     for (level, column) in columnOfLevel.enumerated() { columns[level] = column.map(block.column) }
@@ -62,7 +62,7 @@ final class PatternScan: Operator {
     guard let view = cells.graph(graph, context.dataset) else { return 0 }
     let walker = cursor ?? PatternCursor(plan, context, view)
     cursor = walker
-    return walker.start(view) && walker.bind() ? try walker.count() : 0
+    return try walker.start(view) && walker.bind() ? walker.count() : 0
   }
 
   override func restart() throws { started = false }

@@ -1,76 +1,5 @@
+import Glibc
 import TripleIndex
-
-/// Rows of ids, one after the other, in memory that is charged to the query.
-final class RowBuffer {
-  let width: Int
-  private(set) var count = 0
-  private(set) var base: UnsafeMutablePointer<TermID>
-  private var room: Int
-  private let budget: Budget
-  private var charged: Int
-
-  init(width: Int, _ budget: Budget) throws {
-    self.width = width
-    self.budget = budget
-    room = 64
-    charged = 64 * max(1, width) * 4
-    try budget.charge(charged)
-    base = .allocate(capacity: room * max(1, width))
-  }
-
-  deinit {
-    base.deallocate()
-    budget.release(charged)
-  }
-
-  @inline(__always) func row(_ index: Int) -> UnsafeMutablePointer<TermID> { base + index &* width }
-
-  /// Room for `more` further rows.
-  @inline(__always) func reserve(_ more: Int) throws {
-    if count &+ more > room { try grow(count + more) }
-  }
-
-  @inline(never) private func grow(_ wanted: Int) throws {
-    let size = max(wanted, room * 2)
-    let bytes = size * max(1, width) * 4
-    // Old and new memory are held together while rows move.
-    try budget.charge(bytes)
-    let larger = UnsafeMutablePointer<TermID>.allocate(capacity: size * max(1, width))
-    larger.update(from: base, count: count * width)
-    base.deallocate()
-    budget.release(charged)
-    base = larger
-    room = size
-    charged = bytes
-  }
-
-  /// A new row at the end; the caller writes its `width` ids. Room must have been reserved.
-  @inline(__always) func append() -> UnsafeMutablePointer<TermID> {
-    let target = base + count &* width
-    count &+= 1
-    return target
-  }
-
-  /// Forgets the newest row.
-  @inline(__always) func removeLast() { count &-= 1 }
-
-  func removeAll() { count = 0 }
-
-  /// Appends all rows of a block, taking these columns in this order.
-  func append(_ block: SolutionBlock, columns: [Int]) throws {
-    try reserve(block.count)
-    let start = base + count &* width
-    for (c, column) in columns.enumerated() {
-      let values = block.column(column)
-      var target = start + c
-      for i in 0..<block.count {
-        target.pointee = values[i]
-        target += width
-      }
-    }
-    count &+= block.count
-  }
-}
 
 /// Distinct rows of ids with a number each: open addressing over a ``RowBuffer``.
 final class RowTable {
@@ -78,26 +7,26 @@ final class RowTable {
   let rows: RowBuffer
   private var slots: UnsafeMutablePointer<UInt32>
   private var mask: Int
-  private let budget: Budget
+  private let context: EvaluationContext
   private var charged: Int
   private let scratch: UnsafeMutablePointer<TermID>
 
-  init(width: Int, _ budget: Budget) throws {
+  init(width: Int, _ context: EvaluationContext) throws {
     self.width = width
-    self.budget = budget
-    rows = try RowBuffer(width: width, budget)
+    self.context = context
+    rows = try RowBuffer(width: width, context.budget)
     mask = 255
     charged = 256 * 4
-    try budget.charge(charged)
-    slots = .allocate(capacity: 256)
-    slots.initialize(repeating: 0, count: 256)
+    try context.budget.charge(charged)
+    guard let memory = calloc(256, 4) else { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    slots = memory.bindMemory(to: UInt32.self, capacity: 256)
     scratch = .allocate(capacity: max(1, width))
   }
 
   deinit {
-    slots.deallocate()
+    free(slots)
     scratch.deallocate()
-    budget.release(charged)
+    context.budget.release(charged)
   }
 
   var count: Int { rows.count }
@@ -170,18 +99,24 @@ final class RowTable {
     }
   }
 
+  /// Twice the slots. Many rows take long to find their places: the clock is asked on the way.
   @inline(never) private func grow(_ wanted: Int) throws {
     var size = (mask + 1) * 2
     while wanted * 4 > size * 3 { size *= 2 }
-    if wanted > Int(UInt32.max) - 1 { throw QueryError.memoryBudget(bytes: budget.limit) }
-    try budget.charge(size * 4)
-    slots.deallocate()
-    budget.release(charged)
+    if wanted > Int(UInt32.max) - 1 { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    try context.budget.charge(size * 4)
+    // Zeroed pages come when they are touched.
+    guard let memory = calloc(size, 4) else {
+      context.budget.release(size * 4)
+      throw QueryError.memoryBudget(bytes: context.budget.limit)
+    }
+    free(slots)
+    context.budget.release(charged)
     charged = size * 4
-    slots = .allocate(capacity: size)
-    slots.initialize(repeating: 0, count: size)
+    slots = memory.bindMemory(to: UInt32.self, capacity: size)
     mask = size - 1
     for i in 0..<rows.count {
+      if i & 4095 == 4095 { try context.checkpoint() }
       var slot = hash(rows.row(i)) & mask
       while slots[slot] != 0 { slot = (slot &+ 1) & mask }
       slots[slot] = UInt32(truncatingIfNeeded: i &+ 1)

@@ -8,9 +8,9 @@ final class Sort: Operator {
   private let text: String
   private var rows: RowBuffer?
   private var keyRows: RowBuffer?
-  private var prefixes: [UInt64] = []
-  private var sorted: [UInt32] = []
-  private var charged = 0
+  private var prefixes: GrowingMemory<UInt64>?
+  private var sorted: GrowingMemory<UInt32>?
+  private var spare: GrowingMemory<UInt32>?
   private var next = 0
   private var steps = 0
 
@@ -21,15 +21,22 @@ final class Sort: Operator {
     super.init(context, schema: input.schema, children: [input], estimate: input.estimate)
   }
 
-  deinit { context.budget.release(charged) }
+  deinit { giveBack() }
+
+  private func giveBack() {
+    prefixes?.deallocate(context.budget)
+    sorted?.deallocate(context.budget)
+    spare?.deallocate(context.budget)
+    (prefixes, sorted, spare) = (nil, nil, nil)
+  }
 
   override var kind: String { "sort" }
   override func detail(_ names: VariableTable) -> String { text }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     if rows == nil { try build() }
-    guard let rows else { return false }
-    let n = min(sorted.count - next, SolutionBlock.capacity)
+    guard let rows, let sorted = sorted?.base else { return false }
+    let n = min(rows.count - next, SolutionBlock.capacity)
     if n <= 0 { return false }
     for c in schema.indices {
       let target = block.column(c)
@@ -48,114 +55,116 @@ final class Sort: Operator {
     let block = SolutionBlock(width: schema.count)
     let keyBlock = SolutionBlock(width: keys.expressions.count)
     let keyColumns = keys.expressions.indices.map(keyBlock.column)
+    var prefixes = try GrowingMemory<UInt64>(room: SolutionBlock.capacity, context.budget)
+    defer { self.prefixes = prefixes }
     while try input.next(into: block) {
       try keys.evaluate(block, into: keyColumns)
       keyBlock.count = block.count
-      try charge(block.count * 20)
+      try prefixes.grow(to: rows.count + block.count, context.budget)
+      let first = keyBlock.column(0)
+      let place = prefixes.base + rows.count
+      for i in 0..<block.count { place[i] = keys.order.prefix(first[i]) }
       try rows.append(block, columns: Array(schema.indices))
       try keyRows.append(keyBlock, columns: Array(keyColumns.indices))
-      let first = keyBlock.column(0)
-      for i in 0..<block.count { prefixes.append(keys.order.prefix(first[i])) }
     }
-    sorted = (0..<UInt32(truncatingIfNeeded: rows.count)).map { $0 }
-    try mergeSort(keyRows)
+    try mergeSort(keyRows, prefixes.base, rows.count)
   }
 
   /// Bottom-up merge sort of the row numbers; asks the clock as it goes.
-  private func mergeSort(_ keyRows: RowBuffer) throws {
-    let n = sorted.count
-    if n < 2 { return }
-    var spare = [UInt32](repeating: 0, count: n)
-    try prefixes.withUnsafeBufferPointer { prefixes in
-      func isBefore(_ a: UInt32, _ b: UInt32) -> Bool {
-        keys.isBefore(keyRows.row(Int(a)), prefixes[Int(a)], keyRows.row(Int(b)), prefixes[Int(b)]) <= 0
-      }
-      // Short runs by insertion.
-      let run = 16
-      var start = 0
-      while start < n {
-        let end = min(start + run, n)
-        var i = start + 1
-        while i < end {
-          let item = sorted[i]
-          var j = i
-          while j > start && !isBefore(sorted[j - 1], item) {
-            sorted[j] = sorted[j - 1]
-            j -= 1
-          }
-          sorted[j] = item
-          i += 1
+  private func mergeSort(_ keyRows: RowBuffer, _ prefixes: UnsafePointer<UInt64>, _ n: Int) throws {
+    let first = try GrowingMemory<UInt32>(room: n, context.budget)
+    self.sorted = first
+    if n < 2 {
+      if n == 1 { first.base[0] = 0 }
+      return
+    }
+    let second = try GrowingMemory<UInt32>(room: n, context.budget)
+    self.spare = second
+    var sorted = first.base
+    var spare = second.base
+    func isBefore(_ a: UInt32, _ b: UInt32) -> Bool {
+      keys.isBefore(keyRows.row(Int(a)), prefixes[Int(a)], keyRows.row(Int(b)), prefixes[Int(b)]) <= 0
+    }
+    // Short runs by insertion.
+    let run = 16
+    var start = 0
+    while start < n {
+      let end = min(start + run, n)
+      for i in start..<end { sorted[i] = UInt32(truncatingIfNeeded: i) }
+      var i = start + 1
+      while i < end {
+        let item = sorted[i]
+        var j = i
+        while j > start && !isBefore(sorted[j - 1], item) {
+          sorted[j] = sorted[j - 1]
+          j -= 1
         }
-        start = end
-        try check(run * 8)
+        sorted[j] = item
+        i += 1
       }
-      var width = run
-      while width < n {
-        var from = 0
-        while from < n {
-          let middle = min(from + width, n)
-          let end = min(from + 2 * width, n)
-          var a = from
-          var b = middle
-          var out = from
-          if middle == end || isBefore(sorted[middle - 1], sorted[middle]) {
-            while a < end {
-              spare[a] = sorted[a]
-              a += 1
-            }
-            try check(end - from)
-          } else {
-            while a < middle && b < end {
-              if isBefore(sorted[a], sorted[b]) {
-                spare[out] = sorted[a]
-                a += 1
-              } else {
-                spare[out] = sorted[b]
-                b += 1
-              }
-              out += 1
-              try check(1)
-            }
-            while a < middle {
+      start = end
+      try check(run * 8)
+    }
+    var width = run
+    while width < n {
+      var from = 0
+      while from < n {
+        let middle = min(from + width, n)
+        let end = min(from + 2 * width, n)
+        var a = from
+        var b = middle
+        var out = from
+        if middle < end, !isBefore(sorted[middle - 1], sorted[middle]) {
+          while a < middle && b < end {
+            if isBefore(sorted[a], sorted[b]) {
               spare[out] = sorted[a]
               a += 1
-              out += 1
-            }
-            while b < end {
+            } else {
               spare[out] = sorted[b]
               b += 1
-              out += 1
             }
+            out += 1
+            try check(1)
           }
-          from = end
         }
-        swap(&sorted, &spare)
-        width *= 2
+        // What is left of either side, or both when they are in order already, a piece at a time.
+        while a < middle { try copy(sorted, &a, upTo: middle, to: spare, &out) }
+        while b < end { try copy(sorted, &b, upTo: end, to: spare, &out) }
+        from = end
       }
+      swap(&sorted, &spare)
+      swap(&self.sorted, &self.spare)
+      width *= 2
     }
+    self.spare?.deallocate(context.budget)
+    self.spare = nil
   }
 
+  /// Copies up to 4096 row numbers.
+  private func copy(
+    _ source: UnsafeMutablePointer<UInt32>, _ at: inout Int, upTo end: Int, to target: UnsafeMutablePointer<UInt32>, _ out: inout Int
+  ) throws {
+    let n = min(end - at, 4096)
+    (target + out).update(from: source + at, count: n)
+    at += n
+    out += n
+    try check(n / 8)
+  }
+
+  /// Long equal texts make one comparison slow: the clock is asked every few hundred.
   @inline(__always) private func check(_ work: Int) throws {
     steps &+= work
-    if steps > 4096 {
+    if steps > 512 {
       steps = 0
       try context.checkpoint()
     }
-  }
-
-  private func charge(_ bytes: Int) throws {
-    try context.budget.charge(bytes)
-    charged += bytes
   }
 
   override func restart() throws {
     try super.restart()
     rows = nil
     keyRows = nil
-    prefixes = []
-    sorted = []
+    giveBack()
     next = 0
-    context.budget.release(charged)
-    charged = 0
   }
 }

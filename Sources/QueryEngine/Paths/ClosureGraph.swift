@@ -27,11 +27,14 @@ final class ClosureGraph {
   /// Walks the whole graph of one step `path`; nil when it has more than `mostEdges` edges.
   init?(_ context: EvaluationContext, _ graph: GraphView, _ path: PathExpression, mostEdges: Int) throws {
     self.context = context
-    numbers = try RowTable(width: 1, context.budget)
+    numbers = try RowTable(width: 1, context)
     starts = try RowBuffer(width: 1, context.budget)
     edges = try RowBuffer(width: 1, context.budget)
     let search = PathSearch(context, graph)
-    for start in try search.starts(.oneOrMore(path), zeroLength: false) { _ = try number(start) }
+    for start in try search.starts(.oneOrMore(path), zeroLength: false) {
+      _ = try number(start)
+      try check(0)
+    }
     let lists = PathSearch.links(path)?.map { graph.pairs($0.backward ? .pos : .pso, $0.predicate) }
     var next = 0
     while next < numbers.count {
@@ -41,8 +44,11 @@ final class ClosureGraph {
       if let lists {
         for pairs in lists {
           let list = pairs.list(of: node)
-          try check(list.count)
-          for i in 0..<list.count { try addEdge(list[i]) }
+          for i in 0..<list.count {
+            try addEdge(list[i])
+            try check(0)
+          }
+          try check(0)
         }
       } else {
         try search.step(path, node) { try addEdge($0) }
@@ -88,9 +94,13 @@ final class ClosureGraph {
     let none = UInt32.max
     component = [UInt32](repeating: none, count: n)
     members.reserveCapacity(n)
+    try context.checkpoint()
     var order = [UInt32](repeating: 0, count: n)
+    try context.checkpoint()
     var low = [UInt32](repeating: 0, count: n)
+    try context.checkpoint()
     var place = [UInt32](repeating: 0, count: n)
+    try context.checkpoint()
     var loops = [Bool](repeating: false, count: n)
     var open: [UInt32] = []
     var walk: [UInt32] = []

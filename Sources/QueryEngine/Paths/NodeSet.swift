@@ -1,29 +1,37 @@
+import Glibc
 import TripleIndex
 
 /// A growing set of node ids in the order they came: the visited set and the queue of a search.
 final class NodeSet {
-  private(set) var nodes: UnsafeMutablePointer<TermID>
+  private var memory: GrowingMemory<TermID>
   private(set) var count = 0
-  private var room = 64
   private var slots: UnsafeMutablePointer<UInt32>
   private var mask = 127
-  private let budget: Budget
+  private let context: EvaluationContext
   private var charged = 0
 
-  init(_ budget: Budget) throws {
-    self.budget = budget
-    try budget.charge(64 * 4 + 128 * 4)
-    charged = 64 * 4 + 128 * 4
-    nodes = .allocate(capacity: 64)
-    slots = .allocate(capacity: 128)
-    slots.initialize(repeating: 0, count: 128)
+  init(_ context: EvaluationContext) throws {
+    self.context = context
+    guard let zeroed = calloc(128, 4) else { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    slots = zeroed.bindMemory(to: UInt32.self, capacity: 128)
+    do {
+      memory = try GrowingMemory(room: 64, context.budget)
+      try context.budget.charge(128 * 4)
+    } catch let error {
+      free(zeroed)
+      throw error
+    }
+    charged = 128 * 4
   }
 
   deinit {
-    nodes.deallocate()
-    slots.deallocate()
-    budget.release(charged)
+    memory.deallocate(context.budget)
+    free(slots)
+    context.budget.release(charged)
   }
+
+  /// The nodes in the order they came.
+  @inline(__always) var nodes: UnsafeMutablePointer<TermID> { memory.base }
 
   @inline(__always) private func slot(_ id: TermID) -> Int {
     Int(truncatingIfNeeded: (UInt64(id) &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
@@ -37,8 +45,8 @@ final class NodeSet {
       at = (at &+ 1) & mask
     }
     slots[at] = id
-    if count == room { try growNodes() }
-    nodes[count] = id
+    if count == memory.room { try memory.grow(to: count + 1, context.budget) }
+    memory.base[count] = id
     count &+= 1
     if count &* 2 > mask { try growSlots() }
     return true
@@ -70,25 +78,17 @@ final class NodeSet {
     count = 0
   }
 
-  private func growNodes() throws {
-    try budget.charge(room * 4)
-    charged += room * 4
-    let larger = UnsafeMutablePointer<TermID>.allocate(capacity: room * 2)
-    larger.update(from: nodes, count: count)
-    nodes.deallocate()
-    nodes = larger
-    room *= 2
-  }
-
+  /// Four times the slots. Many nodes take long to find their places: the clock is asked on the way.
   private func growSlots() throws {
     let size = (mask + 1) * 4
-    try budget.charge((size - mask - 1) * 4)
+    try context.budget.charge((size - mask - 1) * 4)
     charged += (size - mask - 1) * 4
-    slots.deallocate()
-    slots = .allocate(capacity: size)
-    slots.initialize(repeating: 0, count: size)
+    guard let memory = calloc(size, 4) else { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    free(slots)
+    slots = memory.bindMemory(to: UInt32.self, capacity: size)
     mask = size - 1
     for i in 0..<count {
+      if i & 4095 == 4095 { try context.checkpoint() }
       var at = slot(nodes[i])
       while slots[at] != 0 { at = (at &+ 1) & mask }
       slots[at] = nodes[i]

@@ -53,7 +53,7 @@ final class PathLookup: Operator {
       hasInput = false
       last = 0
       search = cells.graph(node.graph, context.dataset).map { PathSearch(context, $0) }
-      reached = try NodeSet(context.budget)
+      reached = try NodeSet(context)
     }
     guard let search, let reached else { return false }
     var count = 0

@@ -92,7 +92,7 @@ final class PathScan: Operator {
     }
     let search = PathSearch(context, graph)
     self.search = search
-    reached = try NodeSet(context.budget)
+    reached = try NodeSet(context)
     backward = false
     if let subject = node.subject.constant {
       starts = [subject]

@@ -36,9 +36,13 @@ final class PathSearch {
       let pairs = graph.pairs(backward ? .pos : .pso, predicate)
       while next < reached.count {
         let list = pairs.list(of: reached.nodes[next])
-        try check(list.count)
-        for i in 0..<list.count { _ = try reached.insert(list[i]) }
+        scanned &+= list.count
+        for i in 0..<list.count {
+          _ = try reached.insert(list[i])
+          try tick()
+        }
         next += 1
+        try tick()
       }
       return
     }
@@ -73,7 +77,7 @@ final class PathSearch {
     case .inverse(.link(let predicate)): try edges(.pos, predicate, node, found)
     case .inverse(let inner): try step(inner.reversed, node, found)
     case .sequence(let a, let b):
-      let middle = try NodeSet(context.budget)
+      let middle = try NodeSet(context)
       try step(a, node) { _ = try middle.insert($0) }
       for i in 0..<middle.count { try step(b, middle.nodes[i], found) }
     case .alternative(let a, let b):
@@ -83,7 +87,7 @@ final class PathSearch {
       try found(node)
       try step(inner, node, found)
     case .zeroOrMore, .oneOrMore:
-      let reached = try NodeSet(context.budget)
+      let reached = try NodeSet(context)
       try reach(path, from: node, into: reached)
       for i in 0..<reached.count { try found(reached.nodes[i]) }
     case .negated(let forward, let backward):
@@ -91,12 +95,18 @@ final class PathSearch {
       if let forward {
         let rows = graph.rows(.spo, node)
         try check(rows.count)
-        for i in 0..<rows.count where !forward.contains(rows.second[i]) { try found(rows.third[i]) }
+        for i in 0..<rows.count where !forward.contains(rows.second[i]) {
+          try found(rows.third[i])
+          try tick()
+        }
       }
       if let backward {
         let rows = graph.rows(.osp, node)
         try check(rows.count)
-        for i in 0..<rows.count where !backward.contains(rows.third[i]) { try found(rows.second[i]) }
+        for i in 0..<rows.count where !backward.contains(rows.third[i]) {
+          try found(rows.second[i])
+          try tick()
+        }
       }
     }
   }
@@ -106,8 +116,21 @@ final class PathSearch {
   ) throws {
     if (predicate | node) >= TermSpace.localStart { return }
     let list = graph.values(order, predicate, node)
-    try check(list.count)
-    for i in 0..<list.count { try found(list[i]) }
+    scanned &+= list.count
+    try tick()
+    for i in 0..<list.count {
+      try found(list[i])
+      try tick()
+    }
+  }
+
+  /// One node on: a hub has millions of them.
+  @inline(__always) private func tick() throws {
+    sinceCheck &+= 1
+    if sinceCheck > 1024 {
+      sinceCheck = 0
+      try context.checkpoint()
+    }
   }
 
   @inline(__always) private func check(_ work: Int) throws {

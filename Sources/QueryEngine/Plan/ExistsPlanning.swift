@@ -66,7 +66,7 @@ final class PatternExists: ExistsTest {
     }
     if correlated.isEmpty {
       // The same for every row.
-      let (cursor, found, _) = make(SlotSet())
+      let (cursor, found, _) = try make(SlotSet())
       let known = try answer ?? (found && cursor.bind() && cursor.hasSolution())
       answer = known
       for i in 0..<rows.count { output[i] = known }
@@ -79,7 +79,7 @@ final class PatternExists: ExistsTest {
       var bound = SlotSet()
       for (slot, column) in correlated where block.column(column)[row] != 0 { bound.insert(slot) }
       if last == nil || bound != lastBound {
-        last = cursors[bound] ?? make(bound)
+        last = try cursors[bound] ?? make(bound)
         cursors[bound] = last
         lastBound = bound
       }
@@ -97,13 +97,13 @@ final class PatternExists: ExistsTest {
     }
   }
 
-  private func make(_ bound: SlotSet) -> (cursor: PatternCursor, found: Bool, columns: [Int]) {
+  private func make(_ bound: SlotSet) throws -> (cursor: PatternCursor, found: Bool, columns: [Int]) {
     let order = planner.order(component, given: bound, statistics)
     let plan = planner.patternPlan(component, order, given: bound, needed: component.slots)
     let graph = planner.cells.graph(component.graph, planner.context.dataset)
     let cursor = PatternCursor(plan, planner.context, graph ?? planner.context.dataset.defaultGraph)
     let columns = plan.slots.prefix(plan.boundCount).compactMap { slot in correlated.first { $0.slot == slot }?.column }
-    return (cursor, graph.map(cursor.start) ?? false, columns)
+    return (cursor, try graph.map(cursor.start) ?? false, columns)
   }
 }
 
@@ -211,7 +211,7 @@ final class SubstitutingExists: ExistsTest {
   override func test(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<Bool>) throws {
     if generation != planner.cells.generation || known == nil {
       generation = planner.cells.generation
-      known = try RowTable(width: columns.count, planner.context.budget)
+      known = try RowTable(width: columns.count, planner.context)
       answers = []
     }
     guard let known else { return }

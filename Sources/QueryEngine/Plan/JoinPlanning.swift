@@ -460,7 +460,7 @@ extension Planner {
     guard let graph = cells.graph(path.graph, context.dataset), let start = path.subject.constant ?? path.object.constant
     else { return 64 }
     let forward = path.subject.constant != nil
-    let reached = try NodeSet(context.budget)
+    let reached = try NodeSet(context)
     let isWhole = try PathSearch(context, graph).sample(
       PathSearch.simplified(forward ? path.path : path.path.reversed), from: start, into: reached, most: 256)
     return isWhole ? Double(reached.count) : reached.count > 16 ? 4096 : 64

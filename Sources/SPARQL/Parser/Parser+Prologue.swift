@@ -42,12 +42,13 @@ extension Parser {
   private func resolve(_ text: String, at place: Token) throws(SyntaxError) -> String {
     var text = text
     let isAbsolute = text.withUTF8 { BaseIRI.hasScheme($0) }
-    if let base, !isAbsolute || text.utf8.contains(UInt8(ascii: ".")) { return base.resolve(text) }
-    guard isAbsolute else {
+    // An IRI with a scheme is itself under every base; it is kept as written, dot segments too.
+    if isAbsolute { return text }
+    guard let base else {
       throw error("the relative IRI <\(text)> has no base", at: place.start, length: place.end - place.start,
         suggestion: "add BASE <http://…> at the top")
     }
-    return text
+    return base.resolve(text)
   }
 
   /// `iri`: an IRIREF or a prefixed name.
