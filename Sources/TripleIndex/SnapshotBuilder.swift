@@ -41,13 +41,20 @@ public final class SnapshotBuilder {
     return current.graph(quad.g)?.contains(quad.triple) ?? false
   }
 
+  /// Whether a term of the quad is younger than the draft: then the quad is in no graph of it, and nobody need look.
+  @inline(__always) private func isNew(_ quad: QuadIDs) -> Bool {
+    let terms = current.terms
+    func isNew(_ id: TermID) -> Bool { id >= (TermSpace.isValued(id) ? terms.valuedLimit : terms.plainLimit) }
+    return isNew(quad.s) || isNew(quad.o) || isNew(quad.p)
+  }
+
   private func change(_ quad: QuadIDs, _ sign: Int32) -> Bool {
     if let old = pending[quad] {
       if old == sign { return false }
       pending[quad] = nil
       return true
     }
-    let there = current.graph(quad.g)?.contains(quad.triple) ?? false
+    let there = !isNew(quad) && current.graph(quad.g)?.contains(quad.triple) ?? false
     if there == (sign > 0) { return false }
     pending[quad] = sign
     return true

@@ -70,7 +70,12 @@ struct VariableOrder {
     while true {
       var best = -1
       var least = Double.infinity
-      for position in 0..<3 where known >> position & 1 == 0 {
+      // With one end known the other two come as in spo and osp, which are always there: sop and ops are laid out on
+      // demand, and that takes a second for ten million triples.
+      var fixed = known
+      for position in 0..<3 where pattern.triple[position].slot == nil { fixed |= 1 << position }
+      let later = fixed == 1 ? 2 : fixed == 4 ? 1 : -1
+      for position in 0..<3 where known >> position & 1 == 0 && position != later {
         guard pattern.triple[position].slot != nil else { continue }
         let n = pattern.expected(position, known: known)
         if best < 0 || n < least {

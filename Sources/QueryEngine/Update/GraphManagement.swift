@@ -73,7 +73,8 @@ extension UpdateEvaluation {
 
   /// Graphs that lost their last triple to DELETE stay, empty.
   func keepEmptied(_ graphs: Set<TermID>) throws {
-    if graphs.isEmpty { return }
+    // The default graph is always there: a change of it alone needs no draft.
+    if graphs.allSatisfy({ $0 == 0 }) { return }
     let draft = builder.draft()
     for graph in graphs where graph != 0 && draft.graph(graph) == nil { try GraphRegister.add(graph, to: builder) }
   }

@@ -29,6 +29,16 @@ struct CounterTests {
     #expect(try scanned("SELECT ?t (COUNT(*) AS ?n) { ?s :type ?t } GROUP BY ?t") <= 32)
   }
 
+  /// A look-up by one end walks an order that is always there, whatever the numbers say.
+  @Test func lookupsByOneEndNeedNoOrderOnDemand() throws {
+    for (text, walk) in [
+      ("SELECT ?s ?p { ?s ?p :C3 }", "by ?s ?p"), ("SELECT ?p ?o { :s7 ?p ?o }", "by ?p ?o"),
+    ] {
+      let query = try TestGraph.prepare(text, Self.data.get())
+      #expect(query.explain().contains(walk), "\(query.explain())")
+    }
+  }
+
   @Test func selectivePatternsComeFirst() throws {
     #expect(try scanned("SELECT ?v { ?s :value ?v . ?s :type ?t . ?x :rare ?s }") <= 16)
   }
