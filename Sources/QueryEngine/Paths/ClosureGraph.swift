@@ -7,7 +7,7 @@ import TripleIndex
 /// a time. Memory: about 30 bytes a node and 4 an edge, charged to the query.
 final class ClosureGraph {
   private let context: EvaluationContext
-  private let numbers: RowTable
+  private let numbers: NodeNumbers
   /// The targets of node i: `edges[starts[i] ..< starts[i + 1]]`.
   private let starts: RowBuffer
   private let edges: RowBuffer
@@ -27,12 +27,13 @@ final class ClosureGraph {
   /// Walks the whole graph of one step `path`; nil when it has more than `mostEdges` edges.
   init?(_ context: EvaluationContext, _ graph: GraphView, _ path: PathExpression, mostEdges: Int) throws {
     self.context = context
-    numbers = try RowTable(width: 1, context)
     starts = try RowBuffer(width: 1, context.budget)
     edges = try RowBuffer(width: 1, context.budget)
     let search = PathSearch(context, graph)
-    for start in try search.starts(.oneOrMore(path), zeroLength: false) {
-      _ = try number(start)
+    let first = try search.starts(.oneOrMore(path), zeroLength: false)
+    numbers = try NodeNumbers(context, expected: first.count)
+    for start in first {
+      _ = try numbers.number(start)
       try check(0)
     }
     let lists = PathSearch.links(path)?.map { graph.pairs($0.backward ? .pos : .pso, $0.predicate) }
@@ -40,7 +41,7 @@ final class ClosureGraph {
     while next < numbers.count {
       try starts.reserve(1)
       starts.append().pointee = UInt32(truncatingIfNeeded: edges.count)
-      let node = numbers.rows.row(next)[0]
+      let node = numbers[next]
       if let lists {
         for pairs in lists {
           let list = pairs.list(of: node)
@@ -66,13 +67,8 @@ final class ClosureGraph {
 
   deinit { context.budget.release(charged) }
 
-  @inline(__always) private func number(_ id: TermID) throws -> UInt32 {
-    var id = id
-    return UInt32(truncatingIfNeeded: try numbers.insert(&id))
-  }
-
   @inline(__always) private func addEdge(_ target: TermID) throws {
-    let number = try number(target)
+    let number = try numbers.number(target)
     try edges.reserve(1)
     edges.append().pointee = number
   }
