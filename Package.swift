@@ -30,9 +30,7 @@ let package = Package(
   name: "tern",
   products: [
     .executable(name: "tern", targets: ["tern"]),
-    // For Benchmarks/, which is a package of its own.
-    .library(name: "TernIndex", targets: ["Limits", "RDF", "Formats", "TripleIndex"]),
-    // For Fuzz/, likewise.
+    // For Fuzz/, which is a package of its own.
     .library(name: "TernFuzzTargets", targets: ["FuzzTargets"]),
   ],
   dependencies: [

@@ -22,7 +22,7 @@ struct ClosureCountTests {
   func agreesWithThePairs(_ lines: [String]) throws {
     try expectAgreement(lines)
     // Among many terms that the path does not touch its nodes are numbered in another way.
-    try expectAgreement(lines + (0..<40).map { "u\($0) other \"\($0)\"" })
+    try expectAgreement(lines + (0..<40).map { "u\($0) other \"x\($0)\"" })
   }
 
   private func expectAgreement(_ lines: [String]) throws {
