@@ -84,7 +84,7 @@ let package = Package(
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "CZlib", "TestSupport"]),
     .testTarget(name: "SPARQLTests", dependencies: ["SPARQL", "TestSupport"]),
     .testTarget(name: "TripleIndexTests", dependencies: ["TripleIndex", "TestSupport"]),
-    .testTarget(name: "QueryEngineTests", dependencies: ["RDF", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
+    .testTarget(name: "QueryEngineTests", dependencies: ["Limits", "RDF", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport"], exclude: ["Gold/Articles", "Gold/Unseen", "Grammar/sentences.tsv", "Grammar/sentences.txt"]),
     .testTarget(name: "ConformanceTests", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine"]),
     .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"]),

@@ -8,9 +8,10 @@ public enum Limits {
   public static let queryTextBytes = 1 << 20
   /// Bytes of an update text that is parsed as a whole; larger data go to `/store`.
   public static let updateTextBytes = 16 << 20
-  /// Nesting of any recursive production of SPARQL: leaves a factor of 15 to an 8 MiB stack in debug builds.
-  public static let sparqlNesting = 128
-  /// Nesting of JSON documents, for the same reason.
+  /// Nesting of any recursive production of SPARQL: leaves a factor of 8 to an 8 MiB stack in debug builds.
+  /// Generated queries, and the suites of other engines, have expressions and paths of about 130 levels.
+  public static let sparqlNesting = 256
+  /// Nesting of JSON documents, for the same reason: a factor of 15.
   public static let jsonNesting = 128
   /// Nesting of XML elements.
   public static let xmlNesting = 256

@@ -10,9 +10,12 @@ public enum Reader {
     public var date: String?
     /// Facts below this confidence are left out.
     public var minimumConfidence: Double
-    public init(date: String? = nil, minimumConfidence: Double = 0) {
+    /// Asked at least every few hundred tokens; true ends the reading with ``ReadingError/cancelled``.
+    public var isCancelled: @Sendable () -> Bool
+    public init(date: String? = nil, minimumConfidence: Double = 0, isCancelled: @escaping @Sendable () -> Bool = { false }) {
       self.date = date
       self.minimumConfidence = minimumConfidence
+      self.isCancelled = isCancelled
     }
   }
 
@@ -23,7 +26,7 @@ public enum Reader {
   ///
   /// Errors: ``ReadingError`` for what is not a text of a bearable size.
   public static func read(_ bytes: UnsafeRawBufferPointer, name: String, options: Options = Options()) throws -> ReadDocument {
-    try read(bytes, name: name, options: options) { LanguageModel.shared.parse($0, at: $1) }
+    try read(bytes, name: name, options: options) { LanguageModel.shared.parse($0, at: $1, isCancelled: options.isCancelled) }
   }
 
   /// The same for an array.
@@ -73,9 +76,10 @@ public enum Reader {
     var parsable = layout.text
     TitleCase.lower(&parsable, layout.blocks)
     let lives = LifeDates.blank(&parsable, layout.blocks)
-    parsable.withUnsafeBufferPointer { text in
+    try parsable.withUnsafeBufferPointer { text in
       for laid in layout.blocks {
         var block = laid.block
+        if options.isCancelled() { throw ReadingError.cancelled }
         if block.kept {
           let parsed = parser(UnsafeBufferPointer(rebasing: text[laid.content]), laid.content.lowerBound)
           if let reason = unfit(block, parsed) {
@@ -92,6 +96,7 @@ public enum Reader {
         document.blocks.append(block)
       }
     }
+    if options.isCancelled() { throw ReadingError.cancelled }
     return Analysis(document: document, sentences: sentences, date: date, lives: lives)
   }
 

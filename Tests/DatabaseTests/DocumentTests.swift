@@ -11,6 +11,24 @@ import Testing
     try fixture.rows("SELECT ?s ?o { ?s <\(member)> ?o }")
   }
 
+  /// A long text is not read to its end for a client that left.
+  @Test func theReaderIsToldThatTheClientLeft() throws {
+    let folder = TemporaryFolder()
+    var options = GraphFixture.options()
+    let token = CancellationToken()
+    options.reader = { _, options in
+      #expect(!options.isCancelled())
+      token.cancel(.client)
+      #expect(options.isCancelled())
+      throw ReadingError.cancelled
+    }
+    let graph = try KnowledgeGraph.open(folder.file("tern.db"), options: options)
+    #expect { try graph.load(.bytes(Array("Acme bought Foo.".utf8)), LoadOptions(name: "a.txt", cancellation: token)) } throws: {
+      ($0 as? DatabaseError)?.kind == .cancelled
+    }
+    try graph.close()
+  }
+
   @Test func factsAreTriplesWithCitations() throws {
     let fixture = try fixture()
     let text = "Mexico|member of|United States Northern Command\nTreaty|signed in|2019\n"

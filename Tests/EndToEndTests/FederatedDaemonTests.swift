@@ -39,4 +39,26 @@ struct FederatedDaemonTests {
     #expect(home.run(["serve", "--allow-service", "ftp://a/"]).code == 64)
     #expect(server.requests.isEmpty)
   }
+
+  /// A server whose authority only this home knows: refused until the settings file names its certificate.
+  @Test(.enabled(if: SecureServer.program != nil, "the openssl program is not there: https is not tested"))
+  func theFileOfCertificatesIsUsed() throws {
+    let server = try #require(SecureServer(files: ["data.ttl": "<http://e/a> <http://e/p> 1 ."]))
+    let home = Home()
+    #expect(mkdir(home.folder.file("config"), 0o700) == 0 && mkdir(home.folder.file("config/tern"), 0o700) == 0)
+    _ = home.write("config/tern/config", "allow-service = \(server.root)\n")
+    let refused = home.run(["update", "LOAD <\(server.root)data.ttl>"])
+    #expect(refused.code != 0 && refused.err.contains("certificate is not trusted") && refused.err.contains("--ca-file"), "\(refused.err)")
+    #expect(home.run(["stop"]).code == 0)
+    _ = home.write("config/tern/config", "allow-service = \(server.root)\nca-file = \(server.certificate)\n")
+    let loaded = home.run(["update", "LOAD <\(server.root)data.ttl>"])
+    #expect(loaded.code == 0, "\(loaded.err)")
+    #expect(home.run(["query", "ASK { <http://e/a> <http://e/p> 1 }"]).out.contains("true"))
+  }
+
+  @Test func aFileOfCertificatesThatIsNotThereIsSaidAtTheStart() {
+    let home = Home()
+    let answer = home.run(["serve", "--ca-file", "no/such.pem"])
+    #expect(answer.code == 64 && answer.err.contains("such.pem") && answer.err.contains("--ca-file"), "\(answer.err)")
+  }
 }

@@ -119,7 +119,8 @@ struct DocumentPreparation: @unchecked Sendable {
       document = result.document
       unquoted = result.dropped
     } else {
-      document = try reader(source, Reader.Options(date: options.date))
+      let cancellation = options.cancellation
+      document = try reader(source, Reader.Options(date: options.date) { cancellation.isCancelled })
     }
     if options.cancellation.isCancelled { throw DatabaseError.cancelled }
     // Who wrote and who published it are entities like those of the text.

@@ -173,7 +173,8 @@ final class MembershipNode: TruthNode {
     let values = try workspace.takeValues()
     defer { workspace.give(values) }
     try operand.values(block, rows, into: values)
-    output.update(repeating: Truth.no, count: rows.count)
+    // A left side that is no term is an error, also before an empty list. SPARQL 1.2 Query, section 17.4.1.9.
+    for i in 0..<rows.count { output[i] = members.isEmpty && values[i].kind == .error ? Truth.error : Truth.no }
     let candidates = try workspace.takeValues()
     defer { workspace.give(candidates) }
     var open = try RowSubset(workspace)

@@ -55,13 +55,22 @@ extension Parser {
     case .openReified:
       subject = try reifiedTriple(into: &block)
       needsProperties = false
-    default: subject = try varOrTerm()
+    default:
+      try refuseDataSubject()
+      subject = try varOrTerm()
     }
     if atVerb(paths) {
       try propertyList(subject, into: &block, paths: paths)
     } else if needsProperties {
       throw unexpected(["a predicate"])
     }
+  }
+
+  /// Patterns may have any term as their subject and match nothing then; data are RDF. SPARQL 1.1 Update, section 3.1.1.
+  private func refuseDataSubject() throws(SyntaxError) {
+    guard variablesRefused != nil else { return }
+    if atLiteral { throw errorHere("a literal cannot be the subject of a triple") }
+    if at(.openTripleTerm) { throw errorHere("a triple term cannot be the subject of a triple", suggestion: "use its reifier: << … >>") }
   }
 
   private func atVerb(_ paths: Bool) -> Bool {
@@ -226,6 +235,7 @@ extension Parser {
   private mutating func tripleTerm() throws(SyntaxError) -> TermPattern {
     try expect(.openTripleTerm, "'<<('")
     try enter()
+    try refuseDataSubject()
     let subject = try componentTerm()
     let predicate = try simpleVerb()
     let triple = TriplePattern(subject, predicate, try componentTerm())
@@ -238,6 +248,7 @@ extension Parser {
   private mutating func reifiedTriple(into block: inout TripleBlock) throws(SyntaxError) -> TermPattern {
     try expect(.openReified, "'<<'")
     try enter()
+    try refuseDataSubject()
     let subject = try reifiedComponent(into: &block)
     let predicate = try simpleVerb()
     let object = try reifiedComponent(into: &block)

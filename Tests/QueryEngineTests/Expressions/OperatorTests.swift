@@ -75,7 +75,7 @@ import Testing
     ("IF(true, 1, 1/0)", "1"), ("IF(false, 1/0, 2)", "2"), ("IF(?u, 1, 2)", "error"), ("IF(\"\", 1, 2)", "2"), ("COALESCE(?u, 1/0, 3, 4)", "3"),
     ("COALESCE(?u)", "error"), ("COALESCE()", "error"), ("BOUND(?u)", "false"), ("2 IN (1, 2, 3)", "true"), ("2 IN ()", "false"), ("2 IN (1/0, 2)", "true"),
     ("2 IN (1/0, 3)", "error"), ("2 IN (<urn:a>, 2.0)", "true"), ("2 NOT IN (1, 3)", "true"), ("2 NOT IN (1, 2)", "false"), ("2 NOT IN (1/0)", "error"),
-    ("2 NOT IN ()", "true"), ("<urn:a> IN (<urn:a>, <urn:b>)", "true"), ("<urn:c> IN (<urn:a>, <urn:b>)", "false"), ("?u IN (<urn:a>)", "error"),
+    ("2 NOT IN ()", "true"), ("?u IN ()", "error"), ("?u NOT IN ()", "error"), ("(1/0) IN ()", "error"), ("<urn:a> IN (<urn:a>, <urn:b>)", "true"), ("<urn:c> IN (<urn:a>, <urn:b>)", "false"), ("?u IN (<urn:a>)", "error"),
     ("\"a\" IN (<urn:a>)", "false"), ("\"a\"^^:t IN (\"b\"^^:t)", "error"), ("EXISTS { }", "true"), ("NOT EXISTS { }", "false"),
   ])
   func control(_ expression: String, _ expected: String) throws { #expect(try value(expression) == expected, "\(expression)") }

@@ -102,7 +102,7 @@ struct NestingTests {
     String(repeating: p.open, count: n) + p.core + String(repeating: p.close, count: n)
   }
 
-  @Test(arguments: [100_000, 1_000, 200])
+  @Test(arguments: [100_000, 1_000, 300])
   func tooDeepIsAnError(_ n: Int) {
     for p in Self.productions.dropLast() { #expect(failure("ASK { " + nest(p, n) + " }") != nil, "\(p.name)") }
     for p in Self.expressions { #expect(failure("ASK { FILTER(" + nest(p, n) + ") }") != nil, "\(p.name)") }

@@ -33,6 +33,20 @@ struct UpdateParserTests {
     #expect(with == IRI("http://e/g"))
   }
 
+  /// Data are RDF: no literal and no triple term is a subject, at no depth. Patterns may have them and match nothing.
+  @Test(arguments: [
+    "INSERT DATA { \"x\" :p 1 }", "INSERT DATA { 1 :p 1 }", "INSERT DATA { :a :p 1 . true :p 1 }", "DELETE DATA { \"x\"@en :p 1 }",
+    "INSERT DATA { <<( :a :b :c )>> :p 1 }", "DELETE DATA { GRAPH :g { <<( :a :b :c )>> :p 1 } }", "INSERT DATA { :a :b <<( \"x\" :b :c )>> }",
+    "INSERT DATA { :a :b <<( :a :b <<( 1 :b :c )>> )>> }", "INSERT DATA { :a :b <<( <<( :a :b :c )>> :b :c )>> }", "INSERT DATA { << 1 :b :c >> :p 1 }",
+  ])
+  func subjectsOfDataAreNodes(_ text: String) {
+    #expect { try SPARQLParser.update("PREFIX : <http://e/> " + text) } throws: {
+      ($0 as? SyntaxError)?.message.hasSuffix("cannot be the subject of a triple") == true
+    }
+    let pattern = text.replacing("INSERT DATA", with: "").replacing("DELETE DATA", with: "")
+    if !text.contains("<<( <<(") { #expect(throws: Never.self) { try SPARQLParser.query("PREFIX : <http://e/> ASK \(pattern)") } }
+  }
+
   @Test func manyTriplesOfDataAreNoPatterns() throws {
     let body = (0..<5_000).map { "<http://e/s\($0)> <http://e/p> \($0) ." }.joined()
     guard case .insertData(let quads) = try SPARQLParser.update("INSERT DATA { \(body) }").operations[0] else { return }

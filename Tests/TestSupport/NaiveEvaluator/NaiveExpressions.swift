@@ -71,7 +71,7 @@ extension NaiveEvaluator {
   }
 
   private func isIn(_ a: Expression, _ list: [Expression], _ solution: NaiveSolution, _ graph: [Quad]) throws -> Bool? {
-    guard let l = try value(a, solution, graph) else { return list.isEmpty ? false : nil }
+    guard let l = try value(a, solution, graph) else { return nil }
     var failed = false
     for e in list {
       guard let r = try value(e, solution, graph), let equal = try NaiveEvaluator.compare(.equal, l, r) else {

@@ -63,6 +63,8 @@ struct MailMessage {
         if headers.count >= 1_000 { continue }
         let text = String(decoding: line, as: UTF8.self)
         if line.first == 0x20 || line.first == 9, !headers.isEmpty {
+          // No subject and no list of parameters is longer; the rest of one that is says nothing.
+          if headers[headers.count - 1].1.utf8.count > 16_384 { continue }
           headers[headers.count - 1].1 += " " + text.drop { $0 == " " || $0 == "\t" }
         } else if let colon = text.firstIndex(of: ":") {
           headers.append(
