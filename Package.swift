@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "ConformanceTests", dependencies: ["RDF", "Formats", "SPARQL", "TripleIndex", "QueryEngine"]),
     .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"]),
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
-    .testTarget(name: "DatabaseTests", dependencies: ["Database", "Fetch", "QueryEngine", "SPARQL", "TestSupport"]),
+    .testTarget(name: "DatabaseTests", dependencies: ["Database", "Fetch", "QueryEngine", "Reading", "SPARQL", "TestSupport"]),
     .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),
     .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
