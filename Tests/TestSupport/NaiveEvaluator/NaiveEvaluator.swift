@@ -139,7 +139,8 @@ public struct NaiveEvaluator {
 
   private func aggregate(_ aggregate: Aggregate, _ members: [NaiveSolution], _ graph: [Quad]) throws -> Term? {
     guard let argument = aggregate.argument else {
-      return .integer(aggregate.distinct ? Set(members).count : members.count)
+      // The rows that SELECT * would show: variables that stand for blank nodes and for the middle of paths are in none.
+      return .integer(aggregate.distinct ? Set(members.map { $0.filter { !$0.key.name.hasPrefix(".") } }).count : members.count)
     }
     var values: [Term?] = try members.map { try value(argument, $0, graph) }
     if aggregate.distinct {
