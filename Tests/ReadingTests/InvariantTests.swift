@@ -42,6 +42,17 @@ struct InvariantTests {
     }
   }
 
+  @Test("What is read before, between and after changes no other document's facts")
+  func apart() throws {
+    let documents = try Self.documents()
+    let alone = try Reader.read(documents[0].bytes, name: documents[0].name + ".txt").json()
+    for other in documents.dropFirst() {
+      // Articles that speak of the same names with other genders, types and roles.
+      _ = try Reader.read(other.bytes + Array("\n\n".utf8) + documents[0].bytes, name: other.name + ".txt")
+      #expect(try Reader.read(documents[0].bytes, name: documents[0].name + ".txt").json() == alone, "after \(other.name)")
+    }
+  }
+
   @Test("No fact, sentence or mention comes from a dropped block")
   func noise() throws {
     for (name, bytes) in try Self.documents() {
