@@ -119,7 +119,7 @@ extension TernClient {
 
   /// Loads files of this machine in one request: the daemon reads them with all cores.
   ///
-  /// `finished` is called for every file in order, with the outcome object or the error. Throws
+  /// `finished` is called for every file as it ends, with the outcome object or the error. Throws
   /// ``ClientError`` 403 before anything is loaded when the daemon may not read files itself.
   public func load(
     _ files: [InputFiles.File], _ settings: LoadSettings, progress: (LoadStep) -> Void,

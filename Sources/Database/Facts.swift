@@ -146,6 +146,10 @@ public struct Citation: Sendable, Hashable {
   public var documentURL: String?
   /// The page, from 1, that the sentence begins on.
   public var page: Int?
+  /// The paragraph, from 1, that the sentence begins in; of Office documents, which have no fixed pages.
+  public var paragraph: Int?
+  /// Whether ``sourceSpan`` counts in what the packed file holds.
+  public var sourceIsUnpacked = false
   /// The file that the document came from.
   public var sourceFile: String?
   /// Bytes of that file that the sentence was taken from, where it lies there as such.

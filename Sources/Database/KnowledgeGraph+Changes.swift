@@ -27,9 +27,7 @@ extension KnowledgeGraph {
     _ input: LoadInput, _ format: RDFFormat, _ options: LoadOptions, _ progress: ((LoadProgress) -> Void)?
   ) throws -> LoadOutcome {
     let result: RDFLoad.Result
-    if case .file(let path) = input, format == .nTriples || format == .nQuads,
-      let pieces = try LinePieces(path, smallest: RDFLoad.bulkBytes)
-    {
+    if case .file(let path) = input, let pieces = try LinePieces(path, smallest: RDFLoad.bulkBytes, format: format) {
       result = try add(
         RDFLoad(
           bytes: UnsafeRawBufferPointer(start: nil, count: 0), pieces: pieces, format: format, base: options.base,

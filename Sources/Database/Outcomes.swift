@@ -1,3 +1,4 @@
+import Limits
 import Reading
 
 /// What an update did. It is on disk when this exists (invariant 2).
@@ -51,6 +52,8 @@ public struct LoadOptions: Sendable {
   /// Threads that read prose; 0: one a core, at most ``Limits/readingThreads``.
   public var threads = 0
   public var cancellation: CancellationToken
+  /// Bytes beyond which a file of many documents is read line by line.
+  var streamedBytes = Limits.documentBytes
 
   public init(
     name: String, mediaType: String? = nil, graph: String? = nil, base: String? = nil,

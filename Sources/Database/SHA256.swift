@@ -15,35 +15,57 @@ struct SHA256 {
   ]
   private var w = [UInt32](repeating: 0, count: 64)
 
+  /// Bytes that do not fill a block yet.
+  private var tail: [UInt8] = []
+  private var length = 0
+
+  init() {}
+
   /// 64 hexadecimal digits.
-  static func hexadecimal(of bytes: [UInt8]) -> String {
+  static func hexadecimal(of bytes: [UInt8]) -> String { bytes.withUnsafeBytes { hexadecimal(of: $0) } }
+
+  /// The same without a copy.
+  static func hexadecimal(of bytes: UnsafeRawBufferPointer) -> String {
+    var state = SHA256()
+    state.add(bytes)
+    return state.finish()
+  }
+
+  /// Takes a stretch of the message in.
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    length += bytes.count
+    var at = 0
+    if !tail.isEmpty {
+      at = min(64 - tail.count, bytes.count)
+      tail.append(contentsOf: bytes[0..<at])
+      if tail.count < 64 { return }
+      let block = tail
+      block.withUnsafeBytes { absorb($0) }
+      tail.removeAll(keepingCapacity: true)
+    }
+    while bytes.count - at >= 64 {
+      absorb(UnsafeRawBufferPointer(rebasing: bytes[at..<at + 64]))
+      at += 64
+    }
+    tail.append(contentsOf: bytes[at...])
+  }
+
+  /// 64 hexadecimal digits of all that was taken in; the state is used up.
+  mutating func finish() -> String {
+    let bits = UInt64(length) &* 8
+    var padded = tail
+    padded.append(0x80)
+    while padded.count % 64 != 56 { padded.append(0) }
+    for shift in stride(from: 56, through: 0, by: -8) { padded.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
+    padded.withUnsafeBytes { all in
+      for start in stride(from: 0, to: all.count, by: 64) { absorb(UnsafeRawBufferPointer(rebasing: all[start..<start + 64])) }
+    }
     let digits: [UInt8] = Array("0123456789abcdef".utf8)
     var out: [UInt8] = []
-    for word in digest(of: bytes) {
+    for word in h {
       for shift in stride(from: 28, through: 0, by: -4) { out.append(digits[Int(word >> UInt32(shift) & 15)]) }
     }
     return String(decoding: out, as: UTF8.self)
-  }
-
-  private static func digest(of bytes: [UInt8]) -> [UInt32] {
-    var state = SHA256()
-    return bytes.withUnsafeBytes { raw in
-      let whole = raw.count / 64 * 64
-      for start in stride(from: 0, to: whole, by: 64) {
-        state.absorb(UnsafeRawBufferPointer(rebasing: raw[start..<start + 64]))
-      }
-      var tail = [UInt8](raw[whole...])
-      tail.append(0x80)
-      while tail.count % 64 != 56 { tail.append(0) }
-      let bits = UInt64(raw.count) &* 8
-      for shift in stride(from: 56, through: 0, by: -8) { tail.append(UInt8(truncatingIfNeeded: bits >> UInt64(shift))) }
-      tail.withUnsafeBytes { padded in
-        for start in stride(from: 0, to: padded.count, by: 64) {
-          state.absorb(UnsafeRawBufferPointer(rebasing: padded[start..<start + 64]))
-        }
-      }
-      return state.h
-    }
   }
 
   private mutating func absorb(_ block: UnsafeRawBufferPointer) {

@@ -44,6 +44,7 @@ public enum Reader {
     finder.run()
     var document = reading.document
     Assembly(finder).fill(&document)
+    Amounts.type(&document)
     // Headlines may have been parsed in other letters than they are written.
     for k in document.mentions.indices where document.blocks[document.sentences[document.mentions[k].sentence].block].kind == .headline {
       document.mentions[k].text = ReadDocument.line(bytes, document.mentions[k].span)

@@ -1,6 +1,8 @@
 /// Why a document is refused.
 public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   case empty
+  /// A file of a format that holds text, without any ("page").
+  case noText(kind: String)
   /// Larger than ``Limits/documentBytes``.
   case tooLarge(bytes: Int, limit: Int)
   /// A NUL or too many control characters: not text. The offset is in bytes.
@@ -21,6 +23,7 @@ public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .empty: "the document is empty"
+    case .noText(let kind): "no text was found in this \(kind)"
     case .tooLarge(let bytes, let limit): "the document has \(bytes) bytes, the limit is \(limit)"
     case .binary(let offset): "this is not text: a control character at byte \(offset)"
     case .unsupported(let kind): "this is a \(kind), which is not read"

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 
@@ -77,6 +78,66 @@ import Testing
     try fixture.expectSound()
   }
 
+  @Test func aLargeFileOfManyDocumentsIsReadLineByLine() throws {
+    let fixture = try GraphFixture()
+    let path = fixture.folder.file("wire.jsonl")
+    func line(_ title: String, _ place: String) -> String { "{\"title\":\"\(title)\",\"text\":\"\(place) signed the Treaty of Lima.\"}\n" }
+    func load(_ text: String) throws -> Result<LoadOutcome, any Error> {
+      try Data.write(text, to: path)
+      var options = LoadOptions(name: "batch")
+      options.streamedBytes = 10
+      var found: [Result<LoadOutcome, any Error>] = []
+      var last: LoadProgress?
+      try fixture.graph.load([LoadItem(input: .file(path: path), name: "wire.jsonl")], options, progress: { last = $0 }) { found.append($1) }
+      #expect(found.count == 1)
+      if case .success? = found.first { #expect(last?.bytesDone == text.utf8.count && last?.bytesTotal == text.utf8.count) }
+      return try #require(found.first)
+    }
+    let whole = line("One", "Mexico") + "\n" + line("Two", "Canada") + line("Three", "Peru")
+    #expect(try load(whole).get().documents.count == 3)
+    #expect(try fixture.graph.documents().map(\.name) == ["wire.jsonl#1", "wire.jsonl#2", "wire.jsonl#3"])
+    let citation = try #require(try fixture.graph.facts(ofDocument: "wire.jsonl#2").flatMap(\.citations).first)
+    let span = try #require(citation.sourceSpan)
+    #expect(String(decoding: Array(whole.utf8)[span], as: UTF8.self).hasPrefix("Canada signed"))
+    #expect(try load(whole).get().unchanged)
+    // A fault in a line: what comes before it is there, nothing that was is lost, and the place is told.
+    let faulty = try load(line("One", "Mexico") + line("Four", "Chile") + "{\"title\":3}\n" + line("Five", "Kenya"))
+    let error = #expect(throws: DatabaseError.self) { try faulty.get() }
+    #expect(error?.message.contains("line 3") == true)
+    #expect(try fixture.graph.documents().map(\.title) == ["One", "Four", "Three"])
+    #expect(try load(line("One", "Mexico")).get().replaced)
+    #expect(try fixture.graph.documents().map(\.name) == ["wire.jsonl#1"])
+    try fixture.expectSound()
+  }
+
+  @Test func mailIsCitedByTheBytesOfTheMessage() throws {
+    let fixture = try GraphFixture()
+    let plain = "From: Ann Lee <a@b.org>\r\nSubject: The harbour\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n> quoted\r\nJos=C3=A9 signed the Treaty of Li=\r\nma in March.\r\n-- \r\nAnn\r\n"
+    try fixture.load(plain, "a.eml")
+    let citation = try #require(try fixture.graph.facts(ofDocument: "a.eml").flatMap(\.citations).first { $0.sentence.contains("signed") })
+    #expect(citation.sentence == "José signed the Treaty of Lima in March.")
+    let span = try #require(citation.sourceSpan)
+    #expect(String(decoding: Array(plain.utf8)[span], as: UTF8.self) == "Jos=C3=A9 signed the Treaty of Li=\r\nma in March.")
+    try fixture.expectSound()
+  }
+
+  @Test func countsCompareInQueries() throws {
+    let fixture = try GraphFixture()
+    try fixture.load("Lumetra employs 4,500 people. Brandl Optics employs 180 people. The Sarvela River covers 9,640 square kilometres.\n", "a.txt")
+    try fixture.load("Wieck Motors employs more than 12,000 people. The blast killed three men. Three men were buried in Jena.\n", "b.txt")
+    #expect(
+      try fixture.rows("SELECT ?l { ?c <urn:tern:relation:employ> ?n ; <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(?n > 4000) }")
+        == ["\"Lumetra\"", "\"Wieck Motors\""])
+    let fact = try #require(try fixture.graph.facts(ofDocument: "a.txt").first { $0.object.value == "4500" })
+    #expect(fact.qualifiers.contains("unit: people") && fact.qualifiers.contains("written: 4,500 people"))
+    // A thing that is counted and spoken of has its number as a property.
+    #expect(try fixture.rows("SELECT ?n ?u { ?x <https://schema.org/value> ?n ; <https://schema.org/unitText> ?u FILTER(?n < 4) }") == ["3\t\"men\""])
+    try fixture.expectSound()
+    _ = try fixture.graph.forget("a.txt")
+    _ = try fixture.graph.forget("b.txt")
+    #expect(try fixture.dump() == [])
+  }
+
   @Test func whatIsNoTextIsRefused() throws {
     let fixture = try GraphFixture()
     func refuse(_ bytes: [UInt8], _ name: String) -> DatabaseError.Kind? {
@@ -131,5 +192,15 @@ import Testing
     let bytes = try fixture.graph.documentBytes("b.txt")
     for mention in second.flatMap(\.mentions) { #expect(String(decoding: bytes[mention.span], as: UTF8.self) == mention.text) }
     try fixture.expectSound()
+  }
+}
+
+/// Writes files without Foundation.
+private enum Data {
+  static func write(_ text: String, to path: String) throws {
+    let file = try #require(fopen(path, "w"))
+    defer { fclose(file) }
+    let bytes = Array(text.utf8)
+    #expect(fwrite(bytes, 1, bytes.count, file) == bytes.count)
   }
 }

@@ -76,4 +76,19 @@ import Testing
     #expect(try members(fixture) == ["<urn:tern:entity:ann-lee-person>\t<urn:tern:entity:northern-command>"])
     try fixture.expectSound()
   }
+
+  @Test func variablesJoinOverMergedNodes() throws {
+    let fixture = try GraphFixture(reader: LineReader.read)
+    try fixture.load("Ann Lee|leads|Mercury\nBo Chen|leads|Venus\n", "a.txt")
+    try fixture.load("Mercury Records|signed|Treaty\nVenus|signed|Treaty\nMercury Records|owns|Mercury Records\n", "b.txt")
+    let pattern = "Ann Lee -- leads -- ?x ; ?x -- signed -- Treaty"
+    #expect(try fixture.rows(pattern: pattern) == [])
+    #expect(try fixture.rows(pattern: "?p -- leads -- ?x ; ?x -- signed -- Treaty").count == 1)
+    _ = try fixture.graph.merge("Mercury", "Mercury Records")
+    #expect(try fixture.rows(pattern: pattern).count == 1)
+    #expect(try fixture.rows(pattern: "?p -- leads -- ?x ; ?x -- signed -- ?y").count == 2, "one over the merge, one without")
+    #expect(try fixture.rows(pattern: "?p -- leads -- ?x ; ?x -- owns -- ?x").count == 1, "three places of one variable")
+    _ = try fixture.graph.split("Mercury", "Mercury Records")
+    #expect(try fixture.rows(pattern: pattern) == [])
+  }
 }

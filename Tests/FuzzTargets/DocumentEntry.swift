@@ -7,7 +7,7 @@ enum DocumentEntry {
       for source in try DocumentSource.open(bytes, name: name) {
         guard isText(source.text) else { return "a text that is not UTF-8" }
         // Offsets of the original lie in the original.
-        if name.hasSuffix(".html") || name.hasSuffix(".eml") || name.hasSuffix(".jsonl") {
+        if !source.isUnpacked, name.hasSuffix(".html") || name.hasSuffix(".eml") || name.hasSuffix(".jsonl") {
           for offset in stride(from: 0, to: source.text.count, by: max(1, source.text.count / 16)) {
             if let original = source.sourceOffset(of: offset), original > bytes.count { return "offset \(original) of \(bytes.count)" }
           }

@@ -42,6 +42,7 @@ struct PatternPlan: Sendable {
         }
       }
     }
+    builder.prepare(pattern.statements)
     for statement in pattern.statements { try builder.add(statement) }
     let (full, display, columns) = builder.finish()
     query = full
@@ -115,11 +116,49 @@ struct PatternBuilder {
   private(set) var notes: [String] = []
   private(set) var statements: [(subject: Resolved, relation: Resolved, object: Resolved)] = []
   var showsConstants = false
+  /// Nil when nobody merged any nodes.
+  private let merged: MergedJoins?
+  /// Variables that stand at several places: each place has one of its own.
+  private var splits: [MergedJoins.Split] = []
+  /// Variables that a later place may be split from.
+  private var splittable: Set<String> = []
 
   init(_ resolver: NameResolver, _ text: String) {
     self.resolver = resolver
     self.text = text
     names = GraphNames(resolver.snapshot)
+    merged = MergedJoins(resolver)
+  }
+
+  /// Finds the variables that join statements, before any is added.
+  mutating func prepare(_ statements: [NamePattern.Statement]) {
+    guard merged != nil else { return }
+    var places: [String: Int] = [:]
+    var relations: Set<String> = []
+    for statement in statements {
+      for slot in [statement.subject, statement.object] { if case .variable(let name) = slot.content { places[name, default: 0] += 1 } }
+      if case .variable(let name) = statement.relation.content { relations.insert(name) }
+    }
+    // Names of variables are taken before those that are made.
+    used.formUnion(places.keys)
+    used.formUnion(relations)
+    let joined = places.filter { $0.value > 1 && !relations.contains($0.key) }.map(\.key).sorted()
+    splittable = Set(joined.prefix(MergedJoins.mostVariables))
+    if joined.count > splittable.count { notes.append("merged nodes are followed for \(splittable.count) of \(joined.count) variables only") }
+  }
+
+  /// The variable of one more place of a name.
+  private mutating func place(of name: String) -> Variable {
+    let variable = Variable(name)
+    guard splittable.contains(name) else { return variable }
+    guard let known = splits.firstIndex(where: { $0.name == variable }) else {
+      splits.append(MergedJoins.Split(name: variable, others: []))
+      return variable
+    }
+    let other = fresh(name)
+    hidden.append(other)
+    splits[known].others.append(other)
+    return other
   }
 
   /// Columns of the query: those shown, then those that only serve to find the facts.
@@ -148,7 +187,8 @@ struct PatternBuilder {
     switch slot.content {
     case .variable(let name):
       show(Variable(name))
-      return Resolved(term: .variable(Variable(name)))
+      if role == "relation" { return Resolved(term: .variable(Variable(name))) }
+      return Resolved(term: .variable(place(of: name)))
     case .anonymous:
       let variable = fresh(role)
       show(variable)
@@ -258,6 +298,20 @@ struct PatternBuilder {
   /// The query with every column, the query to show, and the names of the shown columns.
   mutating func finish() -> (Query, Query, [String]) {
     var pattern = GraphPattern.basic(triples)
+    if !splits.isEmpty, let merged {
+      if let joined = merged.pattern(triples, splits) {
+        pattern = joined
+      } else {
+        notes.append("too many nodes were merged to follow them between the statements")
+        let same = Dictionary(uniqueKeysWithValues: splits.flatMap { split in split.others.map { ($0, split.name) } })
+        func place(_ term: TermPattern) -> TermPattern {
+          if case .variable(let variable) = term, let first = same[variable] { return .variable(first) }
+          return term
+        }
+        pattern = .basic(triples.map { TriplePattern(place($0.subject), $0.predicate, place($0.object)) })
+        for (other, first) in same.sorted(by: { $0.key.name < $1.key.name }) { pattern = .extend(pattern, other, .variable(first)) }
+      }
+    }
     for (variable, ids) in values {
       let rows = ids.map { id in [resolver.snapshot.term(id)] }
       pattern = .join(.values([variable], rows), pattern)

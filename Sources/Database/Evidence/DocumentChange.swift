@@ -86,7 +86,7 @@ struct DocumentChange {
     try change.transaction.insert(mentions(), ofDocument: row.id)
     try addMetadata(row)
     for (entity, link) in zip(document.entities, links) { try addEntity(entity, link) }
-    for (n, fact) in document.facts.enumerated() { try add(fact, n, row) }
+    for (n, fact) in FactUnion.joined(document.facts, links.map(\.iri)).enumerated() { try add(fact, n, row) }
     return row
   }
 
@@ -169,6 +169,7 @@ struct DocumentChange {
       try assert(node, TernVocabulary.altLabel, .literal(Literal(entity.label)))
     }
     try assert(node, RDFVocabulary.type, .iri(TernVocabulary.type(entity.type)))
+    if let count = CountedThing(entity.label) { try addCount(count, node) }
     for alias in entity.aliases where alias.text != entity.label {
       // What a text calls an entity by a noun or pronoun is no name of it.
       switch alias.how {
@@ -177,6 +178,19 @@ struct DocumentChange {
       case .pronoun, .definite, .none: break
       }
     }
+  }
+
+  /// The number of a thing that is counted ("64 people"), as schema.org puts quantities.
+  private func addCount(_ count: CountedThing, _ node: Term) throws {
+    func schema(_ name: String) -> IRI { IRI(TernVocabulary.schema + name) }
+    func number(_ digits: String) -> Term { .literal(Literal(digits, datatype: digits.contains(".") ? XSD.decimal : IRI(count.datatype))) }
+    if let upper = count.upper {
+      try assert(node, schema("minValue"), number(count.value))
+      try assert(node, schema("maxValue"), number(upper))
+    } else {
+      try assert(node, schema("value"), number(count.value))
+    }
+    try assert(node, schema("unitText"), .literal(Literal(count.unit)))
   }
 
   private func addRelation(_ fact: CandidateFact) throws -> IRI {

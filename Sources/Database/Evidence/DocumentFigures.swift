@@ -14,7 +14,7 @@ enum DocumentFigures {
     info.format = source.format
     info.file = source.file
     info.number = source.number
-    info.pages = source.pages.count / 4
+    info.pages = source.format == "word" ? 0 : source.pages.count / 4
     info.settings = source.settings
     return info
   }

@@ -74,7 +74,10 @@ final class FactReader {
     citation.documentURL = document.row.url
     guard let source = try source(document.row) else { return citation }
     citation.sourceFile = source.row.file
-    citation.page = source.pages.lastIndex { $0 <= sentence.span.lowerBound }.map { $0 + 1 }
+    let page = source.pages.lastIndex { $0 <= sentence.span.lowerBound }.map { $0 + 1 }
+    if source.row.format == "word" { citation.paragraph = page } else { citation.page = page }
+    // The file's own size and hash are those of the packed bytes.
+    citation.sourceIsUnpacked = source.row.file.lowercased().hasSuffix(".gz")
     citation.sourceSpan = source.map?.source(of: sentence.span)
     return citation
   }

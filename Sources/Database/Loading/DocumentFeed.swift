@@ -25,8 +25,10 @@ struct DocumentUnit {
   var content: Content
   /// Bytes of the file (of the text, when the file holds several).
   var weight: Int
-  /// Documents of a file that holds several; 0 for the others.
+  /// Documents of a file that holds several (of one that is read line by line: so far); 0 for the others.
   var total = 0
+  /// Bytes of a file that is read line by line that were read for this document.
+  var streamed: Int?
   var file: OpenedFile?
   /// Whether it is the last unit of its file.
   var isLast = true
@@ -54,10 +56,19 @@ final class DocumentFeed: @unchecked Sendable {
   private var file: OpenedFile?
   private var ending = ""
   private var isStopped = false
+  /// The file that is read line by line, and its next document.
+  private var lines: DocumentLines?
+  private var nextLine: DocumentSource?
+  private var streamed = 0
+  private var fault: (any Error)?
 
-  init(_ items: [LoadItem], mediaType: String?) {
+  /// Bytes beyond which a file of many documents is read line by line.
+  private let streamedBytes: Int
+
+  init(_ items: [LoadItem], mediaType: String?, streamedBytes: Int = Limits.documentBytes) {
     self.items = items
     self.mediaType = mediaType
+    self.streamedBytes = streamedBytes
   }
 
   /// Nothing is handed out any more.
@@ -65,7 +76,40 @@ final class DocumentFeed: @unchecked Sendable {
     lock.hold {
       isStopped = true
       sources = []
+      lines = nil
+      nextLine = nil
     }
+  }
+
+  /// Opens a file that is too large to be held in memory; its first document.
+  private func stream(_ path: String, _ name: String) throws -> DocumentUnit? {
+    let opened = try DocumentLines(path: path, name: name)
+    file = opened.file
+    nextLine = try opened.next()
+    guard nextLine != nil else { throw DatabaseError(ReadingError.empty) }
+    lines = opened
+    streamed = 0
+    return nextOfLines()
+  }
+
+  /// The next document of the file that is read line by line; nil when none is.
+  private func nextOfLines() -> DocumentUnit? {
+    guard let lines, let source = nextLine else { return nil }
+    total += 1
+    var made: DocumentUnit
+    do {
+      nextLine = try lines.next()
+      made = unit(.source(source), name: source.name, weight: source.text.count, isLast: nextLine == nil)
+    } catch let error {
+      // This document is whole; the fault comes after it.
+      nextLine = nil
+      fault = error
+      made = unit(.source(source), name: source.name, weight: source.text.count, isLast: false)
+    }
+    made.streamed = lines.bytesRead - streamed
+    streamed = lines.bytesRead
+    if nextLine == nil, fault == nil { self.lines = nil }
+    return made
   }
 
   /// The next document; nil at the end.
@@ -75,6 +119,14 @@ final class DocumentFeed: @unchecked Sendable {
       if let source = sources.popLast() {
         return unit(.source(source), name: source.name, weight: source.text.count, isLast: sources.isEmpty)
       }
+      if let fault {
+        self.fault = nil
+        lines = nil
+        var made = unit(.failed(DatabaseError.of(fault)), name: file?.name ?? "", weight: 0)
+        made.streamed = 0
+        return made
+      }
+      if let next = nextOfLines() { return next }
       guard nextItem < items.count else { return nil }
       let item = items[nextItem]
       nextItem += 1
@@ -96,6 +148,7 @@ final class DocumentFeed: @unchecked Sendable {
           return unit(.file, name: item.name, weight: Self.size(item.input))
         }
         do {
+          if case .file(let path) = item.input, isLong(item) { return try stream(path, item.name) }
           let opened = try DocumentOpening.open(item, ending: ending)
           file = opened.file
           total = opened.sources.count
@@ -118,7 +171,14 @@ final class DocumentFeed: @unchecked Sendable {
       total: total, file: file, isLast: isLast)
   }
 
-  private static func size(_ input: LoadInput) -> Int {
+  /// Whether a file is too large to be opened as a whole; what a packed one holds is guessed at.
+  private func isLong(_ item: LoadItem) -> Bool {
+    let size = Self.size(item.input)
+    return size > streamedBytes || (item.name.lowercased().hasSuffix(".gz") && size > streamedBytes / 20)
+  }
+
+  /// Bytes of an input as it lies there.
+  static func size(_ input: LoadInput) -> Int {
     switch input {
     case .bytes(let bytes): bytes.count
     case .file(let path): InputBytes.size(ofFile: path)
@@ -133,7 +193,7 @@ enum DocumentOpening {
     let input = try InputBytes(item.input, limit: Limits.documentBytes)
     return try withExtendedLifetime(input) {
       let file = OpenedFile(
-        name: item.name, size: input.bytes.count, sha256: SHA256.hexadecimal(of: [UInt8](input.bytes)))
+        name: item.name, size: input.bytes.count, sha256: SHA256.hexadecimal(of: input.bytes))
       return (file, try open(input.bytes, name: item.name, ending: ending))
     }
   }

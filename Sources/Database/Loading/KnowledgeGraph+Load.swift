@@ -3,20 +3,21 @@ import Reading
 import Store
 
 extension KnowledgeGraph {
-  /// Loads files in the order given: documents are read by several threads and stored one after
-  /// the other, so that the result is the same for any number of threads.
+  /// Loads files in an order of their own (``LoadOrder``): documents are read by several threads and stored one after
+  /// the other, so that the result is the same for any order of the items and any number of threads.
   ///
   /// Each document is all or nothing, and what is stored stays when the load is cancelled:
-  /// loading again goes on where it ended. `finished` is called for every file in order, with
-  /// its outcome or error, `progress` after each commit; both on the calling thread. Throws
+  /// loading again goes on where it ended. `finished` is called for every file as it ends, with
+  /// its place among the items and its outcome or error, `progress` after each commit; both on the calling thread. Throws
   /// `.cancelled`, and errors after which nothing can be stored (a full disk, a failed write).
   public func load(
     _ items: [LoadItem], _ options: LoadOptions, progress: ((LoadProgress) -> Void)? = nil,
     finished: (Int, Result<LoadOutcome, any Error>) -> Void
   ) throws {
     try DatabaseError.mapped {
-      var run = try DocumentLoad(self, items, options)
-      try run.run(progress: progress, finished: finished)
+      let order = LoadOrder.of(items, mediaType: options.mediaType)
+      var run = try DocumentLoad(self, order.map { items[$0] }, options)
+      try run.run(progress: progress) { finished(order[$0], $1) }
     }
   }
 }
@@ -50,7 +51,7 @@ private struct DocumentLoad {
   mutating func run(
     progress: ((LoadProgress) -> Void)?, finished: (Int, Result<LoadOutcome, any Error>) -> Void
   ) throws {
-    let feed = DocumentFeed(items, mediaType: options.mediaType)
+    let feed = DocumentFeed(items, mediaType: options.mediaType, streamedBytes: options.streamedBytes)
     let threads = items.count == 1 && !isMany(items) ? 1 : ReadingThread.count(options.threads)
     let queue = DocumentQueue(readers: threads)
     let preparation = preparation
@@ -73,7 +74,7 @@ private struct DocumentLoad {
       if group.isEmpty { break }
       stored += group.count
       if options.cancellation.isCancelled { throw DatabaseError.cancelled }
-      try store(group, finished)
+      try store(group, progress, finished)
       progress?(done)
     }
     if options.cancellation.isCancelled { throw DatabaseError.cancelled }
@@ -89,7 +90,8 @@ private struct DocumentLoad {
 
   /// Stores a group of documents, RDF in its place between them.
   private mutating func store(
-    _ group: [PreparedDocument], _ finished: (Int, Result<LoadOutcome, any Error>) -> Void
+    _ group: [PreparedDocument], _ progress: ((LoadProgress) -> Void)?,
+    _ finished: (Int, Result<LoadOutcome, any Error>) -> Void
   ) throws {
     var index = 0
     while index < group.count {
@@ -103,7 +105,7 @@ private struct DocumentLoad {
       while index < group.count, !isProse(group[index]) {
         let prepared = group[index]
         index += 1
-        try account(prepared.unit, loadGraph(prepared), finished)
+        try account(prepared.unit, loadGraph(prepared, progress), finished)
       }
     }
   }
@@ -115,16 +117,25 @@ private struct DocumentLoad {
     }
   }
 
-  private func loadGraph(_ prepared: PreparedDocument) -> Result<LoadOutcome, any Error> {
+  private func loadGraph(_ prepared: PreparedDocument, _ progress: ((LoadProgress) -> Void)?) -> Result<LoadOutcome, any Error> {
     if case .failed(let error) = prepared.content { return .failure(error) }
     guard case .rdf(let format) = prepared.unit.content else {
       return .failure(DatabaseError(.internal, "neither a document nor RDF"))
     }
-    return Result {
-      try DatabaseError.mapped {
-        try graph.loadRDF(items[prepared.unit.item].input, format, options, nil)
+    let input = items[prepared.unit.item].input
+    let size = DocumentFeed.size(input)
+    let before = done
+    // A large file tells how far it is; its steps count from where the load stands.
+    let tell = progress.map { progress in
+      { (step: LoadProgress) in
+        var now = before
+        now.stage = step.stage
+        if step.bytesTotal > 0 { now.bytesDone += Int(Double(size) * Double(step.bytesDone) / Double(step.bytesTotal)) }
+        now.items += step.items
+        progress(now)
       }
     }
+    return Result { try DatabaseError.mapped { try graph.loadRDF(input, format, options, tell) } }
   }
 
   // MARK: Storing
@@ -195,7 +206,8 @@ private struct DocumentLoad {
     _ unit: DocumentUnit, _ result: Result<LoadOutcome, any Error>,
     _ finished: (Int, Result<LoadOutcome, any Error>) -> Void
   ) throws {
-    done.bytesDone += unit.total > 0 ? 0 : unit.weight
+    if case .rdf = unit.content { done.bytesDone += DocumentFeed.size(items[unit.item].input) }
+    done.bytesDone += unit.streamed ?? (unit.total > 0 ? 0 : unit.weight)
     switch result {
     case .success(let part):
       if unit.total == 0 || part.kind == .rdf { outcome = part } else { add(part) }
@@ -223,11 +235,14 @@ private struct DocumentLoad {
     }
     guard unit.isLast else { return }
     if unit.total > 0 {
-      done.bytesDone += unit.file?.size ?? 0
-      do {
-        try removeBeyond(unit)
-      } catch let error {
-        failure = failure ?? DatabaseError.of(error)
+      if unit.streamed == nil { done.bytesDone += unit.file?.size ?? 0 }
+      // Of a file with a fault nobody knows where it would have ended.
+      if failure == nil {
+        do {
+          try removeBeyond(unit)
+        } catch let error {
+          failure = DatabaseError.of(error)
+        }
       }
     }
     done.files += 1

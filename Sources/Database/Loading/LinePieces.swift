@@ -2,7 +2,8 @@ import Formats
 import Glibc
 import Store
 
-/// A file of lines (N-Triples, N-Quads, gzipped or not) handed out in pieces of some MiB that end at line ends.
+/// A file of statements (N-Triples, N-Quads, Turtle, TriG, gzipped or not) handed out in pieces of some MiB that end
+/// between two statements, at line ends.
 ///
 /// So a load takes the memory of a few pieces however large the file is, threads share the work evenly, and a file that
 /// somebody cuts short meanwhile is an error and no fault. Safe from several threads.
@@ -36,6 +37,10 @@ final class LinePieces: @unchecked Sendable {
   /// Bytes of the file as it is on disk.
   let byteCount: Int
   let isZipped: Bool
+  /// The end of the last whole statement in bytes that begin with one, 0 when none ends there.
+  private let lastCut: (UnsafeRawBufferPointer) -> Int
+  /// Bytes beyond which a piece does not grow.
+  private let largest: Int
   private let descriptor: Int32
   private let lock = Lock()
   private var fileOffset = 0
@@ -45,7 +50,13 @@ final class LinePieces: @unchecked Sendable {
   private var isEnded = false
 
   /// Opens a regular file; nil when it is smaller than `smallest` bytes. Throws as ``InputBytes``.
-  init?(_ path: String, smallest: Int) throws {
+  ///
+  /// Statements of lines are at most ``lineBytes`` long; those of Turtle and TriG may be any length, a graph of TriG is one.
+  init?(_ path: String, smallest: Int, format: RDFFormat) throws {
+    let isLines = format == .nTriples || format == .nQuads
+    guard isLines || format == .turtle || format == .triG else { return nil }
+    lastCut = isLines ? { LinePieces.endOfLastLine($0) } : { StatementCuts.last(in: $0) }
+    largest = isLines ? Self.lineBytes : Int.max / 4
     let opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0 else { throw InputBytes.failure(path) }
     var info = stat()
@@ -131,7 +142,7 @@ final class LinePieces: @unchecked Sendable {
   func next(_ piece: Piece) throws -> Bool {
     try lock.hold {
       if isEnded, rest.isEmpty { return false }
-      while piece.memory.count < rest.count * 2 { piece.grow() }
+      while piece.memory.count < rest.count * 2 || piece.memory.count < Self.pieceBytes { piece.grow() }
       piece.memory.copyBytes(from: rest)
       var filled = rest.count
       rest.removeAll(keepingCapacity: true)
@@ -143,14 +154,14 @@ final class LinePieces: @unchecked Sendable {
           if filled < piece.memory.count { isEnded = true }
         }
         let whole = UnsafeRawBufferPointer(rebasing: piece.memory[0..<filled])
-        let end = isEnded ? filled : Self.endOfLastLine(whole)
+        let end = isEnded ? filled : lastCut(whole)
         if end > 0 || isEnded {
           piece.count = end
           rest.append(contentsOf: whole[end...])
           offset += end
           return end > 0
         }
-        guard piece.memory.count < Self.lineBytes else {
+        guard piece.memory.count < largest else {
           throw FormatError("a line of more than \(Self.lineBytes) bytes", line: try lines(before: offset) + 1, column: 1, offset: offset)
         }
         piece.grow()

@@ -81,7 +81,7 @@ struct DocumentPreparation: @unchecked Sendable {
         let row = try reader.document(id: source.document), row.name == item.name
       else { return nil }
       let input = try InputBytes(item.input, limit: Limits.documentBytes)
-      guard input.bytes.count == source.size, SHA256.hexadecimal(of: [UInt8](input.bytes)) == source.sha256 else { return nil }
+      guard input.bytes.count == source.size, SHA256.hexadecimal(of: input.bytes) == source.sha256 else { return nil }
       return .known(
         try DocumentFigures.info(row, reader), DocumentIdentity(sha256: row.sha256, slug: row.slug))
     }
@@ -160,15 +160,19 @@ extension DocumentSource {
     let number = unit.total > 0 ? Int(name.split(separator: "#").last ?? "") ?? 1 : 1
     var map: [UInt8] = []
     // The map of a text that is the file itself says nothing.
-    if (format != .text && format != .markdown) || file?.sha256 != SHA256.hexadecimal(of: text), let known = sourceMap { map = known.packed }
+    // Offsets in what a packed file holds are told as such, by the ending of its name.
+    let isTold = !isUnpacked || file?.name.lowercased().hasSuffix(".gz") ?? false
+    if isTold, isUnpacked || (format != .text && format != .markdown) || file?.sha256 != SHA256.hexadecimal(of: text), let known = sourceMap {
+      map = known.packed
+    }
     return SourceRow(
       document: 0, file: file?.name ?? name, number: number, format: format.rawValue, size: file?.size ?? text.count,
       sha256: file?.sha256 ?? "", settings: settings, publisher: metadata.publisher, language: metadata.language,
-      modified: metadata.modified, pages: PageStarts.packed(pages), map: map)
+      modified: metadata.modified, pages: PageStarts.packed(format == .word ? paragraphs : pages), map: map)
   }
 }
 
-/// Where pages begin, as bytes: four a page, little end first.
+/// Where pages begin (of Office documents: paragraphs), as bytes: four a page, little end first.
 enum PageStarts {
   static func packed(_ pages: [Int]) -> [UInt8] {
     var out: [UInt8] = []

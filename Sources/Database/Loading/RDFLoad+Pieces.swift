@@ -37,6 +37,33 @@ extension RDFLoad {
     throw fault
   }
 
+  /// Parses a file of Turtle or TriG piece by piece: prefixes make one thread do it.
+  func parse(statements pieces: LinePieces, into bulk: BulkBuilder) throws -> (quads: Int, prefixes: [(name: String, iri: String)]) {
+    let worker = bulk.makeWorker()
+    var target: TermID = 0
+    if let graph { target = try TermBytes.withView(of: .iri(IRI(graph))) { try worker.terms.intern($0) } }
+    var parser = try TurtleParser(graphs: format == .triG, base: base)
+    let piece = LinePieces.Piece()
+    var quads = 0
+    while try pieces.next(piece) {
+      do {
+        try scope.withUnsafeBufferPointer { scope in
+          quads += try parser.read(piece.bytes) { block in
+            try checkCancelled()
+            try worker.add(block, graph: target, blankNodeScope: scope)
+          }
+        }
+      } catch var fault as FormatError {
+        // The place in the whole file.
+        fault.line += try pieces.lines(before: piece.offset)
+        fault.offset += piece.offset
+        throw fault
+      }
+      progress?(LoadProgress(stage: .reading, bytesDone: pieces.bytesRead, bytesTotal: pieces.byteCount, items: quads))
+    }
+    return (quads, parser.outcome.prefixes)
+  }
+
   private func parse(_ piece: LinePieces.Piece, _ worker: BulkBuilder.Worker, _ graph: TermID) throws -> Int {
     try scope.withUnsafeBufferPointer { scope in
       try RDFReader.read(piece.bytes, format: format, base: base) { block in

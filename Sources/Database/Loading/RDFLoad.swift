@@ -131,7 +131,7 @@ struct RDFLoad: @unchecked Sendable {
   }
 
   private func parse(into bulk: BulkBuilder) throws -> (quads: Int, prefixes: [(name: String, iri: String)]) {
-    if let pieces { return try parse(pieces, into: bulk) }
+    if let pieces { return try format == .turtle || format == .triG ? parse(statements: pieces, into: bulk) : parse(pieces, into: bulk) }
     let parts = parts()
     let workers = parts.map { _ in bulk.makeWorker() }
     var target: TermID = 0

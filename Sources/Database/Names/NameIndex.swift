@@ -10,20 +10,8 @@ import TripleIndex
 final class NameIndex: @unchecked Sendable {
   // @unchecked: everything is used under the lock.
 
-  /// A name of a node.
-  struct Entry: Hashable {
-    var node: TermID
-    /// The literal that gives the name.
-    var name: TermID
-    var isAlias: Bool
-  }
-
   private let lock = Lock()
-  private var entries: [String: [Entry]] = [:]
-  /// In how many graphs a name is given.
-  private var counts: [Entry: Int32] = [:]
-  private var sortedKeys: [String] = []
-  private var keysAreSorted = false
+  private var table = NameTable()
   private var isBuilt = false
   private var labels: Set<TermID> = []
   private var aliases: Set<TermID> = []
@@ -70,10 +58,7 @@ final class NameIndex: @unchecked Sendable {
   }
 
   private func reset() {
-    entries.removeAll()
-    counts.removeAll()
-    sortedKeys.removeAll()
-    keysAreSorted = false
+    table = NameTable()
     isBuilt = false
   }
 
@@ -102,36 +87,15 @@ final class NameIndex: @unchecked Sendable {
     guard isAlias || labels.contains(quad.p) else { return }
     let view = snapshot.view(quad.o)
     guard view.kind.isLiteral, view.textCount <= 512, snapshot.view(quad.s).kind != .unbound else { return }
-    let entry = Entry(node: quad.s, name: quad.o, isAlias: isAlias)
-    let now = (counts[entry] ?? 0) + step
     let key = NameFolding.entityKey(String(decoding: view.textBytes, as: UTF8.self))
     if key.isEmpty { return }
-    if now <= 0 {
-      counts[entry] = nil
-      entries[key]?.removeAll { $0 == entry }
-      if entries[key]?.isEmpty == true {
-        entries[key] = nil
-        keysAreSorted = false
-      }
-    } else {
-      counts[entry] = now
-      if now == step {
-        if entries[key] == nil { keysAreSorted = false }
-        entries[key, default: []].append(entry)
-      }
-    }
+    table.count(key, NameTable.Entry(node: quad.s, name: quad.o, isAlias: isAlias), step)
   }
 
   private func ready(_ snapshot: Snapshot) {
     if isBuilt { return }
     if let newest, newest.revision > snapshot.revision { build(newest) } else { build(snapshot) }
     newest = nil
-  }
-
-  private func sortKeys() {
-    if keysAreSorted { return }
-    sortedKeys = entries.keys.sorted()
-    keysAreSorted = true
   }
 
   // MARK: Asking
@@ -146,7 +110,7 @@ final class NameIndex: @unchecked Sendable {
     lock.hold {
       ready(snapshot)
       var seen: Set<TermID> = []
-      let found = entries[key] ?? []
+      let found = table.entries(key)
       let ordered = found.filter { !$0.isAlias } + found.filter(\.isAlias)
       return ordered.map(\.node).filter { seen.insert($0).inserted && snapshot.view($0).kind != .unbound }
     }
@@ -155,28 +119,37 @@ final class NameIndex: @unchecked Sendable {
   /// Nodes whose name begins with the text, or, when there are too few, has a word that does.
   func nodes(matching text: String, in snapshot: Snapshot, limit: Int) -> [TermID] {
     let key = NameFolding.entityKey(text)
+    let prefix = Array(key.utf8)
     return lock.hold {
       ready(snapshot)
-      sortKeys()
       var seen: Set<TermID> = []
       var found: [TermID] = []
-      func take(_ key: String) {
-        for entry in entries[key] ?? [] where seen.insert(entry.node).inserted { found.append(entry.node) }
+      func take(_ entries: [NameTable.Entry]) {
+        for entry in entries where seen.insert(entry.node).inserted { found.append(entry.node) }
       }
-      var at = lowerBound(key)
       // More than asked for, so that the caller can put the busiest first.
-      while at < sortedKeys.count, sortedKeys[at].hasPrefix(key), found.count < limit * 4 {
-        take(sortedKeys[at])
-        at += 1
+      table.forEachEntry(from: key) { name, entries in
+        guard name.starts(with: prefix), found.count < limit * 4 else { return false }
+        take(entries)
+        return true
       }
       if found.count < limit, !key.isEmpty {
-        let inside = " " + key
-        for candidate in sortedKeys where found.count < limit * 4 {
-          if candidate.utf8.count > key.utf8.count, candidate.contains(inside) { take(candidate) }
+        let inside = [0x20] + prefix
+        table.forEachEntry(from: "") { name, entries in
+          guard found.count < limit * 4 else { return false }
+          if name.count >= inside.count, NameIndex.contains(name, inside) { take(entries) }
+          return true
         }
       }
       return found
     }
+  }
+
+  private static func contains(_ name: UnsafeBufferPointer<UInt8>, _ part: [UInt8]) -> Bool {
+    for start in 0...(name.count - part.count) where name[start] == part[0] {
+      if name[start..<start + part.count].elementsEqual(part) { return true }
+    }
+    return false
   }
 
   /// Nodes whose name is a few letters away, the nearest first.
@@ -185,30 +158,21 @@ final class NameIndex: @unchecked Sendable {
     let allowance = EditDistance.allowance(key.count)
     return lock.hold {
       ready(snapshot)
-      var near: [(distance: Int, key: String)] = []
-      for candidate in entries.keys {
-        if let distance = EditDistance.between(key, Array(candidate.utf8), atMost: allowance) {
-          near.append((distance, candidate))
-        }
+      var near: [(distance: Int, key: [UInt8], entries: [NameTable.Entry])] = []
+      table.forEachKey { candidate, entries in
+        // Too long or too short to be near: no copy is made.
+        if abs(candidate.count - key.count) > allowance { return }
+        let copy = Array(candidate)
+        if let distance = EditDistance.between(key, copy, atMost: allowance) { near.append((distance, copy, entries())) }
       }
-      near.sort { ($0.distance, $0.key) < ($1.distance, $1.key) }
+      near.sort { $0.distance != $1.distance ? $0.distance < $1.distance : $0.key.lexicographicallyPrecedes($1.key) }
       var seen: Set<TermID> = []
       var found: [TermID] = []
       for item in near {
-        for entry in entries[item.key] ?? [] where seen.insert(entry.node).inserted { found.append(entry.node) }
+        for entry in item.entries where seen.insert(entry.node).inserted { found.append(entry.node) }
         if found.count >= limit { break }
       }
       return Array(found.prefix(limit))
     }
-  }
-
-  private func lowerBound(_ key: String) -> Int {
-    var low = 0
-    var high = sortedKeys.count
-    while low < high {
-      let middle = (low + high) / 2
-      if sortedKeys[middle] < key { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -34,6 +34,20 @@ struct SameNodes {
     return found
   }
 
+  /// The classes of two nodes and more, each in order of discovery from its least id. One pass over what people merged.
+  func classes() -> [[TermID]] {
+    guard let graph else { return [] }
+    var seen: Set<TermID> = []
+    var found: [[TermID]] = []
+    let pairs = graph.pairs(.pso, predicate)
+    for index in 0..<pairs.count where !seen.contains(pairs.keys[index]) {
+      let members = closure([pairs.keys[index]])
+      seen.formUnion(members)
+      if members.count > 1 { found.append(members) }
+    }
+    return found
+  }
+
   /// Whether all the nodes are one thing.
   func areOne(_ nodes: [TermID]) -> Bool {
     guard let first = nodes.first, !isEmpty else { return nodes.count <= 1 }

@@ -73,7 +73,7 @@ extension DatabaseError {
     case .tooLarge: self.init(.tooLarge, error.description)
     case .binary(let offset), .invalidUTF8(let offset): self.init(.malformedData, error.description, offset: offset)
     case .malformed(_, let offset): self.init(.malformedData, error.description, offset: offset)
-    case .empty, .unsupported: self.init(.malformedData, error.description)
+    case .empty, .noText, .unsupported: self.init(.malformedData, error.description)
     case .tool, .model: self.init(.io, error.description)
     case .cancelled: self.init(.cancelled, error.description)
     }

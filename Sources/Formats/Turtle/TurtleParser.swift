@@ -60,6 +60,36 @@ public struct TurtleParser {
     }
   }
 
+  /// A parser for a document that comes in pieces, each cut between two statements (``StatementCuts``).
+  public init(graphs: Bool, base: String? = nil) throws {
+    try self.init(UnsafeRawBufferPointer(start: nil, count: 0), graphs: graphs, base: base)
+  }
+
+  /// Reads the next piece: prefixes, base and labels go on from the piece before.
+  ///
+  /// Returns how many quads it held. The bytes must stay in place until the call returns. Errors: as ``run(into:)``, with places in the piece.
+  public mutating func read(_ piece: UnsafeRawBufferPointer, into consume: (QuadBlock) throws -> Void) throws -> Int {
+    let before = count
+    scanner = DocumentScanner(piece)
+    try withoutActuallyEscaping(consume) { consume in
+      self.consume = consume
+      defer { self.consume = nil }
+      try readDocument()
+      try flush()
+    }
+    return count - before
+  }
+
+  /// What was found in the pieces so far.
+  public var outcome: ReadOutcome {
+    var outcome = ReadOutcome()
+    outcome.prefixes = prefixes.pairs
+    outcome.base = base?.value
+    outcome.version = version
+    outcome.quads = count
+    return outcome
+  }
+
   /// Reads the whole document. Blocks are reused: what is handed over is void when `consume` returns.
   public mutating func run(into consume: (QuadBlock) throws -> Void) throws -> ReadOutcome {
     block.quads.reserveCapacity(RDFReader.blockQuads + 64)
@@ -69,11 +99,6 @@ public struct TurtleParser {
       try readDocument()
       if !block.quads.isEmpty { try flush() }
     }
-    var outcome = ReadOutcome()
-    outcome.prefixes = prefixes.pairs
-    outcome.base = base?.value
-    outcome.version = version
-    outcome.quads = count
     return outcome
   }
 
@@ -104,7 +129,7 @@ public struct TurtleParser {
   private mutating func flush() throws {
     count += block.quads.count
     let kept = pending.map { $0 == QuadBlock.defaultGraph ? nil : block.term($0) }
-    try consume?(block)
+    if !block.quads.isEmpty { try consume?(block) }
     block.removeAll()
     cache.clear()
     vocabulary = VocabularyRecords()

@@ -204,7 +204,7 @@ extension TernService {
   }
 
   /// Many files of this machine: the body holds path and name of each, every one ended by a NUL.
-  /// The answer has a line for each file in order, progress between, and a last line `end`.
+  /// The answer has a line for each file as it ends, progress between, and a last line `end`.
   private func loadMany(_ exchange: Exchange, _ form: FormParameters) throws {
     let words = try exchange.body.bytes().split(separator: 0, omittingEmptySubsequences: false)
     guard words.count % 2 == 1, words.last?.isEmpty ?? false, words.count > 1 else {

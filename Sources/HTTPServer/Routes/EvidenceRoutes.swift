@@ -189,10 +189,12 @@ extension JSONText {
     field("documentAuthor", citation.documentAuthor)
     field("documentURL", citation.documentURL)
     if let page = citation.page { field("page", page) }
+    if let paragraph = citation.paragraph { field("paragraph", paragraph) }
     field("sourceFile", citation.sourceFile)
     if let span = citation.sourceSpan {
       key("sourceSpan")
       range(span)
+      if citation.sourceIsUnpacked { field("sourceUnpacked", true) }
     }
     field("sentence", citation.sentence)
     field("start", citation.start)

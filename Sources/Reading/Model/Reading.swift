@@ -138,7 +138,11 @@ public struct CandidateFact: Sendable, Hashable {
   /// A circumstance of the fact in the words of the text.
   public struct Qualifier: Sendable, Hashable {
     /// What the circumstance tells.
-    public enum Role: String, Sendable, Hashable { case time, place, purpose, manner, source, unit, other }
+    public enum Role: String, Sendable, Hashable {
+      case time, place, purpose, manner, source, unit, other
+      /// The words of a value, where they are not its lexical form.
+      case written
+    }
     public var role: Role
     public var text: String
     public init(role: Role, text: String) {

@@ -73,6 +73,11 @@ struct Layout {
       let marker = Markup.marker(text, line)
       let isMarked = marker.kind == .item || (markdown && marker.kind != .none)
       let isTable = text[line].first == UInt8(ascii: "|")
+      // A mark alone ("-", "1.", "#") marks nothing.
+      if isMarked, marker.length >= line.count {
+        close()
+        continue
+      }
       var content = isMarked ? line.lowerBound + marker.length..<line.upperBound : line
       while let first = text[content].first, first <= 0x20 { content = content.lowerBound + 1..<content.upperBound }
       if markdown { Markup.blankInline(&text, content) }

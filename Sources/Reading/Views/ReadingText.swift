@@ -10,7 +10,7 @@ extension ReadDocument {
     var next = 0
     for (b, block) in blocks.enumerated() {
       guard block.kept else {
-        out += "  - " + Self.line(bytes, block.span) + "   (" + block.kind.rawValue + ": " + block.reason + ")\n"
+        out += "  - " + Self.short(Self.line(bytes, block.span)) + "   (" + block.kind.rawValue + ": " + block.reason + ")\n"
         continue
       }
       while next < sentences.count, sentences[next].block == b {
@@ -33,11 +33,16 @@ extension ReadDocument {
     if fact.polarity == .negated { notes.append("negated") }
     if fact.modality != .stated { notes.append(fact.modality.rawValue) }
     if let by = fact.attribution { notes.append("says " + entities[by].label) }
-    notes.append(contentsOf: fact.qualifiers.map { $0.role.rawValue + ": " + $0.text })
+    if case .literal(let lexical, _, let surface) = fact.object, lexical != surface { notes.append("value: " + lexical) }
+    // What is written stands in the line itself.
+    notes.append(contentsOf: fact.qualifiers.filter { $0.role != .written }.map { $0.role.rawValue + ": " + $0.text })
     out += "   " + Self.hundredths(fact.confidence)
     if !notes.isEmpty { out += "  [" + notes.joined(separator: "; ") + "]" }
     return out
   }
+
+  /// The beginning of a dropped line, which may be as long as the file.
+  private static func short(_ line: String) -> String { line.count > 160 ? line.prefix(159) + "…" : line }
 
   static func hundredths(_ value: Double) -> String {
     let n = Int((value * 100).rounded())

@@ -51,10 +51,11 @@ public struct FactText {
     if let title = citation["documentTitle"]?.string { source += ", “" + DisplayText.safe(title) + "”" }
     if let date = citation["documentDate"]?.string { source += ", " + DisplayText.safe(date) }
     if let page = citation["page"]?.int { source += ", page \(page)" }
+    if let paragraph = citation["paragraph"]?.int { source += ", paragraph \(paragraph)" }
     if let start = citation["start"]?.int, let end = citation["end"]?.int {
       let span = citation["sourceSpan"]?.array
       if let from = span?.first?.int, let to = span?.last?.int {
-        source += ", bytes \(from)–\(to)"
+        source += ", bytes \(from)–\(to)" + (citation["sourceUnpacked"]?.bool == true ? " of the unpacked file" : "")
       } else {
         source += ", bytes \(start)–\(end) of its text"
       }

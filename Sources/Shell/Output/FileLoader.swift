@@ -41,7 +41,7 @@ public struct FileLoader {
       bar.clear()
       if error.exitCode == 130, !isQuiet {
         screen.line(
-          "interrupted: \(Session.count(totals.documents, "document")) of \(totals.files) files are in the database; the same command goes on from there")
+          "interrupted: \(Session.count(totals.documents, "document")) in the database, \(totals.files) of \(input.files.count) files done; the same command goes on from there")
       }
       throw error
     }
@@ -122,7 +122,7 @@ public struct FileLoader {
       if count > 1 { line += "\(Session.grouped(count)) documents, " }
       line += "\(sums?["sentences"]?.int ?? 0) sentences, \(sums?["facts"]?.int ?? 0) facts, \(sums?["entities"]?.int ?? 0) entities"
       if let same = sums?["unchanged"]?.int, same > 0 { line += " (\(Session.grouped(same)) documents unchanged)" }
-      if let dropped = sums?["unquoted"]?.int, dropped > 0 { line += "; \(dropped) facts of the model dropped: their quotes are not in the text" }
+      if let dropped = sums?["unquoted"]?.int, dropped > 0 { line += "; \(dropped) facts of the model dropped: their quotes are not in the text or do not name both ends" }
       return line
     }
     let added = outcome["quadsAdded"]?.int ?? 0

@@ -58,17 +58,20 @@ public final class ProgressBar {
     let share = all > 0 ? min(1, Double(done) / Double(all)) : 0
     let filled = Int(share * 20)
     var line = "[" + String(repeating: "█", count: filled) + String(repeating: "·", count: 20 - filled) + "] "
-    if let counts {
+    if let counts, counts.documents > 0 || items == 0 {
       line += "\(filesDone)/\(files) files, \(Session.grouped(counts.documents)) documents, \(Session.grouped(counts.facts)) facts"
     } else {
-      line += "\(filesDone)/\(files) files, \(Session.grouped(items)) items"
+      line += "\(filesDone)/\(files) files, \(Session.grouped(items)) \(counts == nil ? "items" : "triples")"
       if seconds > 0.5 { line += ", \(Session.grouped(Int(Double(items) / seconds)))/s" }
     }
-    if share > 0.01, seconds > 0.5 {
+    if stage != "reading", stage != "" {
+      // What comes behind the reading has no measure of its own.
+      line += ", " + stage
+    } else if share > 0.01, seconds > 0.5 {
       let left = Int(seconds / share - seconds)
       line += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
     }
-    if !name.isEmpty { line += "  " + stage + " " + DisplayText.safe(name) }
+    if !name.isEmpty { line += "  " + DisplayText.safe(name) }
     screen.write("\r\u{1B}[K" + DisplayText.cut(line, to: (screen.columns ?? 80) - 1))
     isDrawn = true
   }

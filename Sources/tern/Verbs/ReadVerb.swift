@@ -35,7 +35,7 @@ struct ReadVerb: ParsableCommand {
         let chosen = try reading.chosenModel()
         for source in sources {
           let (document, dropped) = try read(source, chosen)
-          if dropped > 0 { Verb.note("\(source.name): \(dropped) facts of the model dropped: their quotes are not in the text") }
+          if dropped > 0 { Verb.note("\(source.name): \(dropped) facts of the model dropped: their quotes are not in the text or do not name both ends") }
           write(source, document, sources.count > 1, screen)
         }
       }

@@ -33,4 +33,50 @@ struct QuantityTests {
     #expect(value("£9m") == "9000000")
     #expect(value("€684mn") == "684000000")
   }
+
+  @Test("What is counted: number, unit, words")
+  func counts() {
+    func show(_ text: String) -> String? {
+      CountedThing(text).map { $0.value + ($0.upper.map { "..." + $0 } ?? "") + " " + $0.unit + ($0.isSpelled ? " spelled" : "") }
+    }
+    #expect(show("4,500 people") == "4500 people")
+    #expect(show("more than 4,000 hospitals") == "4000 hospitals")
+    #expect(show("at least 64 people") == "64 people")
+    #expect(show("5 million foreign workers") == "5000000 foreign workers")
+    #expect(show("12 kilometres") == "12 km")
+    #expect(show("30 MW") == "30 MW")
+    #expect(show("9,640 square kilometres") == "9640 km2")
+    #expect(show("200 kilometres per hour") == "200 km/h")
+    #expect(show("5 tonnes of cocaine") == "5 t of cocaine")
+    #expect(show("30 to 40 people") == "30...40 people")
+    #expect(show("between 30 and 40 people") == "30...40 people")
+    #expect(show("30-40 homes") == "30...40 homes")
+    #expect(show("8 percent of voters") == "8 percent of voters")
+    #expect(show("three men") == "3 men spelled")
+    #expect(show("2,000 people") == "2000 people" && show("2000 people") == "2000 people")
+    for other in [
+      "2016 elections", "2016 election", "two years", "three days", "7 Eleven", "50 Cent", "one man", "people", "the people", "third man",
+      "$3 million fine", "12 kilometres north of Oslo", "20-year-old man", "", "4,500", "Twelve Monkeys", "1990s", "no. 5", "the first", "40 to 30 people",
+    ] { #expect(show(other) == nil, "\(other)") }
+  }
+
+  @Test("An amount that nothing else speaks of is a value of the fact; what is spoken of stays a thing")
+  func amounts() throws {
+    func objects(_ text: String) throws -> [String] {
+      try Reader.read(Array(text.utf8), name: "a.txt").facts.compactMap { fact in
+        guard case .literal(let lexical, let datatype, let surface) = fact.object else { return nil }
+        let unit = fact.qualifiers.first { $0.role == .unit }?.text ?? ""
+        return [lexical, String(datatype.split(separator: "#").last ?? ""), unit, surface].joined(separator: "|")
+      }
+    }
+    #expect(try objects("Lumetra employs 4,500 people in Jena.\n").contains("4500|integer|people|4,500 people"))
+    #expect(try objects("The river covers 9,640 square kilometres.\n").contains("9640|integer|km2|9,640 square kilometres"))
+    #expect(try objects("The court convicted three men.\n") == [])
+    let document = try Reader.read(Array("Lumetra employs 4,500 people in Jena.\n".utf8), name: "a.txt")
+    for fact in document.facts {
+      #expect(document.entities.indices.contains(fact.subject))
+      if case .entity(let index) = fact.object { #expect(document.entities.indices.contains(index)) }
+    }
+    #expect(!document.entities.contains { $0.label == "4,500 people" }, "no thing of a number")
+  }
 }

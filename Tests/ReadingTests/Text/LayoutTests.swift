@@ -68,3 +68,18 @@ struct LayoutTests {
     #expect(l.blocks.first?.block.kept == true)
   }
 }
+
+@Suite("Marks of lists and headings")
+struct MarkTests {
+  @Test("A mark alone on its line marks nothing", arguments: ["-", "*", "+", "1.", "12)", "#", "######", ">", "•", "- ", "# "])
+  func lone(_ mark: String) {
+    for text in [mark, mark + "\n", "Ships wait.\n" + mark + "\nShips wait.\n", mark + "\n" + mark] {
+      for markdown in [false, true] {
+        Array(text.utf8).withUnsafeBufferPointer { bytes in
+          let layout = Layout(bytes, range: 0..<bytes.count, markdown: markdown)
+          #expect(layout.blocks.allSatisfy { $0.block.span.upperBound <= bytes.count && $0.content.upperBound <= bytes.count })
+        }
+      }
+    }
+  }
+}

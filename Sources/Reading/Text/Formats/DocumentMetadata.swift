@@ -18,6 +18,18 @@ public struct DocumentMetadata: Sendable, Hashable {
 
   public init() {}
 
+  /// Scalars of one piece of metadata: a longer title or author is none, and would be in every answer about the document.
+  private static let longest = 500
+
+  /// Cuts what nobody would call a title, a name or an address.
+  mutating func bound() {
+    for part in [\DocumentMetadata.title, \.author, \.url, \.publisher, \.language, \.pageTitle] {
+      if let text = self[keyPath: part], text.utf8.count > Self.longest {
+        self[keyPath: part] = String(String.UnicodeScalarView(text.unicodeScalars.prefix(Self.longest)))
+      }
+    }
+  }
+
   /// White space as single spaces; nil when nothing is left.
   static func tidy(_ text: String) -> String? {
     let tidy = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")

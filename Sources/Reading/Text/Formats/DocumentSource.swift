@@ -15,9 +15,13 @@ public struct DocumentSource: Sendable {
   public var format: Format
   /// The name given, with `#n` for the nth document of several.
   public var name: String
-  public var metadata = DocumentMetadata()
+  public var metadata = DocumentMetadata() { didSet { metadata.bound() } }
   /// Where in the text each page begins; empty without pages.
   public var pages: [Int] = []
+  /// Where in the text each paragraph begins; of Office documents, which have no pages and no offsets.
+  public var paragraphs: [Int] = []
+  /// Whether the offsets are those of what a packed file holds.
+  public internal(set) var isUnpacked = false
   private var map: MappedText?
   /// Whether offsets of the text are offsets of the bytes given, through ``map`` if there is one.
   private var keepsOffsets = true
@@ -37,6 +41,9 @@ public struct DocumentSource: Sendable {
     }
   }
 
+  /// Says that the offsets are those of what a packed file holds.
+  public mutating func markUnpacked() { isUnpacked = true }
+
   /// A text that was taken out of its file before, with what is known of it.
   public init(stored text: [UInt8], format: Format, name: String, metadata: DocumentMetadata) {
     self.init(text: text, format: format, name: name)
@@ -44,7 +51,8 @@ public struct DocumentSource: Sendable {
     keepsOffsets = false
   }
 
-  /// Where the text lies in the file; nil when it does not lie there as such (PDF, Office, packed files).
+  /// Where the text lies in the file; nil when it does not lie there as such (PDF, Office).
+  /// Of a packed file the places are those of what it holds.
   public var sourceMap: SourceMap? {
     guard keepsOffsets else { return nil }
     return switch format {
@@ -81,7 +89,7 @@ public struct DocumentSource: Sendable {
       if unpacked.starts(with: [0x1f, 0x8b]) { throw .unsupported(kind: "gzip file in a gzip file") }
       let inner = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
       var sources = try Self.open(unpacked, name: inner)
-      for i in sources.indices { sources[i].keepsOffsets = false }
+      for i in sources.indices { sources[i].isUnpacked = true }
       return sources
     }
     if bytes.starts(with: "%PDF-".utf8) { return [try portable(bytes, name)] }
@@ -170,14 +178,15 @@ public struct DocumentSource: Sendable {
     return text
   }
 
-  /// Refuses what is not text.
-  private static func check(_ text: [UInt8]) throws(ReadingError) {
+  /// Refuses what is not text. `kind`: what it was taken out of.
+  private static func check(_ text: [UInt8], of kind: String? = nil) throws(ReadingError) {
     let problem: ReadingError? = text.withUnsafeBufferPointer { buffer in
       do throws(ReadingError) {
         _ = try Intake.textRange(of: buffer)
         return nil
       } catch { return error }
     }
+    if case .empty? = problem, let kind { throw .noText(kind: kind) }
     if let problem { throw problem }
   }
 
@@ -196,7 +205,7 @@ public struct DocumentSource: Sendable {
       keepsOffsets = false
       document = chosen.decoded(content).withUnsafeBytes { PageDocument($0) }
     }
-    try check(document.text.bytes)
+    try check(document.text.bytes, of: "page")
     var source = DocumentSource(text: document.text.bytes, format: .html, name: name)
     source.metadata = document.metadata
     if source.metadata.title == nil {
@@ -211,7 +220,10 @@ public struct DocumentSource: Sendable {
     let head = String(decoding: bytes.prefix(1024), as: UTF8.self).lowercased()
     guard let range = head.firstRange(of: "charset=") else { return .utf8 }
     let name = head[range.upperBound...].drop { $0 == "\"" || $0 == "'" }.prefix { $0.isLetter || $0.isNumber || $0 == "-" || $0 == "_" }
-    return Charset(named: String(name)) ?? .utf8
+    let declared = Charset(named: String(name)) ?? .utf8
+    // Who could read the declaration as ASCII does not read UTF-16 (HTML, 13.2.3.2).
+    if case .utf16 = declared { return .utf8 }
+    return declared
   }
 
   private static func looksLikePage(_ bytes: UnsafeRawBufferPointer) -> Bool {
@@ -221,23 +233,25 @@ public struct DocumentSource: Sendable {
 
   private static func mail(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ReadingError) -> DocumentSource {
     let message = try MailMessage(bytes)
-    try check(message.text)
+    try check(message.text, of: "mail")
     var source = DocumentSource(text: message.text, format: .mail, name: name)
+    source.map = message.mapped
     source.metadata = message.metadata
     return source
   }
 
   private static func word(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ReadingError) -> DocumentSource {
     let document = try WordDocument(bytes)
-    try check(document.text)
+    try check(document.text, of: "Office document")
     var source = DocumentSource(text: document.text, format: .word, name: name)
     source.metadata = document.metadata
+    source.paragraphs = document.paragraphs
     return source
   }
 
   private static func portable(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ReadingError) -> DocumentSource {
     let document = try PortableDocument(bytes)
-    try check(document.text)
+    try check(document.text, of: "PDF document (pages that are pictures are not read)")
     var source = DocumentSource(text: document.text, format: .portable, name: name)
     source.pages = document.pages
     source.metadata = document.metadata
@@ -253,38 +267,51 @@ public struct DocumentSource: Sendable {
       number += 1
       var end = start
       while end < bytes.count && bytes[end] != 0x0a { end += 1 }
-      let lineStart = start
       let line = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
+      if let source = try jsonLine(line, line: number, at: start, name: "\(name)#\(sources.count + 1)") { sources.append(source) }
       start = end + 1
-      if line.allSatisfy({ $0 <= 0x20 }) { continue }
-      guard let value = JSONReader.value(line) else { throw .malformed(format: "JSON Lines (line \(number))", offset: lineStart) }
-      let names = ["text", "body", "content", "article", "document", "abstract", "maintext"]
-      guard let (_, range) = names.lazy.compactMap({ string(value, $0) }).first,
-        let local = JSONReader.text(line, range)
-      else {
-        throw .malformed(format: "JSON Lines (line \(number) has no member \"text\", \"body\" or \"content\")", offset: lineStart)
-      }
-      // The text is mapped to the line; the line begins at a byte of the file.
-      var mapped = MappedText()
-      mapped.append(local, 0..<local.count)
-      mapped.move(by: lineStart)
-      try check(mapped.bytes)
-      var source = DocumentSource(text: mapped.bytes, format: .jsonLines, name: "\(name)#\(sources.count + 1)")
-      source.map = mapped
-      source.metadata.title = ["title", "headline", "name"].lazy.compactMap { string(value, $0)?.0 }.first
-      source.metadata.date = ["date", "published", "datePublished", "date_published", "publication_date", "created"]
-        .lazy.compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
-      source.metadata.author = DocumentMetadata.names(value["author"] ?? value["authors"] ?? value["byline"])
-      source.metadata.url = ["url", "link", "source_url", "uri"].lazy.compactMap { string(value, $0)?.0 }.first
-      source.metadata.publisher = DocumentMetadata.names(value["publisher"] ?? value["site_name"] ?? value["source"])
-      source.metadata.language = ["language", "lang", "inLanguage"].lazy.compactMap { string(value, $0)?.0 }.first
-        .flatMap(DocumentMetadata.languageTag)
-      source.metadata.modified = ["modified", "dateModified", "date_modified", "updated"].lazy
-        .compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
-      sources.append(source)
     }
     if sources.isEmpty { throw .empty }
     return sources
+  }
+
+  /// The document of one line of JSON Lines; nil for a line without anything on it.
+  ///
+  /// `line` and `offset` are its number and the place where it begins in the file, for errors and for the offsets of the text.
+  public static func jsonLine(
+    _ bytes: UnsafeRawBufferPointer, line number: Int, at offset: Int, name: String
+  ) throws(ReadingError) -> DocumentSource? {
+    if bytes.allSatisfy({ $0 <= 0x20 }) { return nil }
+    guard let value = JSONReader.value(bytes) else { throw .malformed(format: "JSON Lines (line \(number))", offset: offset) }
+    let names = ["text", "body", "content", "article", "document", "abstract", "maintext"]
+    guard let (_, range) = names.lazy.compactMap({ string(value, $0) }).first, let local = JSONReader.text(bytes, range) else {
+      throw .malformed(format: "JSON Lines (line \(number) has no member \"text\", \"body\" or \"content\")", offset: offset)
+    }
+    // The text is mapped to the line; the line begins at a byte of the file.
+    var mapped = MappedText()
+    mapped.append(local, 0..<local.count)
+    mapped.move(by: offset)
+    do throws(ReadingError) { try check(mapped.bytes) } catch {
+      // The place in the file and not in the text.
+      switch error {
+      case .invalidUTF8(let place): throw .invalidUTF8(offset: mapped.sourceOffset(of: place) ?? offset)
+      case .binary(let place): throw .binary(offset: mapped.sourceOffset(of: place) ?? offset)
+      default: throw error
+      }
+    }
+    var source = DocumentSource(text: mapped.bytes, format: .jsonLines, name: name)
+    source.map = mapped
+    source.metadata.title = ["title", "headline", "name"].lazy.compactMap { string(value, $0)?.0 }.first
+    source.metadata.date = ["date", "published", "datePublished", "date_published", "publication_date", "created"]
+      .lazy.compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
+    source.metadata.author = DocumentMetadata.names(value["author"] ?? value["authors"] ?? value["byline"])
+    source.metadata.url = ["url", "link", "source_url", "uri"].lazy.compactMap { string(value, $0)?.0 }.first
+    source.metadata.publisher = DocumentMetadata.names(value["publisher"] ?? value["site_name"] ?? value["source"])
+    source.metadata.language = ["language", "lang", "inLanguage"].lazy.compactMap { string(value, $0)?.0 }.first
+      .flatMap(DocumentMetadata.languageTag)
+    source.metadata.modified = ["modified", "dateModified", "date_modified", "updated"].lazy
+      .compactMap { string(value, $0).flatMap { DocumentMetadata.day($0.0) } }.first
+    return source
   }
 
   private static func string(_ value: JSONReader.Value, _ name: String) -> (String, Range<Int>)? {

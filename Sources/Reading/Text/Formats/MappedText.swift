@@ -41,6 +41,20 @@ struct MappedText: Sendable {
     }
   }
 
+  /// The same text over the source of its source.
+  func over(_ source: MappedText) -> MappedText {
+    var out = MappedText()
+    for (i, run) in runs.enumerated() {
+      let end = i + 1 < runs.count ? runs[i + 1].text : bytes.count
+      if run.copied {
+        out.append(source, run.source..<run.source + (end - run.text))
+      } else {
+        out.insert(bytes[run.text..<end], at: source.sourceOffset(of: run.source) ?? 0)
+      }
+    }
+    return out
+  }
+
   /// Moves all places of the source: the source is itself a part of a file.
   mutating func move(by distance: Int) {
     for i in runs.indices { runs[i].source += distance }

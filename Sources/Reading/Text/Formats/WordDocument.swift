@@ -3,6 +3,8 @@ import Limits
 /// The paragraphs of an Office Open XML text document (ECMA-376), `.docx`.
 struct WordDocument {
   private(set) var text: [UInt8] = []
+  /// Where in the text each paragraph begins that has any.
+  private(set) var paragraphs: [Int] = []
   private(set) var metadata = DocumentMetadata()
 
   init(_ data: UnsafeRawBufferPointer) throws(ReadingError) {
@@ -50,6 +52,7 @@ struct WordDocument {
         case "w:del", "w:deltext", "w:instrtext": deleted = max(0, deleted - 1)
         case "w:p":
           if paragraph.contains(where: { $0 > 0x20 }) {
+            paragraphs.append(text.count)
             if isItem { text.append(contentsOf: "- ".utf8) }
             text.append(contentsOf: paragraph)
             text.append(contentsOf: "\n\n".utf8)
