@@ -98,6 +98,7 @@ public enum Reader {
       }
     }
     if options.isCancelled() { throw ReadingError.cancelled }
+    SharedNames.complete(&sentences)
     return Analysis(document: document, sentences: sentences, date: date, lives: lives)
   }
 

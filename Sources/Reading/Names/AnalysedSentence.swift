@@ -12,14 +12,21 @@ struct AnalysedSentence: Sendable {
   var nameAt: [Int] = []
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
+    lower = parsed.tokens.map { $0.text.lowercased() }
+    let parsed = TreeRepair.repaired(parsed, lower: lower)
     self.parsed = parsed
     self.number = number
     self.block = block
     self.isHeadline = isHeadline
-    lower = parsed.tokens.map { $0.text.lowercased() }
     names = NameFinder.names(in: parsed, lower: lower)
     nameAt = [Int](repeating: -1, count: parsed.count)
     for (k, name) in names.enumerated() { for i in name.tokens { nameAt[i] = k } }
+  }
+
+  /// A name found later; the others keep their numbers.
+  mutating func add(_ name: NameSpan) {
+    for i in name.tokens { nameAt[i] = names.count }
+    names.append(name)
   }
 
   var tokens: [Token] { parsed.tokens }

@@ -99,6 +99,11 @@ enum NameFinder {
       {
         // "King's College London"
         i += 2
+      } else if i + 1 < s.count, proper[i + 1], isParticle(i, s), proper[i - 1] || i - 1 == start {
+        // "Museu do Tejo", "Pieter van Rhijn"
+        i += 2
+      } else if i + 2 < s.count, proper[i + 2], isParticle(i, s), isParticle(i + 1, s) {
+        i += 3
       } else if i + 1 < s.count, proper[i + 1], joiner(text), !s.tokens[i - 1].spaceAfter || text == "&", !s.tokens[i].spaceAfter || text == "&" {
         i += 2
       } else {
@@ -106,6 +111,12 @@ enum NameFinder {
       }
     }
     return i
+  }
+
+  /// Small words inside of names from other languages.
+  private static func isParticle(_ i: Int, _ s: ParsedSentence) -> Bool {
+    ["van", "von", "der", "den", "ter", "ten", "do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "la", "le", "el", "al", "bin", "ibn", "e", "y", "zu", "und", "et"].contains(s.tokens[i].text)
+      && s.tokens[i].spaceAfter && s.tokens[i - 1].spaceAfter
   }
 
   private static func joiner(_ text: String) -> Bool {
@@ -221,8 +232,9 @@ enum NameFinder {
 
   /// The token of a range whose head lies outside of it.
   static func headToken(_ range: Range<Int>, _ s: ParsedSentence) -> Int {
+    // A particle that the parser took for a verb heads nothing.
     for i in range.reversed() where !range.contains(s.tokens[i].head) || s.tokens[i].head == i {
-      if s.tokens[i].label != .punct { return i }
+      if s.tokens[i].label != .punct, s.tokens[i].pos != .verb && s.tokens[i].pos != .auxiliary || range.count == 1 { return i }
     }
     return range.upperBound - 1
   }

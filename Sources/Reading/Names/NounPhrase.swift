@@ -141,7 +141,8 @@ extension AnalysedSentence {
       default: return false
       }
     })
-    if all.count > 10 { return word == "of" ? nil : nil }
+    // "Five of the seven directors of the Central Reserve Bank (BCRP)": as much as says who.
+    if all.count > 10 { return word == "of" && tokens[head].tag == .cd ? trimmed([prep] + core(of: object)) : nil }
     if word == "of" { return trimmed(all) }
     let named = isNamedOrValue(object)
     switch role {

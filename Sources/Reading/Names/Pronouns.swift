@@ -13,7 +13,9 @@ extension Resolver {
     case "she", "her", "hers", "herself": wanted = .female
     case "it", "its", "itself": wanted = .thing
     case "they", "them", "their", "theirs", "themselves": wanted = .plural
-    default: return nil
+    default:
+      guard isCompatriot(i, sentence) else { return nil }
+      wanted = .person
     }
     if word == "it", isPleonastic(i, sentence) { return nil }
     let subjectOfClause = clauseSubject(i, sentence)
@@ -32,6 +34,13 @@ extension Resolver {
           let gender: GivenNames.Gender = wanted == .male ? .male : .female
           guard e.gender == nil || e.gender == gender else { continue }
           if e.gender == gender { score += 0.5 }
+        }
+        if wanted == .person, isCompatriot(i, sentence) {
+          // Who is a Norwegian is not the Italian.
+          var isOther = false
+          for known in e.classes where known != word && Gazetteer.adjectives[known] != nil { isOther = true }
+          if isOther { continue }
+          if e.classes.contains(word) { score += 1 }
         }
         // Whom the text is about.
         let mentions = discourse.count(of: item.entities[0])

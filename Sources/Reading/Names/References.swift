@@ -14,6 +14,9 @@ extension Resolver {
     for (k, name) in sentence.names.enumerated() where resolved[s][name.head] == nil {
       let id = nameEntity[s][k]
       guard id >= 0 else { continue }
+      discourse.add(
+        Discourse.Item(
+          entities: [id], sentence: s, token: name.head, isSubject: false, isPlural: false, isNamed: true, isHeadline: sentence.isHeadline, isPossessor: true))
       mentions.append(
         Mention(
           sentence: s, span: sentence.parsed.bytes(of: name.tokens), text: sentence.parsed.text(of: name.tokens), kind: .name,
@@ -30,9 +33,13 @@ extension Resolver {
       return found
     default: break
     }
-    if let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence) {
-      guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos else { return nil }
+    if let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence), !isPart(i, entity, sentence) {
+      guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos || (token.label == .pobj && entity.label == .date && dateRange(entity, sentence) != nil) else { return nil }
       return value(entity, i, sentence)
+    }
+    if isCompatriot(i, sentence), let found = pronoun(i, in: sentence, s) {
+      for id in found.entities { table[id].classes.insert(sentence.lower[i]) }
+      return found
     }
     if let name = sentence.name(at: i) {
       guard name.head == i else { return nil }
@@ -60,6 +67,17 @@ extension Resolver {
     return common(i, sentence, s)
   }
 
+  /// "The Norwegian attacked": a person spoken of before, by what the person is.
+  func isCompatriot(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let word = sentence.lower[i]
+    guard Gazetteer.adjectives[word] != nil, Gazetteer.countries[word] == nil, word.last != "s", ["n", "i"].contains(word.last.map { String($0) } ?? ""),
+      [.nsubj, .nsubjpass, .dobj].contains(sentence.tokens[i].label), i + 1 >= sentence.tokens.count || !isNounToken(i + 1, sentence)
+    else { return false }
+    return sentence.parsed.children(of: i).contains { sentence.lower[$0] == "the" }
+  }
+
+  private func isNounToken(_ i: Int, _ sentence: AnalysedSentence) -> Bool { sentence.isNoun(i) }
+
   /// Who was "she" once stays it.
   private mutating func learnGender(_ word: String, _ found: Resolution?) {
     guard let found, found.entities.count == 1, table[found.entities[0]].gender == nil, table[found.entities[0]].type == .person else { return }
@@ -83,8 +101,25 @@ extension Resolver {
     }
   }
 
-  private func value(_ entity: ParsedSentence.Entity, _ i: Int, _ sentence: AnalysedSentence) -> Resolution {
+  /// "Five of the seven directors backed it": who does something is no number.
+  private func isPart(_ i: Int, _ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Bool {
+    guard entity.label == .cardinal, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) else { return false }
+    return partOf(i, sentence) != nil
+  }
+
+  /// The noun behind `of`: "140 of *them*".
+  private func partOf(_ i: Int, _ sentence: AnalysedSentence) -> Int? {
+    for c in sentence.parsed.children(of: i) where sentence.lower[c] == "of" && c > i { return sentence.parsed.child(of: c, labelled: .pobj) }
+    return nil
+  }
+
+  private mutating func value(_ entity: ParsedSentence.Entity, _ i: Int, _ sentence: AnalysedSentence) -> Resolution {
     var range = entity.tokens
+    // "3 to 5 May 2021" is neither of its ends.
+    if entity.label == .date, let tokens = dateRange(entity, sentence) {
+      let surface = sentence.parsed.text(of: tokens)
+      return Resolution(entities: [], literal: Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface), link: .exact, tokens: Array(tokens))
+    }
     // "1926, 1929 and 1932" taken for one date: each year stands for itself.
     var years = 0
     for t in range where sentence.tokens[t].tag == .cd && sentence.tokens[t].text.utf8.count == 4 { years += 1 }
@@ -92,12 +127,21 @@ extension Resolver {
     // Currency signs stand before the entity or in it.
     if range.lowerBound > 0, sentence.tokens[range.lowerBound - 1].tag == .currency { range = range.lowerBound - 1..<range.upperBound }
     while range.count > 1, ["the", "a", "an", "some", "between", "from", "about", "around"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
-    let surface = sentence.parsed.text(of: range)
+    // "$74m", split before its letter.
+    if range.upperBound < sentence.tokens.count, ["m", "m.", "bn", "bn.", "k", "mn", "tn"].contains(sentence.lower[range.upperBound]), !sentence.tokens[range.upperBound - 1].spaceAfter,
+      entity.label == .money || entity.label == .cardinal
+    {
+      range = range.lowerBound..<range.upperBound + 1
+    }
+    var surface = sentence.parsed.text(of: range)
+    if ["m.", "bn."].contains(sentence.lower[range.upperBound - 1]), surface.utf8.last == 0x2E { surface.removeLast() }
     var words = range.map { sentence.lower[$0] }
+    if let last = words.last, last == "m." || last == "bn." { words[words.count - 1] = String(last.dropLast()) }
     var literal = Resolution.Literal(lexical: surface, datatype: XSD.namespace + "string", surface: surface)
     switch entity.label {
     case .date, .time:
-      if let e = DateExpression(words: words, document: date, forward: tense(i, sentence)), let l = e.literal {
+      if let e = DateExpression(words: words, document: date, forward: tense(i, sentence), anchor: anchor), let l = e.literal {
+        if e.year != nil { anchor = e }
         literal.lexical = l.lexical
         literal.datatype = l.datatype
       } else if let l = Duration.literal(words) {
@@ -117,6 +161,18 @@ extension Resolver {
       }
     }
     return Resolution(entities: [], literal: literal, link: .exact, tokens: Array(range))
+  }
+
+  /// The tokens of a range of dates, without the word before it ("from *3 to 5 May 2021*").
+  private func dateRange(_ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Range<Int>? {
+    var first = entity.tokens.lowerBound
+    while first < entity.tokens.upperBound, ["between", "from", "the", "in", "early", "late"].contains(sentence.lower[first]) { first += 1 }
+    guard first < entity.tokens.upperBound, entity.tokens.count <= 12 else { return nil }
+    let tokens = first..<entity.tokens.upperBound
+    guard let found = DateExpression.range(tokens.map { sentence.lower[$0] }) else { return nil }
+    // "1926 and 1932" without "between" is a list of years.
+    if sentence.lower[first + found.joiner] == "and", first == 0 || sentence.lower[first - 1] != "between" { return nil }
+    return tokens
   }
 
   /// Whether the clause of a token is about what is to come (true) or has been (false).
@@ -227,6 +283,7 @@ extension Resolver {
     let phrase = sentence.phrase(of: i, role: role)
     guard phrase.tokens.contains(where: { sentence.tokens[$0].pos != .punctuation }) else { return nil }
     if let found = definite(i, phrase, sentence, s) {
+      if table[found.id].isNamed { table[found.id].classes.insert(lemma) }
       return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
     }
     let variants = sentence.variants(of: phrase)
@@ -234,6 +291,13 @@ extension Resolver {
     var link = Mention.Link.exact
     for tokens in variants {
       var label = sentence.label(tokens)
+      // "140 of them": 140 traders.
+      if variants.count == 1, let whole = partOf(i, sentence), sentence.tokens[whole].tag == .prp {
+        guard let r = pronoun(whole, in: sentence, s), r.entities.count == 1 else { return nil }
+        let e = table[r.entities[0]]
+        label = sentence.label(sentence.core(of: i)) + (e.isNamed || !e.isPlural ? " of " : " ") + e.label
+        link = .pronoun
+      }
       if let owner = phrase.possessor, sentence.tokens[owner].tag == .wpPossessive {
         // "whose saves": the noun before the clause owns them.
         let noun = sentence.parsed.ancestors(of: owner).first { sentence.tokens[$0].label == .relcl }.map { sentence.tokens[$0].head }
@@ -321,6 +385,8 @@ extension Resolver {
     // A noun with a tail says itself which one it means.
     guard phrase.tokens.count == bare + 1 else { return nil }
     let plural = sentence.tokens[i].tag == .nns
+    // Nouns that every organisation or place answers to: who it is, is told by what the text is about.
+    let isGeneral = RoleNouns.classOf[lemma] == .organisation || RoleNouns.classOf[lemma] == .place
     var best: (id: Int, score: Double)?
     for item in discourse.recent(sentence: s, distance: 40) where item.entities.count == 1 {
       let id = item.entities[0]
@@ -328,9 +394,10 @@ extension Resolver {
       var score = 0.0
       let shared = modifiers.allSatisfy { e.words.contains($0) || e.modifiers.contains($0) }
       if e.head == lemma, shared, e.isPlural == plural || e.isNamed {
-        score = e.isNamed ? 2.2 : 2
-      } else if e.classes.contains(lemma), modifiers.isEmpty || shared {
-        score = 2.1
+        // "the company" is rather the one with a name than "a listed company".
+        score = e.isNamed ? 2.2 : isGeneral && !item.isSubject && !e.modifiers.isEmpty && modifiers.isEmpty ? 1.2 : 2
+      } else if e.classes.contains(lemma), !plural || e.isPlural, modifiers.isEmpty || shared {
+        score = isGeneral ? 1.9 : 2.1
       } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
         score = 1.9
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
@@ -350,7 +417,7 @@ extension Resolver {
       // The same noun is remembered longer than a class.
       score -= score >= 2 && !plural && determiners.contains("the") ? min(0.8, 0.06 * Double(s - item.sentence)) : 0.12 * Double(s - item.sentence)
       // "the company" is above all the one that the text is about.
-      if e.isNamed, score < 2 { score += min(0.4, 0.06 * Double(discourse.count(of: id))) }
+      if e.isNamed, score < 2 { score += min(isGeneral ? 0.55 : 0.4, 0.07 * Double(discourse.count(of: id))) }
       if item.isSubject { score += 0.25 }
       if score > (best?.score ?? 0.6) { best = (id, score) }
     }

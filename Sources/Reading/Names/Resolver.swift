@@ -32,6 +32,8 @@ struct Resolver {
   var resolved: [[Int: Resolution]]
   var mentions: [Mention] = []
   var discourse = Discourse()
+  /// The date spoken of last, in reading order: "three years later" is counted from it.
+  var anchor: DateExpression?
   /// Acronyms introduced in brackets.
   var introductions: [(sentence: Int, entity: Int, short: Range<Int>, long: Range<Int>)] = []
 
@@ -40,6 +42,7 @@ struct Resolver {
     self.date = date
     nameEntity = sentences.map { [Int](repeating: -1, count: $0.names.count) }
     resolved = sentences.map { _ in [:] }
+    anchor = date.map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
     registerNames()
     for s in sentences.indices { resolve(sentence: s) }
   }
@@ -145,6 +148,7 @@ struct Resolver {
     }
     if Gazetteer.isPlace(text) { table.vote(.place, 6, for: id) }
     voteByUse(for: id, s, name)
+    voteByDescription(for: id, s, name)
     let head = table[id].head
     if RoleNouns.organisations.contains(head) { table.vote(.organisation, 2.5, for: id) }
     if RoleNouns.documents.contains(head) { table.vote(.document, 2.6, for: id) }
@@ -191,6 +195,39 @@ struct Resolver {
       s.tokens[inner.head].label == .pobj, ["in", "near", "from", "to"].contains(s.lower[s.tokens[inner.head].head]), inner.label != .person || Gazetteer.isPlace(s.parsed.text(of: inner.tokens)) || s.lower[s.tokens[inner.head].head] == "in"
     {
       table.vote(.place, 1.5, for: id)
+    }
+  }
+
+  /// What the text calls a bearer: "the chip maker Vantor", "Vantor, a chip maker,", "Vantor is a chip maker", "the Vantor-based group".
+  private mutating func voteByDescription(for id: Int, _ s: AnalysedSentence, _ name: NameSpan) {
+    func describe(_ noun: Int) {
+      guard s.isNoun(noun), s.nameAt[noun] < 0, s.valueEntity(at: noun) == nil else { return }
+      let lemma = s.lemma(noun)
+      table[id].classes.insert(lemma)
+      if RoleNouns.isPerson(lemma) {
+        table.vote(.person, 2, for: id)
+      } else if let type = RoleNouns.classOf[lemma] {
+        table.vote(type, 2, for: id)
+      }
+    }
+    let before = (name.title?.lowerBound ?? name.tokens.lowerBound) - 1
+    if before >= 0, name.tokens.contains(s.tokens[before].head), [.compound, .nmod].contains(s.tokens[before].label) { describe(before) }
+    let token = s.tokens[name.head]
+    if token.label == .nsubj, s.lemma(token.head) == "be", s.isVerb(token.head), let kind = s.parsed.child(of: token.head, labelled: .attr),
+      s.parsed.children(of: kind).contains(where: { ["a", "an"].contains(s.lower[$0]) })
+    {
+      describe(kind)
+    }
+    for a in s.parsed.children(of: name.head) where s.tokens[a].label == .appos && a > name.head && s.tokens[a].tag == .nn {
+      let start = s.parsed.extent(of: a).lowerBound
+      let isApart = (name.head..<a).contains { s.isVerb($0) && s.tokens[$0].label != .amod }
+      if start > 0, s.lower[start - 1] == ",", ["a", "an", "the"].contains(s.lower[start]), !isApart { describe(a) }
+    }
+    let end = name.tokens.upperBound
+    if end + 1 < s.tokens.count, s.lower[end] == "-", s.lower[end + 1] == "based" { table.vote(.place, 3, for: id) }
+    // "Quillon, which": no person. "who": one.
+    if end + 1 < s.tokens.count, s.lower[end] == ",", name.tokens.count <= 3 {
+      if s.lower[end + 1] == "who", (table[id].votes[.person] ?? 0) < 4 { table.vote(.person, 2, for: id) }
     }
   }
 

@@ -111,6 +111,9 @@ enum RoleNouns {
     ) { out[w] = .organisation }
     for w in words("country nation state kingdom republic city town village region province island capital municipality county district river mountain lake") { out[w] = .place }
     for w in words("man woman boy girl") { out[w] = .person }
+    for w in words(
+      "model device gadget phone smartphone tablet laptop console processor chip car vehicle truck lorry drug medicine vaccine aircraft plane jet helicopter ship vessel boat ferry tanker satellite rocket missile drone telescope"
+    ) { out[w] = .product }
     return out
   }()
 

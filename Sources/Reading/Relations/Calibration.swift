@@ -6,7 +6,8 @@ import Glibc
 /// by the scorer of the gold files: the logit of the raw score, the rule, how subject and object were
 /// reached, polarity and modality. The weights come from the own articles and batches 1 to 4 of those
 /// by another hand; since rules were learned from these, the level (`bias`) is set so that the mean is
-/// that of batch 5, from which none was; batch 6 is held out and tests it (`CalibrationTests`).
+/// that of batches scored before any rule was learned from them (5 and 7: .80 to .90 right, the middle
+/// taken); batch 6 is held out and tests it (`CalibrationTests`).
 /// Rules with fewer than three facts have no weight of their own.
 enum Calibration {
   static func confidence(raw: Double, _ d: Draft) -> Double {
@@ -21,7 +22,7 @@ enum Calibration {
     return (value * 1000).rounded() / 1000
   }
 
-  private static let bias = 0.58
+  private static let bias = 1.08
   private static let slope = 0.83
   private static let negated = 0.01
   private static let subjectLinks: [Mention.Link: Double] = [.pronoun: -0.72, .definite: 0.54, .shortName: 0.81, .apposition: 0.12]

@@ -33,6 +33,7 @@ extension FactFinder {
     }
     let qualifiers = qualifiers(of: v, s)
     let context = Context(sentence: s, verb: v, subjects: subjects, phrase: phrase, attribution: attribution, qualifiers: qualifiers)
+    if sentence.lemma(v) == "be", among(context) { return }
     if sentence.lemma(v) == "be" || ["become", "remain"].contains(sentence.lemma(v)), copula(context) { return }
     complements(context)
     var objects = sentence.parsed.children(of: v).filter { sentence.tokens[$0].label == .dobj && $0 > v || isFrontedObject($0, v, sentence) }
@@ -48,10 +49,14 @@ extension FactFinder {
       folded.tokens.append(objects[0])
       var c = context
       c.phrase = folded
+      let before = drafts.count
       prepositions(c, objects: [], alsoOf: objects[0])
+      // "took control", "took office": whole without what follows.
+      if drafts.count == before || ["control", "charge", "office", "shelter", "refuge", "possession"].contains(sentence.lemma(objects[0])) { objectFacts(context, objects) }
       return
     }
     objectFacts(context, objects)
+    degrees(context)
     gapped(context, objects)
     appointed(context, objects)
     prepositions(context, objects: objects, alsoOf: nil)
@@ -114,11 +119,47 @@ extension FactFinder {
       }
     }
     for measure in sentence.parsed.children(of: c.verb) where sentence.tokens[measure].label == .npadvmod && measure > c.verb {
-      guard let literal = resolver.resolved[s][measure]?.literal, kindOfLiteral(literal) == .other, !isDuration(measure, sentence) else { continue }
+      guard let literal = resolver.resolved[s][measure]?.literal else {
+        if sentence.parsed.extent(of: measure).lowerBound == c.verb + 1 { degree(c, c.phrase, measure) }
+        continue
+      }
+      guard kindOfLiteral(literal) == .other, !isDuration(measure, sentence) || lasts(measure, c.verb, sentence) else { continue }
       for subject in c.subjects {
         for o in single(measure, s) { emitClause(c, c.phrase, subject, o, rule: "clause/measure", prior: 0.7) }
       }
     }
+  }
+
+  /// "rose 4 basis points", "closed 0.9 per cent higher": by how much.
+  private mutating func degrees(_ c: Context) {
+    let sentence = resolver.sentences[c.sentence]
+    for a in sentence.parsed.children(of: c.verb) where sentence.tokens[a].label == .advmod && a > c.verb && RelationTable.directions.contains(sentence.lower[a]) {
+      for measure in sentence.parsed.children(of: a) where sentence.tokens[measure].label == .npadvmod {
+        var p = c.phrase
+        p.surface.append(sentence.lower[a])
+        p.key.append(sentence.lower[a])
+        p.tokens.append(a)
+        degree(c, p, measure)
+      }
+    }
+  }
+
+  private mutating func degree(_ c: Context, _ phrase: RelationPhrase, _ measure: Int) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let value = single(measure, s)
+    guard !value.isEmpty || sentence.parsed.children(of: measure).contains(where: { sentence.tokens[$0].label == .nummod }) else { return }
+    if sentence.valueEntity(at: measure)?.label == .date || isDuration(measure, sentence) { return }
+    for subject in c.subjects {
+      for o in value.isEmpty ? [text(sentence.core(of: measure), s)] : value { emitClause(c, phrase, subject, o, rule: "clause/measure", prior: 0.65) }
+    }
+  }
+
+  /// "had flown 21,300 hours", "lasts nine weeks": how long it goes on, right behind the verb.
+  private func lasts(_ measure: Int, _ verb: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.parsed.extent(of: measure).lowerBound == verb + 1 else { return false }
+    let next = measure + 1
+    return next >= sentence.tokens.count || !["ago", "later", "earlier", "before", "after", "from", "into", "old"].contains(sentence.lower[next])
   }
 
   private func kindOfLiteral(_ l: Resolution.Literal) -> RelationTable.ObjectKind {
@@ -181,9 +222,18 @@ extension FactFinder {
         if let object, noun == nil || belongsToVerb(p, object, noun: noun, sentence) {
           out.append(Argument(prep: p, object: object, noun: noun.flatMap { sentence.nameAt[$0] < 0 && objects.contains($0) ? $0 : nil }))
         }
+        // "38 seconds ahead of Smith", "down from €255 million"
+        if noun == nil { adverbs(p) }
         // Deeper: phrases that hang on the object of the preposition but belong to the verb.
         for o in sentence.parsed.children(of: p) where sentence.tokens[o].label == .pobj {
           stray(o, depth: depth)
+        }
+      }
+    }
+    func adverbs(_ head: Int) {
+      for a in sentence.parsed.children(of: head) where sentence.tokens[a].label == .advmod && a > c.verb && RelationTable.directions.contains(sentence.lower[a]) {
+        for p in sentence.parsed.children(of: a) where sentence.tokens[p].label == .prep && p == a + 1 {
+          if let object = sentence.parsed.child(of: p, labelled: .pobj) { out.append(Argument(prep: p, object: object, noun: nil)) }
         }
       }
     }
@@ -198,6 +248,7 @@ extension FactFinder {
       }
     }
     collect(c.verb, noun: nil, depth: 0)
+    adverbs(c.verb)
     if let light { collect(light, noun: light, depth: 0) }
     // "pleaded guilty to nine counts"
     if let state = sentence.parsed.child(of: c.verb, labelled: .acomp), c.phrase.tokens.contains(state) { collect(state, noun: nil, depth: 0) }
@@ -375,7 +426,8 @@ extension FactFinder {
   private func prepositionWords(_ prep: Int, _ sentence: AnalysedSentence) -> (words: [String], tokens: [Int]) {
     var tokens = [prep]
     // "because of", "out of", "up to"
-    if let head = sentence.tokens[prep].head as Int?, sentence.tokens[head].label == .prep, head + 1 == prep { tokens.insert(head, at: 0) }
+    let head = sentence.tokens[prep].head
+    if head + 1 == prep, sentence.tokens[head].label == .prep || (sentence.tokens[head].label == .advmod && RelationTable.directions.contains(sentence.lower[head])) { tokens.insert(head, at: 0) }
     if prep + 1 < sentence.tokens.count, ["of", "to"].contains(sentence.lower[prep + 1]), sentence.tokens[prep + 1].head == prep,
       sentence.parsed.children(of: prep + 1).isEmpty
     {

@@ -66,6 +66,38 @@ extension FactFinder {
     return done
   }
 
+  /// "Among the finds are 38 moulds and a bull": the finds include them.
+  func amongThem(_ v: Int, _ sentence: AnalysedSentence) -> Int? {
+    sentence.parsed.children(of: v).first { sentence.lower[$0] == "among" && $0 < v }.flatMap { sentence.parsed.child(of: $0, labelled: .pobj) }
+  }
+
+  mutating func among(_ c: Context) -> Bool {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard let whole = amongThem(c.verb, sentence), c.phrase.polarity == .affirmed else { return false }
+    var heads = sentence.parsed.children(of: c.verb).filter { $0 > c.verb && [.nsubj, .attr].contains(sentence.tokens[$0].label) }
+    guard !heads.isEmpty else { return false }
+    var k = 0
+    while k < heads.count {
+      // A list's members may hang as appositions.
+      for m in sentence.parsed.children(of: heads[k]) where [.conj, .appos].contains(sentence.tokens[m].label) && m > heads[k] && sentence.isNoun(m) && sentence.nameAt[heads[k]] < 0 { heads.append(m) }
+      k += 1
+    }
+    for subject in single(whole, s) {
+      for head in heads {
+        for o in sentence.nameAt[head] >= 0 ? operands(head, s) : single(head, s) {
+          // "Among the dead was Sushila Rawat": she is among them.
+          if isNamed(o) {
+            emit(s, o, "among", tokens: [c.verb], subject, attribution: c.attribution, rule: "copula/among", prior: 0.7)
+          } else {
+            emit(s, subject, "includes", surface: "among", tokens: [c.verb], o, attribution: c.attribution, rule: "copula/among", prior: 0.7)
+          }
+        }
+      }
+    }
+    return true
+  }
+
   /// "Madrid is the capital of Spain": the state, and the role as a relation of its own.
   private mutating func role(_ c: Context, _ subject: Operand, _ subjectID: Int, _ member: Int, _ object: Operand) {
     let s = c.sentence

@@ -9,6 +9,7 @@ extension FactFinder {
       titles(s, name, subject)
       descriptor(s, name, subject)
       place(s, name, subject)
+      national(s, name, subject)
       lifeFacts(s, name, subject)
     }
     for i in sentence.tokens.indices {
@@ -34,8 +35,9 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     guard let title = name.title else { return }
     let words = Array(title)
-    if RoleNouns.honorifics.contains(sentence.lower[title.lowerBound]), title.count == 1, !["dr", "dr.", "prof", "prof."].contains(sentence.lower[title.lowerBound]) { return }
-    let label = sentence.parsed.text(of: title)
+    if RoleNouns.honorifics.contains(sentence.lower[title.lowerBound]), title.count == 1, !["prof", "prof."].contains(sentence.lower[title.lowerBound]) { return }
+    let isProfessor = title.count == 1 && sentence.lower[title.lowerBound].hasPrefix("prof")
+    let label = isProfessor ? "Professor" : sentence.parsed.text(of: title)
     sharedTitle(s, name, subject)
     let id = resolver.descriptor(label, head: sentence.lower[title.upperBound - 1], sentence: s)
     resolver.table.vote(.person, 1, for: subject.entity ?? 0)
@@ -278,6 +280,19 @@ extension FactFinder {
     emit(s, subject, "located in", surface: "located in", tokens: [comma], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: outer.head), rule: "noun/place", prior: 0.85)
   }
 
+  /// "South Korea's Daesung Shipbuilding" is there, "Spain's Iker Zubeldia" is from there.
+  private mutating func national(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    guard let id = subject.entity, let owner = sentence.parsed.child(of: name.head, labelled: .poss), sentence.nameAt[owner] >= 0, name.title == nil,
+      let country = resolver.nameEntityID(s, sentence.nameAt[owner]), country != id, isPlace(country), sentence.name(at: owner)?.tokens.upperBound == name.tokens.lowerBound - 1
+    else { return }
+    let isPerson = resolver.table[id].type == .person
+    guard isPerson || resolver.table[id].type == .organisation else { return }
+    for o in single(owner, s) where o.entity == country {
+      emit(s, subject, isPerson ? "from" : "located in", surface: isPerson ? "from" : "located in", tokens: [name.tokens.lowerBound - 1], o, rule: "noun/national", prior: 0.65)
+    }
+  }
+
   /// "the village of Tengani": what Tengani is.
   private mutating func namedPlace(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
@@ -305,13 +320,21 @@ extension FactFinder {
   /// "the Eindhoven-based group", "Canadian-born" not: where what is spoken of has its seat.
   private mutating func based(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
-    guard i >= 2, sentence.lower[i] == "based", sentence.lower[i - 1] == "-", let place = sentence.name(at: i - 2), let id = resolver.nameEntityID(s, sentence.nameAt[i - 2]) else { return }
+    let relations = ["based": "based in", "headquartered": "based in", "listed": "listed in", "born": "born in", "owned": "owned by", "led": "led by", "backed": "backed by", "funded": "funded by", "built": "built by", "made": "made by"]
+    guard i >= 2, let relation = relations[sentence.lower[i]], sentence.lower[i - 1] == "-", !sentence.tokens[i - 1].spaceAfter, let place = sentence.name(at: i - 2), let id = resolver.nameEntityID(s, sentence.nameAt[i - 2]) else { return }
     let noun = sentence.tokens[i].head
     guard noun > i, sentence.isNoun(noun) else { return }
     let subjects = sentence.nameAt[noun] >= 0 ? single(noun, s) : single(noun, s).filter { isNamed($0) }
     for subject in subjects where subject.entity != id {
-      emit(s, subject, "based in", surface: "-based", tokens: [i], Operand(value: .entity(id), span: span(Array(place.tokens), sentence), link: .exact, head: i - 2), rule: "noun/based", prior: 0.75)
+      if relation.hasSuffix("in"), !isPlace(id) { continue }
+      emit(s, subject, relation, surface: "-" + sentence.lower[i], tokens: [i], Operand(value: .entity(id), span: span(Array(place.tokens), sentence), link: .exact, head: i - 2), rule: "noun/based", prior: 0.75)
     }
+  }
+
+  /// "the Syrian coast", "the Alentejo region": a place by its noun, and told which.
+  private func isRegion(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard RoleNouns.places.contains(sentence.lemma(i)), sentence.nameAt[i] < 0 else { return false }
+    return sentence.parsed.children(of: i).contains { $0 < i && sentence.tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }
   }
 
   private func isPlace(_ id: Int) -> Bool {
@@ -327,14 +350,14 @@ extension FactFinder {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       let named = sentence.name(at: i)
       // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
-      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) { continue }
+      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.lower[p - 1] != "," { continue }
       if named == nil, sentence.tokens[i].label == .dobj, !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
       // Where somebody is at home is said by the clause.
       if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }
       if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
       if let named, named.label == .person || named.head != i { continue }
       for place in operands(object, s) {
-        guard let id = place.entity, isPlace(id), resolver.table[id].isNamed else { continue }
+        guard let id = place.entity, isPlace(id) && resolver.table[id].isNamed || isRegion(object, sentence) && sentence.tokens[i].label == .appos else { continue }
         for subject in single(i, s) {
           guard let subjectID = subject.entity else { continue }
           let word = sentence.lower[p]

@@ -14,7 +14,7 @@ extension FactFinder {
     let children = sentence.parsed.children(of: v)
     if children.contains(where: { [.auxpass, .nsubjpass, .agent].contains(sentence.tokens[$0].label) }) { return true }
     let t = sentence.tokens[v]
-    guard t.tag == .vbn || (t.tag == .vbd && t.label == .acl) else { return false }
+    guard t.tag == .vbn || (t.tag == .vbd && t.label == .acl), !RelationTable.intransitive.contains(sentence.lemma(v)) else { return false }
     if children.contains(where: { sentence.tokens[$0].label == .aux && ["have", "'ve", "had", "has", "having"].contains(sentence.lemma($0)) }) { return false }
     switch t.label {
     case .acl, .advcl: return true
@@ -225,7 +225,7 @@ extension FactFinder {
       if t.tag == .vb {
         // "plans to build": the noun for things made for a purpose, else whoever has it.
         if RelationTable.instruments.contains(sentence.lemma(t.head)) { return single(t.head, s) }
-        guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj else { return [] }
+        guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj, !hasNo(t.head, sentence) else { return [] }
         // Who backs a plan does not carry it out.
         if ["back", "support", "oppose", "reject", "approve", "criticise", "criticize", "condemn", "welcome", "block", "defend", "discuss", "debate", "praise", "dismiss", "attack"].contains(sentence.lemma(verb)) { return [] }
         return subjects(verb, s, depth: depth + 1)

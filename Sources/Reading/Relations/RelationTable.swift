@@ -41,6 +41,15 @@ enum RelationTable {
     "take place": "held on", "be hold": "held on", "occur": "held on", "happen": "held on",
   ]
 
+  /// Adverbs that tell where to or by how much, and take phrases of their own ("ahead of", "down from").
+  static let directions: Set<String> = ["up", "down", "ahead", "behind", "higher", "lower", "away", "apart", "deep", "inland", "upstream", "downstream"]
+
+  /// Verbs without an object: their participle behind a noun is no passive ("an engineer studied at …").
+  static let intransitive: Set<String> = [
+    "study", "graduate", "live", "reside", "serve", "retire", "die", "emerge", "arrive", "belong", "consist", "exist", "remain", "rise", "fall", "go", "come", "happen",
+    "occur", "work", "return", "stand", "lie", "sit", "sleep", "travel", "appear", "disappear", "survive", "compete", "emigrate", "vote", "reply", "depart",
+  ]
+
   /// Verbs that with a bare noun make one predicate ("take place", "form part").
   static let lightVerbs: Set<String> = ["take", "make", "have", "give", "play", "form", "do", "get", "pay", "put", "gain", "bear", "keep", "lose"]
   static let lightNouns: Set<String> = [

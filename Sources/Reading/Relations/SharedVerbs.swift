@@ -54,7 +54,12 @@ extension FactFinder {
     let s = c.sentence
     let sentence = resolver.sentences[s]
     guard objects.isEmpty, c.phrase.isPassive else { return }
-    for office in sentence.parsed.children(of: c.verb) where sentence.tokens[office].label == .oprd && sentence.isNoun(office) && sentence.nameAt[office] < 0 {
+    for office in sentence.parsed.children(of: c.verb) where sentence.tokens[office].label == .oprd && sentence.isNoun(office) {
+      if sentence.nameAt[office] >= 0 {
+        guard let name = sentence.name(at: office), name.label != .person, !["call", "name", "dub", "title", "entitle", "rename"].contains(sentence.lemma(c.verb)) else { continue }
+        for subject in c.subjects { for o in single(office, s) { emitClause(c, c.phrase, subject, o, rule: "clause/appointed", prior: 0.6) } }
+        continue
+      }
       let core = sentence.core(of: office)
       if let of = ofObject(office, sentence), resolver.table.isNamed(operands(of, s)) {
         var phrase = c.phrase

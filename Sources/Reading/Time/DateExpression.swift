@@ -40,7 +40,13 @@ struct DateExpression: Sendable, Hashable {
   /// Words that are no part of a date are skipped unless they are content; relative dates
   /// need `document`, the day of publication.
   /// `forward`: the sentence speaks of what is to come (true) or has been (false), so that a bare weekday or month is the next or the last one.
-  init?(words: [String], document: CalendarDay?, forward: Bool? = nil) {
+  /// `anchor`: the date spoken of last, for "two years later" and "a week earlier".
+  init?(words: [String], document: CalendarDay?, forward: Bool? = nil, anchor: DateExpression? = nil) {
+    if let last = words.last, last == "later" || last == "earlier" || last == "afterwards", words.count > 1 {
+      guard let anchor, let moved = anchor.moved(Array(words.dropLast()), back: last == "earlier") else { return nil }
+      self = moved
+      return
+    }
     if let ago = Self.distance(words, document: document) {
       self = ago
       return
@@ -159,6 +165,68 @@ struct DateExpression: Sendable, Hashable {
       return CalendarDay(number: document.number + n * (unit == "week" ? 7 : 1)).map { DateExpression(year: $0.year, month: $0.month, day: $0.day) }
     default: return nil
     }
+  }
+
+  /// The date `words` after or before this one, as exact as the two allow: 1963 and "three years" give 1966,
+  /// 1963 and "two days" nothing.
+  func moved(_ words: [String], back: Bool) -> DateExpression? {
+    var number: Int?
+    var unit: String?
+    for word in words {
+      if ["about", "around", "some", "more", "than", "almost", "nearly", "over", "just", "only"].contains(word) { continue }
+      if let n = Quantity.small[word] ?? Int(word) ?? (word == "a" || word == "an" ? 1 : nil), number == nil {
+        number = n
+      } else if unit == nil {
+        unit = word.hasSuffix("s") ? String(word.dropLast()) : word
+      } else {
+        return nil
+      }
+    }
+    guard let number, number < 1000, let unit, let year else { return nil }
+    let n = back ? -number : number
+    switch unit {
+    case "year", "decade":
+      let to = year + n * (unit == "year" ? 1 : 10)
+      return (1...9999).contains(to) ? DateExpression(year: to, month: nil, day: nil) : nil
+    case "month":
+      guard let month else { return nil }
+      let m = year * 12 + month - 1 + n
+      return m >= 12 && m < 120_000 ? DateExpression(year: m / 12, month: m % 12 + 1, day: nil) : nil
+    case "week", "day":
+      guard let month, let day, let start = CalendarDay(year: year, month: month, day: day), let end = CalendarDay(number: start.number + n * (unit == "week" ? 7 : 1)) else { return nil }
+      return DateExpression(year: end.year, month: end.month, day: end.day)
+    default: return nil
+    }
+  }
+
+  /// The two ends of "march and may 2021", "2010 to 2015", "3 to 5 may 2021": the place of the word
+  /// between them, and what each end means, the one completed from the other. Nil for what is no range.
+  static func range(_ words: [String]) -> (joiner: Int, start: DateExpression, end: DateExpression)? {
+    guard let k = words.firstIndex(where: { ["and", "to", "until", "till", "through", "-", "–"].contains($0) }), k > 0, k + 1 < words.count,
+      !words[(k + 1)...].contains(where: { ["and", "to", "until", "till", "through", "-", "–"].contains($0) })
+    else { return nil }
+    func parts(_ words: ArraySlice<String>) -> DateExpression? {
+      var out = DateExpression(year: nil, month: nil, day: nil)
+      for word in words {
+        if let m = months[word] {
+          if out.month != nil { return nil }
+          out.month = m
+        } else if let n = number(word) {
+          if word.utf8.count == 4, (1000...2999).contains(n), out.year == nil { out.year = n } else if (1...31).contains(n), out.day == nil { out.day = n } else { return nil }
+        } else if !["the", "of", "early", "late", "mid", "from", "between", ","].contains(word) {
+          return nil
+        }
+      }
+      return out.year == nil && out.month == nil && out.day == nil ? nil : out
+    }
+    guard var a = parts(words[..<k]), var b = parts(words[(k + 1)...]) else { return nil }
+    // "3 to 5 May", "10 May to 12": the month is said once, the year mostly at the end.
+    if a.day != nil, a.month == nil { a.month = b.month }
+    if b.day != nil, b.month == nil { b.month = a.month }
+    if a.year == nil, let year = b.year { a.year = a.month != nil && b.month != nil && (a.month ?? 0) > (b.month ?? 0) ? year - 1 : year }
+    if b.year == nil { b.year = a.year }
+    guard a.literal != nil, b.literal != nil, a.day == nil || a.month != nil, b.day == nil || b.month != nil else { return nil }
+    return (k, a, b)
   }
 
   /// "3", "3rd", "21st".

@@ -88,4 +88,73 @@ struct ConstructionTests {
     let d = try read("Clara Vermeulen was born in Bruges. As women were not admitted to the academy, she was taught by a cousin. She painted harbours.")
     #expect(has(d, "Clara Vermeulen", "painted", "harbours"))
   }
+
+  @Test("Five of the seven are who did it, not a number")
+  func parts() throws {
+    let d = try read("Five of the seven directors backed the decision.")
+    #expect(has(d, "five of the seven directors", "backed", "decision"))
+  }
+
+  @Test("A surname at the start of a sentence is the person of before")
+  func surnames() throws {
+    let d = try read("Ilse Marhoven built models of glass. Marhoven was born in Ostend in 1898.")
+    #expect(has(d, "Ilse Marhoven", "born in", "Ostend"))
+  }
+
+  @Test("What is based, listed or owned by a name before the hyphen")
+  func hyphens() throws {
+    let d = try read("Oslo-listed Haldorsen Tankers has ordered four carriers. The vessels will be built at South Korea's Daesung Shipbuilding.")
+    #expect(has(d, "Haldorsen Tankers", "listed in", "Oslo"))
+    #expect(has(d, "Daesung Shipbuilding", "located in", "South Korea"))
+  }
+
+  @Test("By how much, and how long")
+  func measures() throws {
+    let d = try read("The index closed 0.9 per cent higher. The aircraft had flown 21,300 hours. The yield rose 4 basis points to 2.68 per cent.")
+    #expect(has(d, "index", "closed higher", "0.9 per cent"))
+    #expect(has(d, "aircraft", "flown", "21,300 hours"))
+    #expect(has(d, "yield", "rose", "4 basis points"))
+  }
+
+  @Test("An office behind which a name stands after a comma")
+  func offices() throws {
+    let d = try read("The United Nations was represented by its Special Envoy for the Sahel, Tomasz Wilk.")
+    #expect(has(d, "United Nations", "represented by", "Tomasz Wilk"))
+  }
+
+  @Test("Who is a person, not the institution before it")
+  func attachment() throws {
+    let d = try read("Olivia Brandt, a metallurgist at the University of Cologne who was not involved in the work, doubts the result.")
+    #expect(!lines(d).contains { $0.0 == "University of Cologne" })
+    #expect(lines(d).contains { $0.0 == "Olivia Brandt" && $0.1.contains("involved") })
+  }
+
+  @Test("Among the finds are: the finds include")
+  func among() throws {
+    let d = try read("Among the finds are 38 moulds and a bronze bull.")
+    #expect(has(d, "finds", "includes", "38 moulds"))
+    #expect(has(d, "finds", "includes", "bronze bull"))
+  }
+
+  @Test("An intransitive participle behind a noun is no passive, a doctorate no kind")
+  func participles() throws {
+    let d = try read("Dr Samuel Achterberg, a chemist, studied at Heidelberg University.")
+    #expect(lines(d).contains { $0.0 == "Samuel Achterberg" && $0.2 == "Heidelberg University" })
+    for f in d.facts where f.relation.hasPrefix("stud") { #expect(f.relationBase == "study at") }
+    #expect(!lines(d).contains { $0.2 == "Dr" })
+  }
+
+  @Test("Small words inside of a foreign name")
+  func particles() throws {
+    let d = try read("The exhibition will travel to the Museu do Tejo in Lisbon. The mathematician Pieter van Rhijn wrote to her.")
+    #expect(d.entities.contains { $0.label == "Museu do Tejo" })
+    #expect(d.entities.contains { $0.label == "Pieter van Rhijn" })
+  }
+
+  @Test("A range of dates is neither of its ends")
+  func dateRanges() throws {
+    let d = try read("The festival runs from 3 to 5 May 2021. Clara Vermeulen taught in Salzburg from 1926 to 1933.")
+    for range in ["3 to 5 May 2021", "1926 to 1933"] { #expect(lines(d).contains { $0.2 == range }, "\(range)") }
+    #expect(!lines(d).contains { ["2021-05-05", "5 May 2021", "1926"].contains($0.2) })
+  }
 }

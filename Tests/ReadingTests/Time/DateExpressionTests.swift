@@ -58,6 +58,33 @@ struct DateExpressionTests {
     #expect(literal("9999 days ago", document: day) == nil)
   }
 
+  @Test("Both ends of a range, the one completed from the other")
+  func ranges() {
+    func ends(_ text: String) -> [String] {
+      guard let r = DateExpression.range(text.lowercased().split(separator: " ").map(String.init)) else { return [] }
+      return [r.start.literal?.lexical ?? "", r.end.literal?.lexical ?? ""]
+    }
+    #expect(ends("March and May 2021") == ["2021-03", "2021-05"])
+    #expect(ends("November and February 2021") == ["2020-11", "2021-02"])
+    #expect(ends("2010 to 2015") == ["2010", "2015"])
+    #expect(ends("3 to 5 May 2021") == ["2021-05-03", "2021-05-05"])
+    #expect(ends("two and three weeks") == [])
+    #expect(ends("May 2021") == [])
+  }
+
+  @Test("Later and earlier are counted from the date spoken of last")
+  func anchored() {
+    func literal(_ text: String, _ year: Int, _ month: Int? = nil, _ day: Int? = nil) -> String? {
+      DateExpression(words: text.split(separator: " ").map(String.init), document: nil, anchor: DateExpression(year: year, month: month, day: day))?.literal?.lexical
+    }
+    #expect(literal("three years later", 1963) == "1966")
+    #expect(literal("a year earlier", 1963, 5) == "1962")
+    #expect(literal("two months later", 1963, 11) == "1964-01")
+    #expect(literal("two days later", 1963, 12, 31) == "1964-01-02")
+    #expect(literal("two days later", 1963) == nil)
+    #expect(DateExpression(words: ["two", "years", "later"], document: CalendarDay(iso: "2025-06-12")) == nil)
+  }
+
   @Test("Durations")
   func durations() {
     #expect(Duration.literal(["twelve", "years"])?.lexical == "P12Y")

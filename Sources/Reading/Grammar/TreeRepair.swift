@@ -1,0 +1,127 @@
+/// Trees as the parser should have built them: attachments that it gets wrong in the same way
+/// again and again, where commas and kinds of words decide.
+///
+/// Tags and entities stay. A sentence with nothing to mend comes back as it is; a token is never
+/// hung under itself.
+struct TreeRepair {
+  private var tokens: [Token]
+  private let s: ParsedSentence
+  private let lower: [String]
+  private var isChanged = false
+
+  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
+    var repair = TreeRepair(tokens: sentence.tokens, s: sentence, lower: lower)
+    repair.run()
+    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
+  }
+
+  private mutating func run() {
+    for i in tokens.indices {
+      switch tokens[i].label {
+      case .npadvmod: nameAsMeasure(i)
+      case .appos: appositionBehindComma(i)
+      case .relcl: relativeClause(i)
+      case .prep: tailOfDate(i)
+      default: break
+      }
+    }
+  }
+
+  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
+    var t = head
+    for _ in 0..<tokens.count {
+      if t == i { return }
+      if tokens[t].head == t { break }
+      t = tokens[t].head
+    }
+    tokens[i].head = head
+    tokens[i].label = label
+    isChanged = true
+  }
+
+  private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
+  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
+  private func isProper(_ i: Int) -> Bool { tokens[i].tag == .nnp || tokens[i].tag == .nnps }
+
+  private func isDate(_ i: Int) -> Bool { tokens[i].entityLabel == .date || tokens[i].entityLabel == .time }
+
+  /// "runs Folio 4, an operating system": a name behind its verb is an object, what is said of
+  /// it behind a comma an apposition.
+  private mutating func nameAsMeasure(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb < i, tokens[verb].lemma.lowercased() != "be", isProper(i), !isDate(i), s.extent(of: i).lowerBound == verb + 1,
+      s.child(of: verb, labelled: .dobj) == nil
+    else { return }
+    if let label = tokens[i].entityLabel, [.money, .percent, .quantity, .cardinal, .ordinal].contains(label) { return }
+    hang(i, under: verb, .dobj)
+    for a in s.children(of: verb) where tokens[a].label == .attr && a > i && isNoun(a) {
+      let start = s.extent(of: a).lowerBound
+      if start > 0, lower[start - 1] == "," || lower[start] == ",", lower[start...a].contains(where: { ["a", "an", "the"].contains($0) }) { hang(a, under: i, .appos) }
+    }
+  }
+
+  /// Commas part an apposition from what it stands beside, and that is what ends right before it.
+  private mutating func appositionBehindComma(_ i: Int) {
+    let start = s.extent(of: i).lowerBound
+    guard start >= 2, lower[start - 1] == ",", isNoun(i) else { return }
+    let head = tokens[i].head
+    let end = start - 2
+    if isProper(i) {
+      // "its Special Envoy for the Sahel, Tomasz Wilk": a person's name stands beside the office.
+      guard tokens[i].entityLabel == .person, let role = office(endingAt: end), role != head, isProper(head) else { return }
+      hang(i, under: role, .appos)
+      return
+    }
+    // "rose after the acquisition of Polpak, a maker of cartons": no verb lies between the two.
+    guard head < end, [.dt].contains(tokens[start].tag), (head..<end).contains(where: { isVerb($0) && tokens[$0].label != .amod }), !s.isUnder(end, head) else { return }
+    var noun = end
+    while noun > 0, [.compound, .nummod, .caseMarker].contains(tokens[noun].label) || tokens[noun].pos == .punctuation, tokens[noun].head < noun { noun = tokens[noun].head }
+    guard isNoun(noun), isProper(noun), noun != i, !isDate(noun), s.extent(of: noun).upperBound <= start else { return }
+    hang(i, under: noun, .appos)
+  }
+
+  /// The role noun whose phrase ends at a token ("the *President* of the European Council").
+  private func office(endingAt end: Int) -> Int? {
+    var r = end
+    while r >= 0, end - r <= 9, lower[r] != "," {
+      if RoleNouns.persons.contains(lower[r]), isNoun(r), tokens[r].entityLabel != .person {
+        var isWhole = true
+        for t in r..<end + 1 where !s.isUnder(t, r) { isWhole = false }
+        if isWhole { return r }
+      }
+      r -= 1
+    }
+    return nil
+  }
+
+  /// "a metallurgist at the University of Cologne who was not involved", "the strikes of 1962, which she documented":
+  /// an institution is no `who`, and a date does nothing.
+  private mutating func relativeClause(_ i: Int) {
+    let noun = tokens[i].head
+    guard noun < i, let pronoun = (noun + 1..<i).first(where: { tokens[$0].tag == .wp || tokens[$0].tag == .wdt }) else { return }
+    let isPerson = lower[pronoun] == "who" || lower[pronoun] == "whom"
+    let isInstitution = tokens[noun].entityLabel == .organisation || tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .facility
+    guard isPerson && isInstitution || isDate(noun) else { return }
+    var t = noun
+    for _ in 0..<4 {
+      guard tokens[t].label == .pobj, tokens[tokens[t].head].label == .prep else { return }
+      t = tokens[tokens[t].head].head
+      guard isNoun(t) else { return }
+      if isPerson ? RoleNouns.persons.contains(lower[t]) || RoleNouns.isPerson(lower[t]) || tokens[t].entityLabel == .person : !isDate(t) {
+        hang(i, under: t, .relcl)
+        return
+      }
+    }
+  }
+
+  /// "the acquisition in March of Polpak": a month has no owner.
+  private mutating func tailOfDate(_ i: Int) {
+    let date = tokens[i].head
+    guard lower[i] == "of", date < i, isDate(date), isProper(date), DateExpression.months[lower[date]] != nil || DateExpression.weekdays[lower[date]] != nil, tokens[date].label == .pobj,
+      let object = s.child(of: i, labelled: .pobj), !isDate(object)
+    else { return }
+    let noun = tokens[tokens[date].head].head
+    guard isNoun(noun), !isDate(noun) else { return }
+    hang(i, under: noun, .prep)
+  }
+}
