@@ -6,7 +6,7 @@ import TestSupport
 /// The flat table of names against a dictionary.
 @Suite struct NameTableTests {
   @Test func itIsADictionary() {
-    var random = SplitMix(seed: 42)
+    var random = SeededRandom(seed: 42)
     var table = NameTable()
     var model: [String: [(entry: NameTable.Entry, count: Int)]] = [:]
     let letters = ["a", "b", "ab", "é", "x y", ""]
@@ -40,17 +40,5 @@ import TestSupport
       #expect(!entries().isEmpty)
     }
     #expect(count == model.values.count { !$0.isEmpty })
-  }
-
-  private struct SplitMix {
-    var state: UInt64
-    init(seed: UInt64) { state = seed }
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-      return z ^ z >> 31
-    }
   }
 }

@@ -12,11 +12,13 @@ struct NameTable {
   }
 
   private struct Key {
-    /// Where its bytes lie.
-    var start: UInt32
+    /// Where its bytes lie: names of a hundred million nodes take more than 32 bits can count.
+    var start: Int
     var length: UInt32
     /// The first of its entries; -1 when it has none any more.
     var head: Int32
+
+    var range: Range<Int> { start..<start + Int(length) }
   }
   private struct Item {
     var node: TermID
@@ -88,11 +90,11 @@ struct NameTable {
     if last < 0 { keys[Int(place)].head = index } else { items[Int(last)].next = index }
   }
 
+  /// Seeded anew in every process: nobody can choose names that collide.
   private static func hash(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    var value: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    value ^= value >> 29
-    return Int(truncatingIfNeeded: value &* 0x9E37_79B9_7F4A_7C15 >> 20)
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+    return hasher.finalize()
   }
 
   private func find(_ key: UnsafeBufferPointer<UInt8>) -> Int32 {
@@ -101,7 +103,7 @@ struct NameTable {
     while slots[at] >= 0 {
       let known = keys[Int(slots[at])]
       if Int(known.length) == key.count,
-        bytes[Int(known.start)..<Int(known.start + known.length)].elementsEqual(key)
+        bytes[known.range].elementsEqual(key)
       {
         return slots[at]
       }
@@ -112,7 +114,7 @@ struct NameTable {
 
   private mutating func add(_ key: UnsafeBufferPointer<UInt8>) -> Int32 {
     let place = Int32(keys.count)
-    keys.append(Key(start: UInt32(bytes.count), length: UInt32(key.count), head: -1))
+    keys.append(Key(start: bytes.count, length: UInt32(key.count), head: -1))
     bytes.append(contentsOf: key)
     sorted = nil
     if keys.count * 3 > slots.count * 2 {
@@ -128,7 +130,7 @@ struct NameTable {
     let key = keys[Int(place)]
     let mask = slots.count - 1
     var at = bytes.withUnsafeBufferPointer {
-      Self.hash(UnsafeBufferPointer(rebasing: $0[Int(key.start)..<Int(key.start + key.length)]))
+      Self.hash(UnsafeBufferPointer(rebasing: $0[key.range]))
     } & mask
     while slots[at] >= 0 { at = (at + 1) & mask }
     slots[at] = place
@@ -158,7 +160,7 @@ struct NameTable {
   func forEachKey(_ body: (UnsafeBufferPointer<UInt8>, () -> [Entry]) -> Void) {
     bytes.withUnsafeBufferPointer { all in
       for (index, key) in keys.enumerated() where key.head >= 0 {
-        body(UnsafeBufferPointer(rebasing: all[Int(key.start)..<Int(key.start + key.length)])) { entries(Int32(index)) }
+        body(UnsafeBufferPointer(rebasing: all[key.range])) { entries(Int32(index)) }
       }
     }
   }
@@ -170,7 +172,7 @@ struct NameTable {
     bytes.withUnsafeBufferPointer { all in
       func text(_ place: Int32) -> UnsafeBufferPointer<UInt8> {
         let key = keys[Int(place)]
-        return UnsafeBufferPointer(rebasing: all[Int(key.start)..<Int(key.start + key.length)])
+        return UnsafeBufferPointer(rebasing: all[key.range])
       }
       var low = 0
       var high = order.count
@@ -192,7 +194,7 @@ struct NameTable {
       keys.indices.map { Int32($0) }.sorted { a, b in
         let x = keys[Int(a)]
         let y = keys[Int(b)]
-        return all[Int(x.start)..<Int(x.start + x.length)].lexicographicallyPrecedes(all[Int(y.start)..<Int(y.start + y.length)])
+        return all[x.range].lexicographicallyPrecedes(all[y.range])
       }
     }
     sorted = made

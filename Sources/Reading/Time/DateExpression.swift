@@ -141,19 +141,7 @@ struct DateExpression: Sendable, Hashable {
   /// "three days ago", "two weeks earlier" from the document's day, "in five years' time".
   private static func distance(_ words: [String], document: CalendarDay?) -> DateExpression? {
     guard let document, let last = words.last, last == "ago" || last == "hence" || (last == "time" && words.count > 2) else { return nil }
-    var number: Int?
-    var unit: String?
-    for word in words.dropLast() {
-      if ["about", "around", "some", "more", "than", "almost", "nearly", "over", "just", "in", "'s", "'", "s"].contains(word) { continue }
-      if let n = Quantity.small[word] ?? Int(word) ?? (word == "a" || word == "an" ? 1 : nil), number == nil {
-        number = n
-      } else if unit == nil {
-        unit = word.hasSuffix("s") ? String(word.dropLast()) : word
-      } else {
-        return nil
-      }
-    }
-    guard let number, let unit, number < 5000 else { return nil }
+    guard let (number, unit) = span(words.dropLast(), besides: ["in", "'s", "'", "s"]), number < 5000 else { return nil }
     let n = last == "ago" ? -number : number
     switch unit {
     case "year": return (1...9999).contains(document.year + n) ? DateExpression(year: document.year + n, month: nil, day: nil) : nil
@@ -167,13 +155,11 @@ struct DateExpression: Sendable, Hashable {
     }
   }
 
-  /// The date `words` after or before this one, as exact as the two allow: 1963 and "three years" give 1966,
-  /// 1963 and "two days" nothing.
-  func moved(_ words: [String], back: Bool) -> DateExpression? {
+  /// A number and a unit of time, in the singular ("about three weeks"); nil when there is more than that and the words `besides`.
+  private static func span(_ words: ArraySlice<String>, besides others: [String]) -> (number: Int, unit: String)? {
     var number: Int?
     var unit: String?
-    for word in words {
-      if ["about", "around", "some", "more", "than", "almost", "nearly", "over", "just", "only"].contains(word) { continue }
+    for word in words where !["about", "around", "some", "more", "than", "almost", "nearly", "over", "just"].contains(word) && !others.contains(word) {
       if let n = Quantity.small[word] ?? Int(word) ?? (word == "a" || word == "an" ? 1 : nil), number == nil {
         number = n
       } else if unit == nil {
@@ -182,7 +168,14 @@ struct DateExpression: Sendable, Hashable {
         return nil
       }
     }
-    guard let number, number < 1000, let unit, let year else { return nil }
+    guard let number, let unit else { return nil }
+    return (number, unit)
+  }
+
+  /// The date `words` after or before this one, as exact as the two allow: 1963 and "three years" give 1966,
+  /// 1963 and "two days" nothing.
+  func moved(_ words: [String], back: Bool) -> DateExpression? {
+    guard let (number, unit) = Self.span(words[...], besides: ["only"]), number < 1000, let year else { return nil }
     let n = back ? -number : number
     switch unit {
     case "year", "decade":
