@@ -21,6 +21,7 @@ enum TernVocabulary {
 
   static let label = IRI(rdfs + "label")
   static let altLabel = IRI(skos + "altLabel")
+  static let hiddenLabel = IRI(skos + "hiddenLabel")
   static let prefLabel = IRI(skos + "prefLabel")
 
   /// Predicates whose object is the name of their subject, the best first.
@@ -30,7 +31,7 @@ enum TernVocabulary {
   ]
   /// Predicates whose object is another name of their subject.
   static let aliasPredicates = [
-    altLabel, IRI(skos + "hiddenLabel"), IRI(schema + "alternateName"), IRI("http://schema.org/alternateName"),
+    altLabel, hiddenLabel, IRI(schema + "alternateName"), IRI("http://schema.org/alternateName"),
     IRI(foaf + "nick"),
   ]
 

@@ -159,13 +159,13 @@ struct DocumentChange {
 
   private func addEntity(_ entity: DocumentEntity, _ link: EntityLinking.Link) throws {
     let node = Term.iri(IRI(link.iri))
-    // A node of another source keeps its own label; the document's name for it is an alias then.
+    // A node of another source keeps its own label; the document's name for it is an alias then. Spellings of one name
+    // ("U.S. Navy", "US Navy") are labels side by side, whichever came first.
     let known = change.start.lookup(node).flatMap { GraphNames(change.start).label($0) }
-    if link.iri.hasPrefix(TernVocabulary.entityBase), known == nil || known == entity.label {
+    let isSpelling = known.map { NameFolding.entityKey($0) == NameFolding.entityKey(entity.label) } ?? true
+    if known == nil || known == entity.label || (isSpelling && link.iri.hasPrefix(TernVocabulary.entityBase)) {
       try assert(node, TernVocabulary.label, .literal(Literal(entity.label)))
-    } else if known == nil {
-      try assert(node, TernVocabulary.label, .literal(Literal(entity.label)))
-    } else if known != entity.label {
+    } else {
       try assert(node, TernVocabulary.altLabel, .literal(Literal(entity.label)))
     }
     try assert(node, RDFVocabulary.type, .iri(TernVocabulary.type(entity.type)))
@@ -173,8 +173,10 @@ struct DocumentChange {
     for alias in entity.aliases where alias.text != entity.label {
       // What a text calls an entity by a noun or pronoun is no name of it.
       switch alias.how {
-      case .exact, .acronym, .apposition, .shortName, .gazetteer, .user:
+      case .exact, .acronym, .apposition, .gazetteer, .user:
         try assert(node, TernVocabulary.altLabel, .literal(Literal(alias.text)))
+      // "Lee" for Ann Lee finds her, but is no name that another document shares with her.
+      case .shortName: try assert(node, TernVocabulary.hiddenLabel, .literal(Literal(alias.text)))
       case .pronoun, .definite, .none: break
       }
     }

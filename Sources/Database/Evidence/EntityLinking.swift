@@ -70,7 +70,7 @@ struct EntityLinking {
   /// A node that bears the entity's label, or whose label the text gives as a name of the entity.
   private func known(_ entity: DocumentEntity) -> Link? {
     let label = entity.label
-    let byLabel = agreeing(index.nodes(named: label, in: names.snapshot), entity)
+    let byLabel = agreeing(index.nodes(named: label, in: names.snapshot), entity).filter { !isOnlyShort(label, of: $0) }
     if let only = single(byLabel, bearing: label) {
       return Link(
         iri: names.text(only), method: "name and type",
@@ -80,7 +80,8 @@ struct EntityLinking {
     for alias in entity.aliases where alias.how == .acronym || alias.how == .apposition || alias.how == .exact {
       let nodes = agreeing(index.nodes(named: alias.text, in: names.snapshot), entity).filter { node in
         // Only where the alias is what the node is called: two full names that share an acronym differ.
-        names.label(node).map { NameFolding.entityKey($0) == NameFolding.entityKey(alias.text) } ?? false
+        guard let label = names.label(node), NameFolding.entityKey(label) == NameFolding.entityKey(alias.text) else { return false }
+        return alias.how != .acronym || !isSpeltOut(node, otherwiseThan: entity)
       }
       if let only = single(nodes, bearing: alias.text) {
         return Link(
@@ -89,6 +90,26 @@ struct EntityLinking {
       }
     }
     return nil
+  }
+
+  /// Whether a name is no more than the short form that a document uses for a node ("Lee" for Ann Lee): in another
+  /// document that may be anybody.
+  private func isOnlyShort(_ name: String, of node: TermID) -> Bool {
+    let key = NameFolding.entityKey(name)
+    var isShort = false
+    for text in names.shortNames(node) where NameFolding.entityKey(text) == key { isShort = true }
+    guard isShort else { return false }
+    if let label = names.label(node), NameFolding.entityKey(label) == key { return false }
+    for text in names.fullNames(node) where NameFolding.entityKey(text) == key { return false }
+    return true
+  }
+
+  /// Whether a node called by an acronym has a full name that is none of the entity's.
+  private func isSpeltOut(_ node: TermID, otherwiseThan entity: DocumentEntity) -> Bool {
+    var own: Set<String> = [NameFolding.entityKey(entity.label)]
+    for alias in entity.aliases { own.insert(NameFolding.entityKey(alias.text)) }
+    for text in names.fullNames(node) where text.contains(" ") && !own.contains(NameFolding.entityKey(text)) { return true }
+    return false
   }
 
   /// Candidates that are IRIs and whose type does not speak against the entity's.
@@ -114,15 +135,16 @@ struct EntityLinking {
     return labelled.count == 1 ? labelled.first : nil
   }
 
-  /// An IRI that no other entity has: of the label, then of label and type, then numbered.
+  /// The IRI of an entity that no node stands for yet.
+  ///
+  /// It follows from name and type alone and not from what came before, so that documents loaded in any order name
+  /// their entities alike: the name where it suggests the type, else name and type; a hash of both
+  /// where something else bears that IRI already.
   private func new(_ entity: DocumentEntity) -> Link {
-    let slug = NameFolding.slug(entity.label)
-    let bases = [slug, slug + "-" + entity.type.rawValue]
-    var number = 1
+    var attempt = 0
     while true {
-      let tail = number <= bases.count ? bases[number - 1] : bases[1] + "-\(number - 1)"
-      let iri = TernVocabulary.entityBase + tail
-      number += 1
+      let iri = TernVocabulary.entityBase + EntityLinking.tail(entity, attempt)
+      attempt += 1
       if forbidden.contains(iri) { continue }
       if let other = taken[iri] {
         if other.type == entity.type, NameFolding.entityKey(other.label) == NameFolding.entityKey(entity.label) {
@@ -143,6 +165,22 @@ struct EntityLinking {
       if label == nil, names.kinds(node).isEmpty {
         return Link(iri: iri, method: "name", reason: "the node was named so by its IRI and has no other name or type")
       }
+    }
+  }
+
+  /// The last part of an entity's IRI at the nth attempt.
+  static func tail(_ entity: DocumentEntity, _ attempt: Int) -> String {
+    let key = NameFolding.entityKey(entity.label)
+    var slug = NameFolding.slug(key.isEmpty ? entity.label : key)
+    // Two long names that begin alike are two.
+    if slug.utf8.count < key.utf8.count, !key.isEmpty { slug += "-" + SHA256.hexadecimal(of: Array(key.utf8)).prefix(8) }
+    let isUsual = EntityType.suggested(byName: key) == entity.type
+    switch attempt + (isUsual ? 0 : 1) {
+    case 0: return slug
+    case 1: return slug + "-" + entity.type.rawValue
+    default:
+      let content = "\(key)\u{0}\(entity.type.rawValue)\u{0}\(attempt)"
+      return slug + "-" + entity.type.rawValue + "-" + SHA256.hexadecimal(of: Array(content.utf8)).prefix(8)
     }
   }
 }

@@ -65,6 +65,16 @@ struct GraphNames {
     return found.sorted()
   }
 
+  /// The names that documents use for short (`skos:hiddenLabel`).
+  func shortNames(_ id: TermID) -> [String] {
+    snapshot.lookup(.iri(TernVocabulary.hiddenLabel)).map { predicate in objects(id, predicate).map { text($0) } } ?? []
+  }
+
+  /// Other names in full (`skos:altLabel`).
+  func fullNames(_ id: TermID) -> [String] {
+    snapshot.lookup(.iri(TernVocabulary.altLabel)).map { predicate in objects(id, predicate).map { text($0) } } ?? []
+  }
+
   /// The kinds that the types of a node tell.
   func kinds(_ id: TermID) -> Set<EntityType> {
     guard let typePredicate else { return [] }

@@ -10,7 +10,7 @@ struct CalibrationTests {
   func measure(_ names: [String]) throws -> (error: Double, count: Int, right: (Double) -> Double) {
     var all: [(said: Double, right: Bool)] = []
     for name in names {
-      let document = try Reader.read(try UnseenArticle.article(name), name: name + ".txt")
+      let document = try ArticleReadings.document(UnseenArticle.path(name, "txt"))
       let gold = try UnseenArticle.gold(name)
       for (fact, line) in zip(document.facts, lines(document)) { all.append((fact.confidence, gold.score([line]).good == 1)) }
     }

@@ -27,8 +27,8 @@ struct GoldScorer {
   }
 
   private var canonical: [String: String] = [:]
-  /// Keys of the names, the longest first.
-  private var aliases: [String] = []
+  /// Keys of the names, the longest first, with a space on both sides, and the canonical name's.
+  private var aliases: [(text: String, spaced: String, full: String)] = []
   private(set) var facts: [Fact] = []
   private var page: [Set<String>] = []
 
@@ -49,7 +49,8 @@ struct GoldScorer {
       default: break
       }
     }
-    aliases = canonical.keys.sorted { ($1.count, $0) < ($0.count, $1) }
+    aliases = canonical.sorted { ($1.key.count, $0.key) < ($0.key.count, $1.key) }
+      .map { ($0.key, " " + $0.key + " ", " " + Self.key($0.value) + " ") }
   }
 
   func score(_ read: [(String, String, String)]) -> Score {
@@ -77,41 +78,70 @@ struct GoldScorer {
   private func matches(_ p: (String, String, String), _ f: Fact) -> Bool {
     for (subject, object, relations) in [(p.0, p.2, f.relations), (p.2, p.0, f.inverse)] {
       guard !relations.isEmpty, same(subject, f.subject) else { continue }
-      let wanted = Self.words(expand(f.object))
-      let whole = Self.words(expand(p.1)) + Self.words(expand(object))
-      let alone = max(Self.f1(Self.words(expand(object)), wanted), Self.f1(Self.words(expand(name(object))), wanted))
-      if canonical[Self.key(f.object)] != nil {
+      let gold = form(f.object)
+      let said = form(p.1)
+      let value = form(object)
+      let wanted = gold.long
+      let whole = said.long + value.long
+      let alone = max(Self.f1(value.long, wanted), Self.f1(form(name(object)).long, wanted))
+      if canonical[gold.key] != nil {
         if alone < 0.6 { continue }
       } else if alone < 0.5, Double(wanted.filter { whole.contains($0) }.count) / Double(max(wanted.count, 1)) < 0.5 {
         continue
       }
       for relation in relations {
-        let hasContent = Self.norm(relation).contains { !Self.stop.contains($0) }
-        let bare = Self.words(relation, all: !hasContent)
-        let own = bare == Self.words(relation, all: true) ? Self.words(p.1, all: true) : Self.words(expand(p.1))
-        let long = Self.words(expand(relation))
-        if Self.f1(whole, long + wanted) >= 0.6, Self.f1(own, bare) > 0 || Self.f1(own, long) > 0 { return true }
+        let r = form(relation)
+        let bare = r.hasContent ? r.content : r.all
+        let own = bare == r.all ? said.all : said.long
+        if Self.f1(whole, r.long + wanted) >= 0.6, Self.f1(own, bare) > 0 || Self.f1(own, r.long) > 0 { return true }
       }
     }
     return false
   }
 
-  private func name(_ text: String) -> String { canonical[Self.key(text)] ?? text }
+  private func name(_ text: String) -> String { canonical[form(text).key] ?? text }
+
+  /// What is compared of a text, worked out once: every prediction meets every fact.
+  private struct Form {
+    var key: String
+    var hasContent: Bool
+    var all: [String]
+    var content: [String]
+    /// Content words with the canonical names in place of aliases.
+    var long: [String]
+  }
+
+  private final class Forms {
+    var known: [String: Form] = [:]
+  }
+  private let forms = Forms()
+
+  private func form(_ text: String) -> Form {
+    if let known = forms.known[text] { return known }
+    let norm = Self.norm(text)
+    let all = norm.map(Self.stem)
+    let content = all.filter { !Self.stop.contains($0) }
+    let made = Form(
+      key: Self.key(text), hasContent: norm.contains { !Self.stop.contains($0) }, all: all, content: content.isEmpty ? all : content,
+      long: Self.words(expand(text)))
+    forms.known[text] = made
+    return made
+  }
 
   /// Aliases inside of a longer text become the canonical name, the longest first.
   private func expand(_ text: String) -> String {
     var k = " " + Self.key(text) + " "
-    for alias in aliases where alias.count > 1 && k.contains(" " + alias + " ") {
-      guard let full = canonical[alias].map(Self.key), !k.contains(" " + full + " ") else { continue }
-      k = k.replacing(" " + alias + " ", with: " " + full + " ")
+    for alias in aliases where alias.text.utf8.count > 1 && k.contains(alias.spaced) {
+      guard !k.contains(alias.full) else { continue }
+      k = k.replacing(alias.spaced, with: alias.full)
     }
     return String(k.dropFirst().dropLast())
   }
 
   private func same(_ a: String, _ b: String) -> Bool {
-    let x = name(a)
-    let y = name(b)
-    return Self.key(x) == Self.key(y) || Self.f1(Self.words(expand(x)), Self.words(expand(y))) >= 0.6
+    let x = form(name(a))
+    let y = form(name(b))
+    return x.key == y.key || Self.f1(x.long, y.long) >= 0.6
   }
 
   // MARK: Words

@@ -1,5 +1,18 @@
 import Reading
+import Synchronization
 import Testing
+
+/// Articles that several tests look at, each read once.
+enum ArticleReadings {
+  private static let known = Mutex<[String: ReadDocument]>([:])
+
+  static func document(_ path: String) throws -> ReadDocument {
+    if let document = known.withLock({ $0[path] }) { return document }
+    let document = try Reader.read(try #require(OracleFile.bytes(path)), name: "article.txt")
+    known.withLock { $0[path] = document }
+    return document
+  }
+}
 
 /// Articles of our own with their facts, written before the rules.
 enum GoldArticle {
@@ -28,7 +41,7 @@ struct GoldTests {
   func floor() throws {
     var all = GoldScorer.Score()
     for name in GoldArticle.names {
-      let document = try Reader.read(try GoldArticle.article(name), name: name + ".txt")
+      let document = try ArticleReadings.document(GoldArticle.path(name, "txt"))
       let s = try GoldArticle.gold(name).score(lines(document))
       #expect(s.f1 > 0.8, "\(name): precision \(s.precision), recall \(s.recall), missed \(s.missed), wrong \(s.wrong)")
       #expect(s.boilerplate == 0, "\(name): \(s.wrong)")

@@ -35,7 +35,7 @@ struct UnseenTests {
   func floor() throws {
     var all = GoldScorer.Score()
     for name in UnseenArticle.names {
-      let document = try Reader.read(try UnseenArticle.article(name), name: name + ".txt")
+      let document = try ArticleReadings.document(UnseenArticle.path(name, "txt"))
       let s = try UnseenArticle.gold(name).score(lines(document))
       all.good += s.good
       all.read += s.read

@@ -31,7 +31,7 @@ struct NameRecallTests {
     let articles = GoldArticle.names.map { (GoldArticle.path($0, "txt"), GoldArticle.path($0, "gold")) }
       + UnseenArticle.names.map { (UnseenArticle.path($0, "txt"), UnseenArticle.path($0, "gold")) }
     for (text, gold) in articles {
-      let r = recall(try #require(OracleFile.bytes(gold)), try Reader.read(try #require(OracleFile.bytes(text)), name: "a.txt"))
+      let r = recall(try #require(OracleFile.bytes(gold)), try ArticleReadings.document(text))
       found += r.found
       all += r.all
       missed += r.missed

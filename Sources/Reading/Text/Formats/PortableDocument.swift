@@ -41,7 +41,7 @@ struct PortableDocument {
     if pages.count > 1, pages.last == text.count || text[(pages.last ?? 0)...].allSatisfy({ $0 <= 0x20 }) {
       pages.removeLast()
     }
-    guard text.contains(where: { $0 > 0x20 }) else { throw .empty }
+    guard text.contains(where: { $0 > 0x20 }) else { throw .noText(kind: "PDF: it has no text layer, as a scan before character recognition") }
   }
 
   /// What the file says of itself, by `pdfinfo`; a file without it is read all the same.

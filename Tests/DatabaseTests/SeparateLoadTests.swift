@@ -1,0 +1,77 @@
+import Reading
+import TestSupport
+import Testing
+
+@testable import Database
+
+/// Documents loaded one by one: the IRI of a thing follows from its name and type, not from what came before it.
+@Suite struct SeparateLoadTests {
+  /// Lines of ``LineReader`` with the type behind each name; persons are also called by their last word.
+  @Sendable private static func read(_ bytes: [UInt8], _ name: String) throws -> ReadDocument {
+    var document = try LineReader.read(bytes, name)
+    for k in document.entities.indices {
+      let parts = document.entities[k].label.split(separator: "#").map(String.init)
+      guard parts.count == 2, let type = EntityType(rawValue: parts[1]) else { continue }
+      document.entities[k].label = parts[0]
+      document.entities[k].type = type
+      let words = parts[0].split(separator: " ").map(String.init)
+      if type == .person, words.count > 1 { document.entities[k].aliases = [.init(text: words[words.count - 1], how: .shortName, sentence: 0)] }
+    }
+    return document
+  }
+
+  private static let long = "Standing Conference of the Heads of the National Offices for the Measurement of Rivers and Lakes"
+  private static let documents = [
+    "Mercury#organisation|member of|Canada#place\n", "Mercury#person|visited in|2001\n", "The Mercury#product|located in|Canada#place\n",
+    "mercury#concept|visited in|1999\n", "Ann Lee#person|leads|Mercury#organisation\n", "Lee#person|visited in|1950\n",
+    "Café Lux#organisation|located in|Canada#place\n", "CAFE LUX#organisation|visited in|1987\n",
+    "\(long) North#organisation|visited in|1990\n", "\(long) South#organisation|visited in|1991\n", "Jean Moulin#place|visited in|1992\n",
+    "Jean Moulin#person|visited in|1941\nLee#organisation|visited in|1951\n",
+  ]
+
+  @Test func everyOrderGivesTheSameTriples() throws {
+    var dumps: Set<[String]> = []
+    // Steps that have no divisor in common with the number of documents visit each once.
+    for (step, first) in [(1, 0), (5, 3), (7, 1), (11, 11)] {
+      let fixture = try GraphFixture(reader: Self.read)
+      let count = Self.documents.count
+      for k in 0..<count {
+        let n = (first + k * step) % count
+        try fixture.load(Self.documents[n], "n\(n).txt")
+      }
+      dumps.insert(try fixture.dump())
+      try fixture.expectSound()
+    }
+    #expect(dumps.count == 1)
+  }
+
+  @Test func theUsualTypeOfANameHasItsIRI() throws {
+    let fixture = try GraphFixture(reader: Self.read)
+    for (n, text) in Self.documents.enumerated() { try fixture.load(text, "n\(n).txt") }
+    let mercury = try fixture.rows("SELECT DISTINCT ?s { ?s <http://www.w3.org/2000/01/rdf-schema#label> ?l FILTER(CONTAINS(LCASE(?l), \"mercury\")) }")
+    // A common noun first of all, whatever the capitals.
+    #expect(
+      mercury == [
+        "<urn:tern:entity:mercury-organisation>", "<urn:tern:entity:mercury-person>", "<urn:tern:entity:mercury-product>", "<urn:tern:entity:mercury>",
+      ])
+    #expect(try fixture.rows("SELECT ?s { ?s <urn:tern:relation:leads> ?o }") == ["<urn:tern:entity:ann-lee>"])
+  }
+
+  @Test func aShortNameIsNobodyElsewhere() throws {
+    let fixture = try GraphFixture(reader: Self.read)
+    try fixture.load("Ann Lee#person|leads|Mercury#organisation\n", "a.txt")
+    try fixture.load("Lee#person|visited in|1950\n", "b.txt")
+    #expect(try fixture.rows("SELECT ?s { ?s <urn:tern:relation:visited-in> ?o }") != ["<urn:tern:entity:ann-lee>"])
+    // Whoever asks for the short name is told of both.
+    #expect(try fixture.rows("SELECT ?s { ?s <http://www.w3.org/2004/02/skos/core#hiddenLabel> \"Lee\" }") == ["<urn:tern:entity:ann-lee>"])
+  }
+
+  @Test func aNameOfTwoThingsNeverHasTwoTails() {
+    var tails: Set<String> = []
+    for type in EntityType.allCases {
+      for label in ["Mercury", "Ann Lee", "cheese", "NATO", Self.long, "!!!", "Peru"] {
+        for attempt in 0..<4 { #expect(tails.insert(EntityLinking.tail(DocumentEntity(label: label, type: type), attempt)).inserted, "\(label) \(type) \(attempt)") }
+      }
+    }
+  }
+}
