@@ -49,7 +49,7 @@ let package = Package(
     .target(name: "TripleIndex", dependencies: ["RDF", "Limits", "CVerifiedMap"], swiftSettings: hot),
     .target(name: "Store", dependencies: ["RDF", "Limits", "CSQLite", "CZlib"], swiftSettings: brisk),
     .target(name: "Reading", dependencies: ["RDF", "Limits", "CLanguageModel"], swiftSettings: reader),
-    .target(name: "Fetch", dependencies: ["Limits", "CCurl"], swiftSettings: plain),
+    .target(name: "Fetch", dependencies: ["Limits", "CCurl", "CZlib"], swiftSettings: plain),
 
     // Where they meet
     .target(name: "QueryEngine", dependencies: ["RDF", "Limits", "SPARQL", "TripleIndex",

@@ -22,6 +22,7 @@ struct FederationClient: ServiceClient {
         ("Accept", "application/sparql-results+json, application/sparql-results+xml;q=0.9, text/tab-separated-values;q=0.6, text/csv;q=0.3"),
         ("Content-Type", "application/x-www-form-urlencoded"),
       ], body: FederationClient.form("query", call.query))
+    let start = FederationClient.now()
     let response: FetchResponse
     do {
       response = try fetcher.fetch(
@@ -39,14 +40,28 @@ struct FederationClient: ServiceClient {
     guard let format = ResultFormat(mediaType: type) else {
       throw failed("it answered with '\(type.prefix(100))', which is no format of query results")
     }
+    let deadline = start + call.seconds
+    // Terms take more room than their bytes in the answer; rows of nothing take much more.
+    let reading = ResultReading(variables: call.variables, memoryBytes: 8 * call.bytes) {
+      if call.cancellation.isCancelled { throw QueryError.cancelled }
+      if FederationClient.now() > deadline { throw failed("its answer could not be read in the time that was left") }
+    }
     do {
-      let table = try response.body.withUnsafeBytes { try ResultReader.read($0, format: format) }
+      let table = try response.body.withUnsafeBytes { try ResultReader.read($0, format: format, reading) }
       if table.boolean != nil { throw failed("it answered with a boolean where solutions were asked for") }
       return ServiceAnswer(variables: table.variables, rows: table.rows)
     } catch let error as FormatError {
       throw failed("its answer cannot be read: \(error.message), line \(error.line), column \(error.column)")
     }
   }
+
+  /// Seconds of the monotonic clock.
+  private static func now() -> Double {
+    let elapsed = start.duration(to: ContinuousClock.now)
+    return Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
+  }
+
+  private static let start = ContinuousClock.now
 
   /// One field of a form. WHATWG URL, section 5.2.
   static func form(_ name: String, _ value: String) -> [UInt8] {

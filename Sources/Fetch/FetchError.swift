@@ -33,7 +33,7 @@ public enum FetchError: Error, Sendable, Equatable, CustomStringConvertible {
     case .tooManyRedirects(let count): return "more than \(count) redirects"
     case .tooLarge(let bytes): return "the answer is larger than \(bytes) bytes"
     case .headTooLarge(let bytes): return "the fields of the answer are larger than \(bytes) bytes"
-    case .timedOut(let seconds): return "no complete answer within \(seconds) s"
+    case .timedOut(let seconds): return "no complete answer within \((seconds * 100).rounded() / 100) s"
     case .cancelled: return "cancelled"
     case .untrusted(let iri, let reason):
       return "<\(iri)>: the server's certificate is not trusted: \(reason); if its authority is your own, name the file of its certificate with --ca-file"

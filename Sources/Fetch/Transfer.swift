@@ -19,6 +19,9 @@ final class Transfer {
   private var headBytes = 0
   /// Why a callback stopped the transfer; libcurl only knows that one did.
   private var refusal: FetchError?
+  /// Inflates the body, when its coding is gzip.
+  private var inflation: BodyInflation?
+  private var hasBody = false
 
   init(_ asked: WebAddress, _ covering: [AllowedPrefix], _ limits: FetchLimits, secondsLeft: Double, authorities: String? = nil) {
     words.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
@@ -51,7 +54,7 @@ final class Transfer {
     var fields: UnsafeMutablePointer<curl_slist>?
     defer { curl_slist_free_all(fields) }
     // Without "Expect:" libcurl would wait a second for 100 Continue before larger bodies.
-    for line in request.headers.map({ $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }) + ["Expect:"] {
+    for line in request.headers.map({ $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }) + ["Accept-Encoding: gzip", "Expect:"] {
       fields = curl_slist_append(fields, line)
     }
     guard configure(easy, request, fields), curl_multi_add_handle(multi, easy) == CURLM_OK else {
@@ -61,7 +64,8 @@ final class Transfer {
     let code = try drive(multi, isCancelled)
     if let refusal { throw refusal }
     switch code {
-    case CURLE_OK: break
+    case CURLE_OK:
+      if inflation?.isWhole == false { throw .failed(asked.text, reason: "the compressed data of the answer are cut off") }
     case CURLE_OPERATION_TIMEDOUT: throw .timedOut(seconds: limits.totalSeconds)
     case CURLE_PEER_FAILED_VERIFICATION: throw .untrusted(asked.text, reason: reason(code))
     case CURLE_SSL_CACERT_BADFILE: throw .failed(asked.text, reason: "the certificates of \(authorities ?? "the system") cannot be read")
@@ -106,8 +110,8 @@ final class Transfer {
       tern_curl_long(easy, CURLOPT_HTTP09_ALLOWED, 0),
       tern_curl_long(easy, CURLOPT_SSL_VERIFYPEER, 1),
       tern_curl_long(easy, CURLOPT_SSL_VERIFYHOST, 2),
-      // gzip and deflate; what arrives in the callback is decompressed and counted there.
-      tern_curl_text(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate"),
+      // What arrives in the callback is as it was sent; it is inflated and counted there.
+      tern_curl_long(easy, CURLOPT_HTTP_CONTENT_DECODING, 0),
       tern_curl_text(easy, CURLOPT_USERAGENT, "tern"),
       tern_curl_long(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(min(limits.connectSeconds, secondsLeft))),
       tern_curl_long(easy, CURLOPT_TIMEOUT_MS, milliseconds(secondsLeft)),
@@ -157,12 +161,39 @@ final class Transfer {
   }
 
   private func append(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    if !hasBody {
+      hasBody = true
+      if !beginBody() { return false }
+    }
+    if let inflation {
+      switch inflation.inflate(bytes, limit: limits.bodyBytes, into: &body) {
+      case .taken: return true
+      case .tooLarge: refusal = .tooLarge(bytes: limits.bodyBytes)
+      case .damaged(let reason): refusal = .failed(asked.text, reason: "the compressed data of the answer are damaged: \(reason)")
+      }
+      return false
+    }
     guard bytes.count <= limits.bodyBytes - body.count else {
       refusal = .tooLarge(bytes: limits.bodyBytes)
       return false
     }
     body.append(contentsOf: bytes)
     return true
+  }
+
+  /// Looks at the content coding: gzip, which was asked for, or none. RFC 9110, section 8.4.
+  private func beginBody() -> Bool {
+    let codings = headers.filter { $0.name == "content-encoding" }
+      .flatMap { $0.value.lowercased().split(separator: ",") }
+      .map { String($0.filter { $0 != " " && $0 != "\t" }) }
+      .filter { !$0.isEmpty && $0 != "identity" }
+    if codings.isEmpty { return true }
+    if codings == ["gzip"] || codings == ["x-gzip"] {
+      inflation = BodyInflation()
+      if inflation != nil { return true }
+    }
+    refusal = .failed(asked.text, reason: "the content coding '\(codings.joined(separator: ", ").prefix(60))' was not asked for")
+    return false
   }
 
   /// One line of a head. A status line begins a new one: 1xx responses come before the real one.

@@ -6,6 +6,8 @@ public struct ServiceCall: Sendable {
   public var endpoint: String
   /// A whole SELECT query, its IRIs absolute.
   public var query: String
+  /// The variables whose values are wanted, without question mark.
+  public var variables: Set<String>
   /// Seconds until the answer must be there.
   public var seconds: Double
   /// Bytes the answer may have.

@@ -71,6 +71,18 @@ struct RouteTests {
     #expect(try client.ask("POST", "/query", text(Limits.queryTextBytes + 1), type: "application/sparql-query").status == 413)
   }
 
+  /// Names made of it may be stored, so it is an absolute IRI. RDF 1.2 Concepts, section 3.2.
+  @Test func aPrefixOfARequestIsAnIRI() throws {
+    let home = Home()
+    let client = try home.client()
+    func insert(_ iri: String) throws -> Int {
+      try client.ask("POST", "/update?prefix=" + Request.encode("x:" + iri), "INSERT DATA { x:a x:b x:c }", type: "application/sparql-update").status
+    }
+    for iri in ["http://e/> <http://e/", "rel", "", "http://e/a b"] { #expect(try insert(iri) == 400, "\(iri)") }
+    #expect(try insert("http://e/") == 200)
+    #expect(try client.ask("GET", "/store?default", accept: "application/n-triples").body == "<http://e/a> <http://e/b> <http://e/c> .\n")
+  }
+
   @Test func graphStore() throws {
     let home = Home()
     let client = try home.client()

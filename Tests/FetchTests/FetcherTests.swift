@@ -121,6 +121,55 @@ struct FetcherTests {
     0x1F, 0x8B, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0xFF, 0xED, 0xC1, 0x01, 0x0D, 0x00, 0x00, 0x00, 0xC2, 0xA0, 0xF7, 0x4F, 0x6D, 0x0E, 0x37, 0xA0, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xE0, 0xDF, 0x00, 0x2E, 0xCA, 0x3B, 0x4D, 0x10, 0x27, 0x00, 0x00,
   ]
 
+  /// A body whose gzip data end early is no body, though the connection says that all of it came. RFC 1952, section 2.3.
+  @Test func compressedDataThatAreCutOffAreAnError() throws {
+    let bodies: [String: [UInt8]] = [
+      "/cut": Self.zeros.dropLast(12), "/trailer": Self.zeros.dropLast(1), "/damaged": Array(Self.zeros.prefix(20) + [0, 0, 0, 0] + Self.zeros.dropFirst(24)), "/text": Array("plain".utf8),
+      "/whole": Self.zeros, "/two": Self.zeros + Self.zeros, "/padded": Self.zeros + [0, 0, 0], "/behind": Self.zeros + [1, 2, 3],
+    ]
+    let (server, fetcher) = try Self.pair { request in
+      let body = bodies[request.target] ?? []
+      return .bytes(Array("HTTP/1.1 200 OK\r\nContent-Encoding: x-gzip\r\nContent-Length: \(body.count)\r\nConnection: close\r\n\r\n".utf8) + body)
+    }
+    for name in ["cut", "trailer", "damaged", "text", "behind"] {
+      #expect(throws: FetchError.self, "\(name)") { try fetcher.fetch(FetchRequest(.get, server.root + name)) }
+    }
+    #expect(try fetcher.fetch(FetchRequest(.get, server.root + "whole")).body.count == 10_000)
+    #expect(try fetcher.fetch(FetchRequest(.get, server.root + "two")).body.count == 20_000)
+    #expect(try fetcher.fetch(FetchRequest(.get, server.root + "padded")).body.count == 10_000)
+    #expect(try fetcher.fetch(FetchRequest(.get, server.root + "none")).body.isEmpty)
+    #expect(server.requests.allSatisfy { $0.field("accept-encoding") == "gzip" })
+  }
+
+  /// What was not asked for is not guessed at. RFC 9110, section 12.5.3.
+  @Test(arguments: ["br", "deflate", "gzip, gzip", "gzip,br", "compress"])
+  func otherCodingsAreRefused(_ coding: String) throws {
+    let (server, fetcher) = try Self.pair { _ in .status("200 OK", ["Content-Encoding: \(coding)"], "x") }
+    #expect(throws: FetchError.failed(server.root, reason: "the content coding '\(coding == "gzip,br" ? "gzip, br" : coding)' was not asked for")) {
+      try fetcher.fetch(FetchRequest(.get, server.root))
+    }
+    let (plain, other) = try Self.pair { _ in .status("200 OK", ["Content-Encoding: identity"], "x") }
+    #expect(try other.fetch(FetchRequest(.get, plain.root)).body == [120])
+  }
+
+  @Test func endlessAnswersAndResetsEnd() throws {
+    let (server, fetcher) = try Self.pair { request in
+      let head = Array("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n".utf8)
+      return switch request.target {
+      case "/body": .endless(head + [13, 10], then: [UInt8](repeating: 120, count: 10_000))
+      case "/head": .endless(head, then: Array("X: y\r\n".utf8))
+      case "/line": .endless(head + Array("X: ".utf8), then: [UInt8](repeating: 120, count: 10_000))
+      case "/reset": .reset(head)
+      default: .reset(head + Array("Content-Length: 5\r\n\r\nabc".utf8))
+      }
+    }
+    let limits = FetchLimits(totalSeconds: 20, bodyBytes: 100_000)
+    #expect(throws: FetchError.tooLarge(bytes: 100_000)) { try fetcher.fetch(FetchRequest(.get, server.root + "body"), limits: limits) }
+    for name in ["head", "line", "reset", "short"] {
+      #expect(throws: FetchError.self, "\(name)") { try fetcher.fetch(FetchRequest(.get, server.root + name), limits: limits) }
+    }
+  }
+
   @Test func timeAndCancellationEndASilentServer() throws {
     let (server, fetcher) = try Self.pair { _ in .silence }
     #expect(throws: FetchError.timedOut(seconds: 0.2)) {

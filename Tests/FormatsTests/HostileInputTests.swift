@@ -260,6 +260,17 @@ import Testing
   }
 
   /// The collection of RDF/XML grows without being copied for each member.
+  /// rdf:langString is the datatype of literals with a language and of no others, in every format. RDF 1.2 Concepts, section 3.3.
+  @Test(arguments: ["langString", "dirLangString"])
+  func languageStringsWithoutLanguage(_ name: String) {
+    let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    #expect(fault("<urn:a> <urn:b> \"x\"^^<\(rdf)\(name)> .", .nTriples) != nil)
+    #expect(fault("<urn:a> <urn:b> \"x\"^^<\(rdf)\(name)> .", .turtle) != nil)
+    #expect(fault("{\"@id\":\"urn:a\",\"urn:b\":{\"@value\":\"x\",\"@type\":\"\(rdf)\(name)\"}}", .jsonLD)?.message.contains("@language") == true)
+    let xml = "<rdf:RDF xmlns:rdf='\(rdf)' xmlns:e='urn:'><rdf:Description rdf:about='urn:a'><e:b rdf:datatype='\(rdf)\(name)'>x</e:b></rdf:Description></rdf:RDF>"
+    #expect(fault(xml, .rdfXML)?.message.contains("xml:lang") == true)
+  }
+
   @Test func longCollection() throws {
     let text = "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='urn:e#'><rdf:Description><e:p rdf:parseType='Collection'>"
       + String(repeating: "<rdf:Description/>", count: 50_000) + "</e:p></rdf:Description></rdf:RDF>"

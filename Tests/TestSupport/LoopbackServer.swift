@@ -20,10 +20,15 @@ public final class LoopbackServer: Sendable {
     }
   }
 
-  /// What the server says: a whole answer as bytes, or silence that lasts until the client leaves.
+  /// What the server says: a whole answer as bytes, or what a hostile server does instead.
   public enum Answer: Sendable {
     case bytes([UInt8])
+    /// Nothing, until the client leaves.
     case silence
+    /// Some bytes, then others again and again until the client leaves.
+    case endless([UInt8], then: [UInt8])
+    /// Some bytes, then a reset of the connection.
+    case reset([UInt8])
 
     /// An answer with a status, fields and a body.
     public static func status(_ line: String, _ fields: [String] = [], _ body: String = "") -> Answer {
@@ -103,13 +108,24 @@ public final class LoopbackServer: Sendable {
     server?.log.withLock { $0.append(request) }
     switch answer(request) {
     case .silence: _ = recv(client, &piece, piece.count, 0)
-    case .bytes(let all):
-      var done = 0
-      while done < all.count {
-        let sent = all.withUnsafeBytes { send(client, $0.baseAddress.map { $0 + done }, all.count - done, Int32(MSG_NOSIGNAL)) }
-        if sent <= 0 { return }
-        done += sent
-      }
+    case .bytes(let all): _ = sendAll(client, all)
+    case .endless(let first, let rest):
+      guard sendAll(client, first), !rest.isEmpty else { return }
+      while sendAll(client, rest) {}
+    case .reset(let first):
+      guard sendAll(client, first) else { return }
+      var now = linger(l_onoff: 1, l_linger: 0)
+      _ = setsockopt(client, SOL_SOCKET, SO_LINGER, &now, socklen_t(MemoryLayout<linger>.size))
     }
+  }
+
+  private static func sendAll(_ client: Int32, _ all: [UInt8]) -> Bool {
+    var done = 0
+    while done < all.count {
+      let sent = all.withUnsafeBytes { send(client, $0.baseAddress.map { $0 + done }, all.count - done, Int32(MSG_NOSIGNAL)) }
+      if sent <= 0 { return false }
+      done += sent
+    }
+    return true
   }
 }

@@ -11,7 +11,7 @@ struct ArrowTests {
     "TripleIndex": ["RDF", "Limits", "CVerifiedMap"],
     "Store": ["RDF", "Limits", "CSQLite", "CZlib"],
     "Reading": ["RDF", "Limits", "CLanguageModel", "CZlib"],
-    "Fetch": ["Limits", "CCurl"],
+    "Fetch": ["Limits", "CCurl", "CZlib"],
     "QueryEngine": ["RDF", "Limits", "SPARQL", "TripleIndex", "BigInt"],
     "Database": ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Store", "Reading", "Fetch"],
     "HTTPServer": ["Database", "Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],

@@ -6,7 +6,7 @@ public struct JSONParser {
   private var scanner: DocumentScanner
   private var keepsPlaces = false
 
-  private init(_ document: UnsafeRawBufferPointer) { scanner = DocumentScanner(document) }
+  init(_ document: UnsafeRawBufferPointer) { scanner = DocumentScanner(document) }
 
   /// The value of a whole document. Throws a ``FormatError`` with the place of the fault.
   public static func parse(_ document: UnsafeRawBufferPointer) throws -> JSONValue {
@@ -17,12 +17,95 @@ public struct JSONParser {
   static func parse(_ document: UnsafeRawBufferPointer, keepingPlaces: Bool) throws -> JSONValue {
     var parser = JSONParser(document)
     parser.keepsPlaces = keepingPlaces
-    if document.count >= 3, document[0] == 0xEF, document[1] == 0xBB, document[2] == 0xBF { parser.scanner.p += 3 }
-    parser.skipSpace()
-    let value = try parser.value(depth: 0)
-    parser.skipSpace()
-    if !parser.scanner.atEnd { throw parser.scanner.unexpected("end of document") }
+    return try parser.whole { parser throws in try parser.value(depth: 0) }
+  }
+
+  /// Reads a document from its first byte to its last.
+  mutating func whole<T>(_ read: (inout JSONParser) throws -> T) throws -> T {
+    let document = scanner.start
+    if scanner.end - document >= 3, document[0] == 0xEF, document[1] == 0xBB, document[2] == 0xBF { scanner.p += 3 }
+    skipSpace()
+    let value = try read(&self)
+    skipSpace()
+    if !scanner.atEnd { throw scanner.unexpected("end of document") }
     return value
+  }
+
+  /// Bytes before the place that is read next.
+  var offset: Int { scanner.p - scanner.start }
+
+  /// Goes back, or on, to a place that was read before.
+  mutating func move(to offset: Int) { scanner.p = scanner.start + offset }
+
+  /// The first byte of the value that comes next; 0 at the end.
+  var ahead: UInt8 { scanner.atEnd ? 0 : scanner.peek() }
+
+  /// A fault at the place that is read next.
+  func fault(_ message: String) -> FormatError { scanner.fault(message) }
+
+  /// Hands on the members of the object ahead one by one: `read` takes the value that follows the name.
+  mutating func eachMember(depth: Int, _ read: (inout JSONParser, String) throws -> Void) throws {
+    if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
+    scanner.p += 1
+    skipSpace()
+    if scanner.peek() == UInt8(ascii: "}") {
+      scanner.p += 1
+      return
+    }
+    while true {
+      skipSpace()
+      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a name in quote marks") }
+      let place = scanner.p - scanner.start
+      let key = try string()
+      if depth == 0, key == sought { found = place }
+      skipSpace()
+      guard scanner.peek() == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
+      scanner.p += 1
+      skipSpace()
+      try read(&self, key)
+      skipSpace()
+      if scanner.peek() == UInt8(ascii: ",") {
+        scanner.p += 1
+      } else if scanner.peek() == UInt8(ascii: "}") {
+        scanner.p += 1
+        return
+      } else {
+        throw scanner.unexpected("','", "'}'")
+      }
+    }
+  }
+
+  /// Hands on the elements of the array ahead one by one: `read` takes each.
+  mutating func eachElement(depth: Int, _ read: (inout JSONParser) throws -> Void) throws {
+    if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
+    scanner.p += 1
+    skipSpace()
+    if scanner.peek() == UInt8(ascii: "]") {
+      scanner.p += 1
+      return
+    }
+    while true {
+      skipSpace()
+      try read(&self)
+      skipSpace()
+      if scanner.peek() == UInt8(ascii: ",") {
+        scanner.p += 1
+      } else if scanner.peek() == UInt8(ascii: "]") {
+        scanner.p += 1
+        return
+      } else {
+        throw scanner.unexpected("','", "']'")
+      }
+    }
+  }
+
+  /// Reads a value and forgets it.
+  mutating func skip(depth: Int) throws {
+    switch ahead {
+    case UInt8(ascii: "{"): try eachMember(depth: depth) { parser, _ throws in try parser.skip(depth: depth + 1) }
+    case UInt8(ascii: "["): try eachElement(depth: depth) { parser throws in try parser.skip(depth: depth + 1) }
+    default: _ = try value(depth: depth)
+    }
   }
 
   /// Where a member of a parsed document stands: at its name; at the object when it has no such member.
@@ -47,7 +130,7 @@ public struct JSONParser {
 
   private mutating func skipSpace() { scanner.p = scanner.skip(scanner.p, CharacterClass.space) }
 
-  private mutating func value(depth: Int) throws -> JSONValue {
+  mutating func value(depth: Int) throws -> JSONValue {
     if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
     switch scanner.peek() {
     case UInt8(ascii: "{") where !scanner.atEnd: return .object(try object(depth: depth))
@@ -71,57 +154,15 @@ public struct JSONParser {
 
   private mutating func object(depth: Int) throws -> JSONObject {
     var result = JSONObject()
-    if keepsPlaces { result.offset = scanner.p - scanner.start }
-    scanner.p += 1
-    skipSpace()
-    if scanner.peek() == UInt8(ascii: "}") {
-      scanner.p += 1
-      return result
-    }
-    while true {
-      skipSpace()
-      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a name in quote marks") }
-      let place = scanner.p - scanner.start
-      let key = try string()
-      if depth == 0, key == sought { found = place }
-      skipSpace()
-      guard scanner.peek() == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
-      scanner.p += 1
-      skipSpace()
-      result[key] = try value(depth: depth + 1)
-      skipSpace()
-      if scanner.peek() == UInt8(ascii: ",") {
-        scanner.p += 1
-      } else if scanner.peek() == UInt8(ascii: "}") {
-        scanner.p += 1
-        return result
-      } else {
-        throw scanner.unexpected("','", "'}'")
-      }
-    }
+    if keepsPlaces { result.offset = offset }
+    try eachMember(depth: depth) { parser, key throws in result[key] = try parser.value(depth: depth + 1) }
+    return result
   }
 
   private mutating func array(depth: Int) throws -> [JSONValue] {
     var result: [JSONValue] = []
-    scanner.p += 1
-    skipSpace()
-    if scanner.peek() == UInt8(ascii: "]") {
-      scanner.p += 1
-      return result
-    }
-    while true {
-      skipSpace()
-      result.append(try value(depth: depth + 1))
-      skipSpace()
-      if scanner.peek() == UInt8(ascii: ",") {
-        scanner.p += 1
-      } else if scanner.peek() == UInt8(ascii: "]") {
-        scanner.p += 1
-        return result
-      } else {
-        throw scanner.unexpected("','", "']'")
-      }
-    }
+    try eachElement(depth: depth) { parser throws in result.append(try parser.value(depth: depth + 1)) }
+    return result
   }
 
   /// A number, kept as text.
@@ -148,8 +189,14 @@ public struct JSONParser {
     return String(decoding: UnsafeBufferPointer(start: start, count: q - start), as: UTF8.self)
   }
 
-  private mutating func string() throws -> String {
+  /// The string ahead, escapes decoded.
+  mutating func string() throws -> String {
     let open = scanner.p
+    let plain = scanner.skipText(open + 1, quote: 0x22)
+    if plain < scanner.end, plain.pointee == 0x22 {
+      scanner.p = plain + 1
+      return String(decoding: UnsafeBufferPointer(start: open + 1, count: plain - open - 1), as: UTF8.self)
+    }
     let out = OutputBytes(capacity: 64)
     var q = open + 1
     var copied = q

@@ -291,6 +291,10 @@ extension JSONLDProcessor {
         guard let text = type.string ?? (type.array?.count == 1 ? type.array?[0].string : nil), !text.hasPrefix("_:"), isAbsoluteIRI(text) else {
           throw JSONLDError("invalid typed value", "@type of a value is an IRI")
         }
+        // RDF 1.2 Concepts, section 3.3: these datatypes are those of literals with a language, and of no others.
+        if text == RDFVocabulary.langString.value || text == RDFVocabulary.dirLangString.value {
+          throw JSONLDError("invalid typed value", "a value of this type needs @language")
+        }
         result["@type"] = .string(text)
       }
     } else if let type = result["@type"], type.array == nil {

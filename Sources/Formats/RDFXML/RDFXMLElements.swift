@@ -191,6 +191,9 @@ extension RDFXMLParser {
     }
     if let datatype {
       guard resource == nil, attributes.isEmpty else { throw fault("rdf:datatype goes with text only") }
+      guard datatype != RDFVocabulary.langString.value, datatype != RDFVocabulary.dirLangString.value else {
+        throw fault("a literal of this datatype needs a language: write xml:lang")
+      }
       property.form = .datatype(datatype)
     } else if resource != nil || !attributes.isEmpty {
       let object = resource ?? freshNode()

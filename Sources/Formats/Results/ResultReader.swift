@@ -19,17 +19,22 @@ public struct ResultTable: Sendable, Equatable {
 
 /// Reads results in any of the four formats. CSV gives strings only: it does not say what its cells were.
 public enum ResultReader {
-  /// Throws a ``FormatError`` with the place of the fault where the format is text, else with the place of the row.
-  public static func read(_ bytes: UnsafeRawBufferPointer, format: ResultFormat) throws -> ResultTable {
+  /// Throws a ``FormatError`` with the place of the fault where the format is text, else with the place of the row;
+  /// also when the rows take more memory than `reading` bears, or hold what is no RDF term.
+  public static func read(
+    _ bytes: UnsafeRawBufferPointer, format: ResultFormat, _ reading: ResultReading = ResultReading()
+  ) throws -> ResultTable {
     if let offset = UTF8Decoding.firstFault(bytes.bindMemory(to: UInt8.self)) {
       throw FormatError("byte 0x\(String(bytes[offset], radix: 16)) that is not UTF-8", at: offset, in: bytes)
     }
+    let rows = ResultRows(reading)
     switch format {
-    case .json: return try json(JSONParser.parse(bytes))
-    case .xml: return try ResultXMLReader.read(bytes)
-    case .tsv: return try tsv(bytes)
-    case .csv: return try csv(bytes)
+    case .json: try ResultJSONReader.read(bytes, into: rows)
+    case .xml: try ResultXMLReader.read(bytes, into: rows)
+    case .tsv: try tsv(bytes, into: rows)
+    case .csv: try csv(bytes, into: rows)
     }
+    return rows.table
   }
 
   /// Reads results given as a string.
@@ -40,92 +45,74 @@ public enum ResultReader {
 
   private static func fault(_ message: String) -> FormatError { FormatError(message, line: 1, column: 1, offset: 0) }
 
-  // MARK: JSON
-
-  private static func json(_ value: JSONValue) throws -> ResultTable {
-    guard let object = value.object else { throw fault("results are not a JSON object") }
-    var table = ResultTable()
-    if case .boolean(let answer)? = object["boolean"] {
-      table.boolean = answer
-      return table
-    }
-    guard let names = object["head"]?.object?["vars"]?.array, let bindings = object["results"]?.object?["bindings"]?.array else {
-      throw fault("JSON results need \"head\" with \"vars\" and \"results\" with \"bindings\", or \"boolean\"")
-    }
-    table.variables = try names.map {
-      guard let name = $0.string else { throw fault("a variable in \"vars\" is no string") }
-      return name
-    }
-    for binding in bindings {
-      guard let row = binding.object else { throw fault("a binding is no object") }
-      table.rows.append(try table.variables.map { name in try row[name].map { try term($0, depth: 0) } })
-    }
-    return table
-  }
-
-  private static func term(_ value: JSONValue, depth: Int) throws -> Term {
-    guard depth <= Limits.tripleTermNesting else { throw fault("triple terms nested more than \(Limits.tripleTermNesting) deep") }
-    guard let object = value.object, let type = object["type"]?.string, let content = object["value"] else {
-      throw fault("a term needs \"type\" and \"value\"")
-    }
-    switch type {
-    case "uri":
-      if let iri = content.string { return .iri(IRI(iri)) }
-    case "bnode":
-      if let label = content.string { return .blankNode(BlankNode(label)) }
-    case "literal", "typed-literal":
-      guard let lexical = content.string else { break }
-      if let language = object["xml:lang"]?.string {
-        return .literal(Literal(lexical, language: language, direction: direction(object["its:dir"]?.string)))
-      }
-      return .literal(Literal(lexical, datatype: object["datatype"]?.string.map { IRI($0) } ?? XSD.string))
-    case "triple":
-      guard let parts = content.object, let s = parts["subject"], let p = parts["predicate"], let o = parts["object"] else { break }
-      return .triple(TripleTerm(try term(s, depth: depth + 1), try term(p, depth: depth + 1), try term(o, depth: depth + 1)))
-    default: throw fault("unknown type of term \"\(type.prefix(40))\"")
-    }
-    throw fault("malformed term of type \"\(type)\"")
-  }
-
   static func direction(_ text: String?) -> BaseDirection? { text == "ltr" ? .ltr : text == "rtl" ? .rtl : nil }
 
   // MARK: TSV and CSV
 
-  private static func tsv(_ bytes: UnsafeRawBufferPointer) throws -> ResultTable {
-    var lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      line.hasSuffix("\r") ? String(line.dropLast()) : String(line)
-    }
-    if lines.last == "" { lines.removeLast() }
-    guard let head = lines.first else { throw fault("TSV results need a line of variables") }
-    var table = ResultTable()
-    if lines.count == 1, head == "true" || head == "false" {
-      table.boolean = head == "true"
-      return table
-    }
-    table.variables = head.isEmpty ? [] : head.split(separator: "\t", omittingEmptySubsequences: false).map { $0.hasPrefix("?") ? String($0.dropFirst()) : String($0) }
-    for (index, line) in lines.dropFirst().enumerated() {
-      let cells = table.variables.isEmpty ? [] : line.split(separator: "\t", omittingEmptySubsequences: false)
-      guard cells.count == table.variables.count else {
-        throw FormatError("\(cells.count) cells for \(table.variables.count) variables", line: index + 2, column: 1, offset: 0)
+  private static func tsv(_ bytes: UnsafeRawBufferPointer, into rows: ResultRows) throws {
+    var start = 0
+    var line = 0
+    while start < bytes.count {
+      var end = start
+      while end < bytes.count, bytes[end] != 0x0A { end += 1 }
+      let next = end + 1
+      if end > start, bytes[end - 1] == 0x0D { end -= 1 }
+      let text = String(decoding: bytes[start..<end], as: UTF8.self)
+      start = next
+      line += 1
+      if line == 1 {
+        if start >= bytes.count, text == "true" || text == "false" { return rows.answer(text == "true") }
+        let names = text.isEmpty ? [] : text.split(separator: "\t", omittingEmptySubsequences: false)
+        rows.begin(names.map { $0.hasPrefix("?") ? String($0.dropFirst()) : String($0) })
+        continue
+      }
+      let cells = rows.places.isEmpty ? [] : text.split(separator: "\t", omittingEmptySubsequences: false)
+      guard cells.count == rows.places.count else {
+        throw FormatError("\(cells.count) cells for \(rows.places.count) variables", line: line, column: 1, offset: 0)
       }
       do {
-        table.rows.append(try cells.map { try TermReader.term(String($0)) })
+        var row = rows.emptyRow
+        for (place, cell) in cells.enumerated() {
+          if let column = rows.places[place] { row[column] = try TermReader.term(String(cell)) }
+        }
+        try rows.append(row)
       } catch let error as FormatError {
-        throw FormatError(error.message, line: index + 2, column: error.column, offset: 0)
+        throw FormatError(error.message, line: line, column: error.column, offset: 0)
       }
     }
-    return table
+    if line == 0 { throw fault("TSV results need a line of variables") }
   }
 
-  private static func csv(_ bytes: UnsafeRawBufferPointer) throws -> ResultTable {
-    var records: [[String]] = []
+  private static func csv(_ bytes: UnsafeRawBufferPointer, into rows: ResultRows) throws {
     var record: [String] = []
     let field = OutputBytes(capacity: 256)
     var at = 0
     var line = 1
+    var records = 0
     func endField() {
       record.append(field.string)
       field.removeAll()
+    }
+    func endRecord() throws {
+      endField()
+      records += 1
+      defer { record.removeAll(keepingCapacity: true) }
+      if records == 1 {
+        if at >= bytes.count, record == ["true"] || record == ["false"] { return rows.answer(record == ["true"]) }
+        return rows.begin(record == [""] ? [] : record)
+      }
+      if rows.places.isEmpty, record == [""] { return try rows.append([]) }
+      guard record.count == rows.places.count else {
+        throw FormatError("\(record.count) cells for \(rows.places.count) variables", line: line, column: 1, offset: at)
+      }
+      var row = rows.emptyRow
+      for (place, cell) in record.enumerated() {
+        guard let column = rows.places[place], !cell.isEmpty else { continue }
+        row[column] = cell.hasPrefix("_:")
+          ? .blankNode(BlankNode(String(cell.dropFirst(2))))
+          : .literal(try ResultRows.literal(cell, language: nil, direction: nil, datatype: nil))
+      }
+      try rows.append(row)
     }
     while at < bytes.count {
       let byte = bytes[at]
@@ -152,43 +139,17 @@ public enum ResultReader {
       } else if byte == 0x2C {
         endField()
         at += 1
-        if at == bytes.count { endField() }
+        if at == bytes.count { try endRecord() }
       } else if byte == 0x0D || byte == 0x0A {
-        endField()
-        records.append(record)
-        record = []
-        line += 1
         at += byte == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
+        try endRecord()
+        line += 1
       } else {
         field.append(byte)
         at += 1
       }
     }
-    if field.count > 0 || !record.isEmpty {
-      endField()
-      records.append(record)
-    }
-    guard let head = records.first else { throw fault("CSV results need a line of variables") }
-    var table = ResultTable()
-    if records.count == 1, head == ["true"] || head == ["false"] {
-      table.boolean = head == ["true"]
-      return table
-    }
-    table.variables = head == [""] ? [] : head
-    for (index, cells) in records.dropFirst().enumerated() {
-      if table.variables.isEmpty, cells == [""] {
-        table.rows.append([])
-        continue
-      }
-      guard cells.count == table.variables.count else {
-        throw FormatError("\(cells.count) cells for \(table.variables.count) variables", line: index + 2, column: 1, offset: 0)
-      }
-      table.rows.append(
-        cells.map { cell in
-          if cell.isEmpty { return nil }
-          return cell.hasPrefix("_:") ? .blankNode(BlankNode(String(cell.dropFirst(2)))) : .literal(Literal(cell))
-        })
-    }
-    return table
+    if field.count > 0 || !record.isEmpty { try endRecord() }
+    if records == 0 { throw fault("CSV results need a line of variables") }
   }
 }

@@ -17,8 +17,10 @@ final class ResultXMLReader: XMLHandler {
     ]
   }()
 
-  private var table = ResultTable()
-  private var columns: [String: Int] = [:]
+  private let rows: ResultRows
+  private var names: [String] = []
+  private var known: Set<String> = []
+  private var hasRows = false
   private var path: [String] = []
   private var row: [Term?] = []
   private var column: Int?
@@ -28,11 +30,15 @@ final class ResultXMLReader: XMLHandler {
   private var terms: [Term] = []
   private var triples: [Int] = []
 
-  static func read(_ bytes: UnsafeRawBufferPointer) throws -> ResultTable {
-    let reader = ResultXMLReader()
+  static func read(_ bytes: UnsafeRawBufferPointer, into rows: ResultRows) throws {
+    let reader = ResultXMLReader(rows)
     try XMLEvents.parse(bytes, handler: reader)
-    return reader.table
+    guard reader.hasRows || rows.table.boolean != nil else {
+      throw FormatError("XML results need 'results' or 'boolean'", line: 1, column: 1, offset: 0)
+    }
   }
+
+  private init(_ rows: ResultRows) { self.rows = rows }
 
   private func fault(_ message: String) -> FormatError { .unplaced(message) }
 
@@ -47,13 +53,18 @@ final class ResultXMLReader: XMLHandler {
     case "sparql" where path.count == 1: break
     case "variable":
       guard let name = element.attributes.first(where: { $0.name.local == "name" })?.value else { throw fault("a variable without name") }
-      columns[name] = table.variables.count
-      table.variables.append(name)
-    case "result": row = Array(repeating: nil, count: table.variables.count)
+      if hasRows { throw fault("a variable behind the results") }
+      names.append(name)
+    case "results":
+      if hasRows { throw fault("a second 'results'") }
+      hasRows = true
+      known = Set(names)
+      rows.begin(names)
+    case "result": row = rows.emptyRow
     case "binding":
       guard let name = element.attributes.first(where: { $0.name.local == "name" })?.value else { throw fault("a binding without name") }
-      guard let place = columns[name] else { throw fault("a binding of the variable \(name), which the head does not list") }
-      column = place
+      guard known.contains(name) else { throw fault("a binding of the variable \(name), which the head does not list") }
+      column = rows.columns[name]
       terms = []
     case "triple":
       if triples.count >= Limits.tripleTermNesting { throw fault("triple terms nested more than \(Limits.tripleTermNesting) deep") }
@@ -67,22 +78,22 @@ final class ResultXMLReader: XMLHandler {
   func end() throws {
     guard let name = path.popLast() else { return }
     switch name {
-    case "uri": terms.append(.iri(IRI(content)))
+    case "uri": terms.append(.iri(try ResultRows.iri(content)))
     case "bnode": terms.append(.blankNode(BlankNode(content)))
-    case "literal": terms.append(.literal(finishedLiteral()))
+    case "literal": terms.append(.literal(try finishedLiteral()))
     case "triple":
       guard let mark = triples.popLast(), terms.count == mark + 3 else { throw fault("a triple needs subject, predicate and object") }
-      let triple = TripleTerm(terms[mark], terms[mark + 1], terms[mark + 2])
+      let triple = try ResultRows.triple(terms[mark], terms[mark + 1], terms[mark + 2])
       terms.removeSubrange(mark...)
-      terms.append(.triple(triple))
+      terms.append(triple)
     case "binding":
-      guard terms.count == 1, let column else { throw fault("a binding needs one term") }
-      row[column] = terms[0]
-    case "result": table.rows.append(row)
+      guard terms.count == 1 else { throw fault("a binding needs one term") }
+      if let column { row[column] = terms[0] }
+    case "result": try rows.append(row)
     case "boolean":
       switch content {
-      case "true", "1": table.boolean = true
-      case "false", "0": table.boolean = false
+      case "true", "1": rows.answer(true)
+      case "false", "0": rows.answer(false)
       default: throw fault("'\(content.prefix(40))' is no boolean")
       }
     default: break
@@ -92,7 +103,7 @@ final class ResultXMLReader: XMLHandler {
 
   private var content: String { String(decoding: text, as: UTF8.self) }
 
-  private func finishedLiteral() -> Literal {
+  private func finishedLiteral() throws -> Literal {
     var language: String?
     var datatype: String?
     var direction: BaseDirection?
@@ -101,8 +112,8 @@ final class ResultXMLReader: XMLHandler {
       if attribute.name.namespace == Self.its, attribute.name.local == "dir" { direction = ResultReader.direction(attribute.value) }
       if attribute.name.namespace.isEmpty, attribute.name.local == "datatype" { datatype = attribute.value }
     }
-    if let language, !language.isEmpty { return Literal(content, language: language, direction: direction) }
-    return Literal(content, datatype: datatype.map { IRI($0) } ?? XSD.string)
+    // An empty xml:lang says that there is no language. XML 1.0, section 2.12.
+    return try ResultRows.literal(content, language: language?.isEmpty == true ? nil : language, direction: direction, datatype: datatype)
   }
 
   func text(_ bytes: UnsafeBufferPointer<UInt8>) throws { text.append(contentsOf: bytes) }

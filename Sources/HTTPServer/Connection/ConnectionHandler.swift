@@ -191,8 +191,11 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
     let admission: Admission
     if core.isDraining {
       admission = .refuse(Problem(503, "stopping", "the daemon is leaving"))
-    } else if let encoding = head.contentEncoding, encoding.lowercased() != "identity" {
-      admission = .refuse(Problem(415, "unsupportedMediaType", "the content coding '\(encoding.prefix(40))' is not understood"))
+    } else if head.contentEncoding != nil, !head.isGzipped, !head.contentCodings.isEmpty {
+      var problem = Problem(
+        415, "unsupportedMediaType", "the content coding '\(head.contentCodings.joined(separator: ", ").prefix(40))' is not understood, only gzip is")
+      problem.acceptEncoding = "gzip"
+      admission = .refuse(problem)
     } else {
       admission = core.service.admit(head, peer: peer)
     }
@@ -246,14 +249,23 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
       service.answer(exchange)
       return
     }
-    if lane == .query, service.answerAtOnce(exchange) {
+    if lane == .query, !exchange.head.isGzipped, service.answerAtOnce(exchange) {
       answeredHere = true
       core.metrics.answeredAtOnce.add(1, ordering: .relaxed)
       return
     }
     let pool = core.pool(lane)
     exchange.response.pool = pool
-    if !pool.submit({ service.answer(exchange) }) {
+    let work: @Sendable () -> Void = {
+      do {
+        try exchange.inflateBody()
+      } catch {
+        exchange.response.fail(Problem(unread: error), accept: exchange.head.accept)
+        return
+      }
+      service.answer(exchange)
+    }
+    if !pool.submit(work) {
       core.metrics.rejectedBusy.add(1, ordering: .relaxed)
       exchange.response.fail(
         Problem(503, "busy", "too many requests are waiting: try again in a second"), accept: exchange.head.accept)

@@ -87,6 +87,40 @@ public final class RequestBody: @unchecked Sendable {
     return all
   }
 
+  /// What a body in gzip holds, kept like any other body: the limit is for the inflated bytes too.
+  ///
+  /// Throws 413 beyond the limit, 507 when the disk takes no more, ``DatabaseError`` when the data are damaged or cut
+  /// off, and what `check` throws, which is asked for each piece.
+  func inflated(check: () throws -> Void) throws -> RequestBody {
+    let plain = RequestBody(limit: limit, expected: 0, memoryLimit: memoryLimit, folder: folder)
+    var at = 0
+    try GzipInput.inflate(read: { [self] room in
+      let count = try read(into: room, from: at)
+      at += count
+      return count
+    }, write: { piece in
+      try check()
+      try plain.append(piece)
+    })
+    return plain
+  }
+
+  /// Copies bytes from a place on; returns how many, 0 at the end.
+  private func read(into room: UnsafeMutableRawBufferPointer, from place: Int) throws(RequestFault) -> Int {
+    let wanted = min(room.count, count - place)
+    if wanted <= 0 { return 0 }
+    guard descriptor >= 0 else {
+      room.copyBytes(from: memory[place..<(place + wanted)])
+      return wanted
+    }
+    while true {
+      let got = pread(descriptor, room.baseAddress, wanted, off_t(place))
+      if got > 0 { return got }
+      if got < 0, errno == EINTR { continue }
+      throw RequestFault(500, "the upload cannot be read back")
+    }
+  }
+
   /// For the loader: the bytes, or the file that holds them.
   public func loadInput() -> LoadInput {
     if let path { return .file(path: path) }

@@ -139,6 +139,7 @@ public final class ResponseStream: @unchecked Sendable {
     var fields: [(String, String)] = []
     if let seconds = problem.retryAfter { fields.append(("Retry-After", String(seconds))) }
     if let allow = problem.allow { fields.append(("Allow", allow)) }
+    if let codings = problem.acceptEncoding { fields.append(("Accept-Encoding", codings)) }
     if AcceptList(accept).prefersPlainText {
       send(problem.status, contentType: "text/plain; charset=utf-8", problem.plainText, fields: fields)
     } else {

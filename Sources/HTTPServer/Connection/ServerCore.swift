@@ -146,7 +146,8 @@ public final class ServerCore: Sendable {
 public final class Exchange: @unchecked Sendable {
   public let id: UInt64
   public let head: RequestHead
-  public let body: RequestBody
+  /// The body, without its content coding once ``inflateBody()`` has run.
+  public private(set) var body: RequestBody
   public let peer: Peer
   public let core: ServerCore
   public let cancellation = CancellationToken()
@@ -162,5 +163,15 @@ public final class Exchange: @unchecked Sendable {
     self.core = core
     self.response = response
     received = monotonicNanoseconds()
+  }
+
+  /// Takes the content coding off the body; on an evaluation thread, for it may take seconds.
+  func inflateBody() throws {
+    guard head.isGzipped, body.count > 0 else { return }
+    let plain = try body.inflated { [cancellation] in
+      if cancellation.isCancelled { throw ClientGone() }
+    }
+    body.discard()
+    body = plain
   }
 }

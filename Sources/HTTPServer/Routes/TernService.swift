@@ -187,7 +187,10 @@ public final class TernService: RequestService {
     }
     for text in form.all("prefix") {
       guard let colon = text.firstIndex(of: ":") else { throw Problem(400, "badRequest", "prefix is NAME:IRI") }
-      options.prefixes.append((String(text[..<colon]), String(text[text.index(after: colon)...])))
+      let iri = String(text[text.index(after: colon)...])
+      // What a name of the text becomes may be stored: it has to be an IRI.
+      try checkIRI(iri, "prefix")
+      options.prefixes.append((String(text[..<colon]), iri))
     }
     return options
   }

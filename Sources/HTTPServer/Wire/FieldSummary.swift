@@ -56,7 +56,8 @@ struct FieldSummary {
       if contentLength != nil { throw RequestFault(400, "two Content-Length fields") }
       contentLength = try number(value)
     case 16 where equalIgnoringCase(name, "content-encoding"):
-      head.contentEncoding = String(decoding: value, as: UTF8.self)
+      let coding = String(decoding: value, as: UTF8.self)
+      head.contentEncoding = head.contentEncoding.map { $0 + ", " + coding } ?? coding
     case 17 where equalIgnoringCase(name, "transfer-encoding"):
       if chunked { throw RequestFault(400, "two Transfer-Encoding fields") }
       guard equalIgnoringCase(value, "chunked") else { throw RequestFault(501, "a transfer coding other than chunked") }

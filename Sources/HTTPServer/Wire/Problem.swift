@@ -18,6 +18,8 @@ public struct Problem: Error, Sendable {
   public var exitCode: Int32?
   public var retryAfter: Int?
   public var allow: String?
+  /// The content codings that are understood, beside a refusal of another. RFC 9110, section 12.5.3.
+  public var acceptEncoding: String?
 
   public init(_ status: Int, _ kind: String, _ detail: String) {
     self.status = status
@@ -45,6 +47,16 @@ public struct Problem: Error, Sendable {
       excerpt = shown
     } else if let text, let line = error.line, let column = error.column {
       excerpt = Problem.excerpt(of: text, line: line, column: column, length: error.length ?? 1)
+    }
+  }
+
+  /// A body that cannot be read: too large, damaged, or given up by the client.
+  init(unread error: any Error) {
+    switch error {
+    case let fault as RequestFault: self.init(fault)
+    case let error as DatabaseError: self.init(error, text: nil)
+    case is ClientGone: self.init(503, "clientGone", "the client is gone")
+    default: self.init(500, "internal", "the body cannot be read: \(error)")
     }
   }
 

@@ -39,6 +39,15 @@ public struct RequestHead: Sendable {
   public var contentType: String?
   public var contentEncoding: String?
   public var accept: String?
+  /// The content codings of the body in small letters, `identity` left out. RFC 9110, section 8.4.
+  public var contentCodings: [String] {
+    (contentEncoding ?? "").lowercased().split(separator: ",").map { ContentType.trimmed($0) }.filter { !$0.isEmpty && $0 != "identity" }
+  }
+  /// Whether the body is gzip once; `x-gzip` is the same.
+  public var isGzipped: Bool {
+    if contentEncoding == nil { return false }
+    return contentCodings == ["gzip"] || contentCodings == ["x-gzip"]
+  }
   /// `Tern-Model-Key`: the key of a model's endpoint. Used once, never stored, never logged.
   public var modelKey: String?
   public var framing: BodyFraming

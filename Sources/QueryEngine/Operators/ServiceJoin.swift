@@ -137,7 +137,7 @@ final class ServiceJoin: Operator {
         let bytes = min(Limits.fetchBodyBytes, max(1 << 16, (context.budget.limit - context.budget.held) / 16))
         let answer = try client.answer(
           ServiceCall(
-            endpoint: iri.value, query: text(values), seconds: context.secondsLeft, bytes: bytes,
+            endpoint: iri.value, query: text(values), variables: Set(asked.map(\.variable.name)), seconds: context.secondsLeft, bytes: bytes,
             cancellation: context.cancellation))
         try take(answer, endpoint, into: answers, slots)
       }

@@ -20,6 +20,9 @@ enum Keyword: String, CaseIterable {
 
   private static let table = Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
-  /// The keyword that a word is, whatever its case.
-  static func named(_ word: String) -> Keyword? { table[word.uppercased()] }
+  /// The keyword that a word is, whatever its case; only `a` is written small. SPARQL 1.2 Query, section 19.8, note 1.
+  static func named(_ word: String) -> Keyword? {
+    let keyword = table[word.uppercased()]
+    return keyword == .a && word != "a" ? nil : keyword
+  }
 }

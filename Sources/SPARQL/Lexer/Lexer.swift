@@ -7,7 +7,11 @@ struct Lexer {
   /// Where the next token is looked for.
   var position = 0
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) {
+    bytes = Array(text.utf8)
+    // A byte order mark tells the encoding and is no part of the text. Unicode 16, section 23.8.
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+  }
 
   /// The byte at an offset, 0 past the end (no token holds a NUL outside strings).
   func byte(_ at: Int) -> UInt8 { at < bytes.count ? bytes[at] : 0 }

@@ -132,6 +132,10 @@ extension Parser {
       default: throw errorHere("the base direction of a string is ltr or rtl", expected: ["--ltr", "--rtl"])
       }
     }
+    // RDF 1.2 Concepts, section 3.3: the tag is well-formed by BCP 47, as the formats ask where it is stored.
+    guard language.split(separator: "-").allSatisfy({ $0.utf8.count <= 8 }) else {
+      throw errorHere("a part of a language tag has at most 8 characters")
+    }
     advance()
     return Literal(lexical, language: language, direction: direction)
   }

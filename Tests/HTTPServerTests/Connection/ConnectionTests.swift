@@ -181,6 +181,38 @@ struct ConnectionTests {
     #expect(chunked.answer().hasPrefix("HTTP/1.1 413"))
   }
 
+  /// 1,000 zero bytes in gzip.
+  static let zeros: [UInt8] = [
+    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0x63, 0x60, 0x18, 0x05, 0xA3, 0x60, 0x14, 0x0C, 0x77, 0, 0, 0x80, 0x17, 0x0B, 0x06, 0xE8, 3, 0, 0,
+  ]
+
+  /// Bodies may come in gzip; the limit counts what they hold. RFC 9110, section 8.4.
+  @Test func bodiesInGzip() throws {
+    let server = try TestServer { $0.bodyMemoryBytes = 100 }
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    func ask(_ coding: String, _ body: [UInt8], path: String = "/echo") throws -> String {
+      let client = try server.client()
+      client.send(Array("POST \(path) HTTP/1.1\r\nHost: x\r\nContent-Encoding: \(coding)\r\nContent-Length: \(body.count)\r\n\r\n".utf8) + body)
+      return client.answer()
+    }
+    let held = String(repeating: "\0", count: 1_000)
+    #expect(try ask("gzip", Self.zeros).hasSuffix("\r\n\r\n" + held))
+    #expect(try ask("X-GZip", Self.zeros).hasSuffix("\r\n\r\n" + held))
+    #expect(try ask("identity", [65]).hasSuffix("\r\n\r\nA"))
+    #expect(try ask("identity, gzip", Self.zeros, path: "/quick/x").hasSuffix("/quick/x"))
+    #expect(server.core.metrics.answeredAtOnce.load(ordering: .relaxed) == 0)
+    // One byte more than the 1,000 that are allowed, in a member of its own.
+    let more: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0x63, 0, 0, 0x8D, 0xEF, 2, 0xD2, 1, 0, 0, 0]
+    #expect(try ask("gzip", Self.zeros + more).hasPrefix("HTTP/1.1 413"))
+    for damaged: [UInt8] in [Array(Self.zeros.dropLast(9)), Array(Self.zeros.dropLast(1)), Self.zeros + [1], [65]] {
+      #expect(try ask("gzip", damaged).hasPrefix("HTTP/1.1 400"))
+    }
+    for coding in ["br", "gzip, gzip", "deflate"] {
+      let refused = try ask(coding, Self.zeros)
+      #expect(refused.hasPrefix("HTTP/1.1 415") && refused.contains("\r\nAccept-Encoding: gzip\r\n"))
+    }
+  }
+
   @Test func continueIsSentOnlyWhenTheBodyIsWanted() throws {
     let server = try TestServer()
     defer { #expect(throws: Never.self) { try server.stop() } }

@@ -52,6 +52,29 @@ struct SyntaxErrorTests {
     #expect(throws: SyntaxError.self) { try SPARQLParser.update("SELECT * {}") }
   }
 
+  /// Keywords are written in any case, with the exception of `a`. SPARQL 1.2 Query, section 19.8, note 1.
+  @Test func onlyTheSmallLetterIsTheType() {
+    for text in ["ASK { ?s A ?o }", "ASK { ?s A* ?o }", "ASK { ?s !A ?o }", "ASK { ?s ?p 1 ; A ?c }"] { #expect(failure(text) != nil, "\(text)") }
+    for text in ["ASK { ?s a ?o }", "ask { ?s a* ?o }", "ASK { ?s !a ?o }"] { #expect(failure(text) == nil, "\(text)") }
+    #expect(throws: SyntaxError.self) { try SPARQLParser.update("INSERT DATA { <urn:a> A <urn:b> }") }
+  }
+
+  /// What the formats refuse to read back is not taken by an update either. RDF 1.2 Concepts, section 3.3; BCP 47, section 2.1.
+  @Test func tagsAreThoseOfBCP47() {
+    #expect(failure("ASK { ?s ?p \"x\"@abcdefghi }") != nil)
+    #expect(failure("ASK { ?s ?p \"x\"@en-abcdefghi--ltr }") != nil)
+    #expect(failure("ASK { ?s ?p \"x\"@abcdefgh-12345678--ltr }") == nil)
+    #expect(throws: SyntaxError.self) { try SPARQLParser.update("INSERT DATA { <urn:a> <urn:b> \"x\"@en-abcdefghi }") }
+  }
+
+  /// A byte order mark is a signature of the encoding, not a character of the text; places count behind it.
+  @Test func aByteOrderMarkIsNotText() {
+    #expect(failure("\u{FEFF}ASK {}") == nil)
+    #expect(SPARQLParser.kind(of: "\u{FEFF}CLEAR ALL") == .update)
+    #expect(failure("ASK \u{FEFF}{}") != nil)
+    #expect(failure("\u{FEFF}ASK { ?s ?p }")?.line == 1)
+  }
+
   @Test func ungroupedVariable() {
     #expect(failure("SELECT ?x (COUNT(*) AS ?n) { ?x ?p ?o }")?.suggestion == "add ?x to GROUP BY, or use SAMPLE(?x)")
   }
