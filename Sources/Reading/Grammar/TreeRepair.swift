@@ -18,10 +18,14 @@ struct TreeRepair {
   private mutating func run() {
     for i in tokens.indices {
       switch tokens[i].label {
-      case .npadvmod: nameAsMeasure(i)
+      case .npadvmod:
+        nameAsMeasure(i)
+        nameBeforeSubject(i)
       case .appos: appositionBehindComma(i)
       case .relcl: relativeClause(i)
       case .prep: tailOfDate(i)
+      case .advmod, .dep, .meta: nameBeforeSubject(i)
+      case .nsubj: nameBehindNoun(i)
       default: break
       }
     }
@@ -58,6 +62,40 @@ struct TreeRepair {
       let start = s.extent(of: a).lowerBound
       if start > 0, lower[start - 1] == "," || lower[start] == ",", lower[start...a].contains(where: { ["a", "an", "the"].contains($0) }) { hang(a, under: i, .appos) }
     }
+  }
+
+  /// "Salmara, a joint venture of two firms, was founded": the name is the subject, what stands between the commas says what it is.
+  private mutating func nameBeforeSubject(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), isProper(i), i < verb, !isDate(i), tokens[i].entityLabel != .date, s.extent(of: i).lowerBound == 0 || !tokens[s.extent(of: i).lowerBound - 1].spaceAfter || lower[s.extent(of: i).lowerBound - 1] == "," else { return }
+    let comma = s.extent(of: i).upperBound
+    guard comma + 1 < verb, lower[comma] == ",", let noun = s.child(of: verb, labelled: .nsubj, .nsubjpass), noun > comma, tokens[noun].tag == .nn, s.extent(of: noun).lowerBound == comma + 1,
+      ["a", "an", "the"].contains(lower[comma + 1])
+    else { return }
+    // The second comma closes it: "Today, the firm opened" has none.
+    let end = s.extent(of: noun).upperBound
+    guard end <= verb, lower[end - 1] == "," || lower[end] == "," else { return }
+    let label = tokens[noun].label
+    hang(i, under: verb, label)
+    hang(noun, under: i, .appos)
+  }
+
+  /// "results from the chip maker Vantor calmed fears": a name right behind a noun with an article stands beside it, and
+  /// no clause begins there.
+  private mutating func nameBehindNoun(_ i: Int) {
+    let verb = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard isVerb(verb), isProper(i), i < verb, start > 1, tokens[start - 1].tag == .nn, tokens[start - 1].spaceAfter else { return }
+    let noun = start - 1
+    guard tokens[noun].label == .pobj, isProper(start), !s.isUnder(verb, noun), RoleNouns.classOf[lower[noun]] != nil || RoleNouns.isPerson(lower[noun]),
+      s.children(of: noun).contains(where: { ["a", "an", "the"].contains(lower[$0]) })
+    else { return }
+    var top = noun
+    while tokens[top].label == .pobj, isNoun(tokens[tokens[top].head].head), tokens[tokens[top].head].label == .prep { top = tokens[tokens[top].head].head }
+    let word = tokens[top].head
+    guard tokens[word].head == verb, tokens[word].label == .mark || tokens[word].label == .prep, top != noun else { return }
+    hang(i, under: noun, .appos)
+    hang(top, under: verb, .nsubj)
   }
 
   /// Commas part an apposition from what it stands beside, and that is what ends right before it.

@@ -13,7 +13,7 @@ struct AnalysedSentence: Sendable {
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
     lower = parsed.tokens.map { $0.text.lowercased() }
-    let parsed = TreeRepair.repaired(parsed, lower: lower)
+    let parsed = TreeRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower)
     self.parsed = parsed
     self.number = number
     self.block = block

@@ -400,6 +400,9 @@ extension Resolver {
         score = isGeneral ? 1.9 : 2.1
       } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
         score = 1.9
+      } else if e.isNamed, modifiers.isEmpty, e.type != .person, lemma.utf8.count > 3, let last = e.words.last, e.words.count > 1, last == lemma || last == lemma + "s", isOnly(id, endingWith: lemma) {
+        // "the yard": the one thing that is called so, Halden Yards.
+        score = 1.8
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
         score = 1.4
       } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type,
@@ -423,6 +426,14 @@ extension Resolver {
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
     return best.map { ($0.id, .definite) }
+  }
+
+  /// Whether no other thing with a name is called by the noun.
+  private func isOnly(_ id: Int, endingWith noun: String) -> Bool {
+    for (k, e) in table.entries.enumerated() where k != id && e.isNamed {
+      if let last = e.words.last, last == noun || last == noun + "s" { return false }
+    }
+    return true
   }
 
   private func fits(place noun: String, _ e: EntityTable.Entry) -> Bool {

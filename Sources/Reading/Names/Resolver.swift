@@ -187,6 +187,12 @@ struct Resolver {
       }
     }
     let verb = s.lemma(token.head)
+    // "unveiled the Inkpad Air": a thing that is sold, unless its last word says otherwise.
+    if token.label == .dobj, s.isVerb(token.head), ["unveil", "release", "launch", "introduce", "debut"].contains(verb), name.label != .person, !RoleNouns.isClassNoun(table[id].head),
+      s.parsed.children(of: name.head).contains(where: { ["the", "its", "a"].contains(s.lower[$0]) }), (table[id].votes[.product] ?? 0) < 3
+    {
+      table.vote(.product, 2.5, for: id)
+    }
     if token.label == .nsubj || token.label == .nsubjpass, s.isVerb(token.head), (table[id].votes[.person] ?? 0) < 3 {
       if ["bear", "marry", "die", "retire", "resign", "graduate", "divorce"].contains(verb), name.label != .organisation { table.vote(.person, 1.5, for: id) }
     }

@@ -26,6 +26,12 @@ extension FactFinder {
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
     guard !subjects.isEmpty else { return unsaid(v, s) }
+    // "No one was hurt" says nothing of anybody.
+    if let nobody = sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass), ["one", "nobody", "none"].contains(sentence.lower[nobody]),
+      hasNo(nobody, sentence) || sentence.lower[nobody] != "one", !sentence.parsed.children(of: nobody).contains(where: { sentence.lower[$0] == "of" })
+    {
+      return
+    }
     if hasNo(subjectOf: v, sentence) {
       phrase.polarity = .negated
       if let be = sentence.parsed.child(of: v, labelled: .auxpass) { phrase.surface.insert(sentence.lower[be], at: 0) }
@@ -231,7 +237,7 @@ extension FactFinder {
       }
     }
     func adverbs(_ head: Int) {
-      for a in sentence.parsed.children(of: head) where sentence.tokens[a].label == .advmod && a > c.verb && RelationTable.directions.contains(sentence.lower[a]) {
+      for a in sentence.parsed.children(of: head) where sentence.tokens[a].label == .advmod && a > c.verb && (RelationTable.directions.contains(sentence.lower[a]) || RelationTable.compass.contains(sentence.lower[a])) {
         for p in sentence.parsed.children(of: a) where sentence.tokens[p].label == .prep && p == a + 1 {
           if let object = sentence.parsed.child(of: p, labelled: .pobj) { out.append(Argument(prep: p, object: object, noun: nil)) }
         }
@@ -280,12 +286,16 @@ extension FactFinder {
     }
     if sentence.lemma(noun) == "part" || RelationTable.lightNouns.contains(sentence.lemma(noun)), sentence.core(of: noun).count == 1 { return true }
     if word == "of" || word == "including" || word == "such" || word == "between" || word == "among" { return false }
+    if word == "by", p == noun + 1, RelationTable.works.contains(sentence.lemma(noun)) { return false }
     return sentence.isNamedOrValue(object) || !sentence.phrase(of: noun, role: .object).tokens.contains(p)
   }
 
   /// "is given to young engineers by the Institution": the one who gives.
   private func isAgent(_ p: Int, _ object: Int, _ verb: Int, _ sentence: AnalysedSentence) -> Bool {
-    sentence.lower[p] == "by" && isPassive(verb, sentence) && sentence.nameAt[object] >= 0 && sentence.parsed.child(of: verb, labelled: .agent) == nil
+    guard sentence.lower[p] == "by", isPassive(verb, sentence), sentence.nameAt[object] >= 0, sentence.parsed.child(of: verb, labelled: .agent) == nil else { return false }
+    // "is based on a novel by Toni Morrison": the novel is hers.
+    let noun = sentence.tokens[p].head
+    return p != noun + 1 || !RelationTable.works.contains(sentence.lemma(noun))
   }
 
   /// A name takes no phrase but `of` and a place; a date none at all.
@@ -384,6 +394,8 @@ extension FactFinder {
   private func isAfterSomebody(_ a: Argument, _ s: Int) -> Bool {
     let sentence = resolver.sentences[s]
     guard ["after", "before", "since", "until"].contains(sentence.lower[a.prep]), sentence.nameAt[a.object] < 0 else { return false }
+    // "named after the chemist Alfred Nobel"
+    for c in sentence.parsed.children(of: a.object) where sentence.tokens[c].label == .appos && sentence.nameAt[c] >= 0 { return false }
     return RoleNouns.persons.contains(sentence.lemma(a.object)) || sentence.lemma(a.object) == "time"
   }
 
@@ -427,7 +439,7 @@ extension FactFinder {
     var tokens = [prep]
     // "because of", "out of", "up to"
     let head = sentence.tokens[prep].head
-    if head + 1 == prep, sentence.tokens[head].label == .prep || (sentence.tokens[head].label == .advmod && RelationTable.directions.contains(sentence.lower[head])) { tokens.insert(head, at: 0) }
+    if head + 1 == prep, sentence.tokens[head].label == .prep || (sentence.tokens[head].label == .advmod && (RelationTable.directions.contains(sentence.lower[head]) || RelationTable.compass.contains(sentence.lower[head]))) { tokens.insert(head, at: 0) }
     if prep + 1 < sentence.tokens.count, ["of", "to"].contains(sentence.lower[prep + 1]), sentence.tokens[prep + 1].head == prep,
       sentence.parsed.children(of: prep + 1).isEmpty
     {

@@ -23,7 +23,7 @@ extension FactFinder {
     }
     for state in children where sentence.tokens[state].label == .acomp {
       done = true
-      if sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) != nil { continue }
+      if sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) != nil || sentence.lower[state] == "worth" { continue }
       for member in sentence.conjuncts(of: state) {
         let preps = sentence.parsed.children(of: member).filter { sentence.tokens[$0].label == .prep }
         let words = sentence.parsed.children(of: member).filter { [.advmod, .npadvmod].contains(sentence.tokens[$0].label) && $0 < member }
@@ -43,6 +43,7 @@ extension FactFinder {
         }
       }
     }
+    if done { besidesState(c) }
     if !done {
       for p in children where sentence.tokens[p].label == .prep && p > c.verb {
         guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
@@ -64,6 +65,32 @@ extension FactFinder {
       }
     }
     return done
+  }
+
+  /// "was $4.1 billion, down from $4.6 billion", "became independent in 1974".
+  private mutating func besidesState(_ c: Context) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let children = sentence.parsed.children(of: c.verb)
+    for a in children where sentence.tokens[a].label == .advmod && a > c.verb && ["down", "up"].contains(sentence.lower[a]) {
+      guard let p = sentence.parsed.children(of: a).first(where: { $0 == a + 1 && sentence.lower[$0] == "from" }), let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
+      for subject in c.subjects {
+        for o in operands(object, s) {
+          emit(s, subject, sentence.lower[a] + " from", tokens: [a, p], o, polarity: c.phrase.polarity, modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers,
+            rule: "copula/change", prior: 0.65)
+        }
+      }
+    }
+    guard sentence.lemma(c.verb) == "become", let state = children.first(where: { [.acomp, .attr, .dobj].contains(sentence.tokens[$0].label) && $0 > c.verb }) else { return }
+    for p in children where sentence.tokens[p].label == .prep && p > state && ["in", "on"].contains(sentence.lower[p]) {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.valueEntity(at: object)?.label == .date else { continue }
+      let folded = fold(state, s)
+      var phrase = c.phrase
+      phrase.surface.append(contentsOf: folded.words + [sentence.lower[p]])
+      phrase.key.append(contentsOf: ["~", sentence.lower[p]])
+      phrase.tokens.append(contentsOf: folded.tokens + [p])
+      for subject in c.subjects { for o in operands(object, s) { emitClause(c, phrase, subject, o, rule: "copula/when", prior: 0.6) } }
+    }
   }
 
   /// "Among the finds are 38 moulds and a bull": the finds include them.
@@ -120,7 +147,9 @@ extension FactFinder {
       }
       return
     }
-    let isA = be && (article == "a" || article == "an" || article == nil && !named) && c.phrase.auxiliaries == 0
+    var isValue = false
+    if case .literal = object.value { isValue = true }
+    let isA = be && !isValue && (article == "a" || article == "an" || article == nil && !named) && c.phrase.auxiliaries == 0
     if case .entity(let id) = object.value, !named { if isA { resolver.table[subjectID].classes.insert(resolver.table[id].head) } }
     if let of = sentence.parsed.children(of: member).first(where: { sentence.lower[$0] == "of" && sentence.tokens[$0].label == .prep }),
       let whole = sentence.parsed.child(of: of, labelled: .pobj), be, !named

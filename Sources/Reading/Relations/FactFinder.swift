@@ -12,6 +12,7 @@ struct FactFinder {
     for s in resolver.sentences.indices {
       clauseFacts(s)
       nounFacts(s)
+      nounTails(s)
     }
   }
 

@@ -44,6 +44,17 @@ enum RelationTable {
   /// Adverbs that tell where to or by how much, and take phrases of their own ("ahead of", "down from").
   static let directions: Set<String> = ["up", "down", "ahead", "behind", "higher", "lower", "away", "apart", "deep", "inland", "upstream", "downstream"]
 
+  static let compass: Set<String> = [
+    "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west", "south-east", "south-west",
+  ]
+
+  /// What somebody makes, says or does: "by" behind it names who.
+  static let works: Set<String> = [
+    "novel", "book", "film", "play", "poem", "story", "song", "opera", "album", "painting", "portrait", "photograph", "picture", "sculpture", "statue", "design", "work", "article", "essay", "report", "study",
+    "paper", "letter", "speech", "statement", "appeal", "claim", "complaint", "lawsuit", "petition", "motion", "bid", "offer", "request", "proposal", "demand", "approval", "decision", "ruling", "order", "visit", "attack",
+    "attempt", "investigation", "inquiry", "review", "survey", "poll", "translation", "performance", "production", "exhibition", "campaign", "protest",
+  ]
+
   /// Verbs without an object: their participle behind a noun is no passive ("an engineer studied at …").
   static let intransitive: Set<String> = [
     "study", "graduate", "live", "reside", "serve", "retire", "die", "emerge", "arrive", "belong", "consist", "exist", "remain", "rise", "fall", "go", "come", "happen",
