@@ -55,6 +55,18 @@ public final class LanguageModel: Sendable {
     lemmatizer = Lemmatizer(file, classes)
   }
 
+  /// What reading keeps between documents: workspaces that are not in use, and the words and lemmas in their caches.
+  var kept: (workspaces: Int, words: Int, lemmas: Int) {
+    pool.withLock { pool in
+      var sum = (workspaces: pool.count, words: 0, lemmas: 0)
+      for item in pool {
+        sum.words += item.workspace.kept.words
+        sum.lemmas += item.workspace.kept.lemmas
+      }
+      return sum
+    }
+  }
+
   /// The sentences of one block (a paragraph, a headline, an item of a list).
   ///
   /// - Parameters:

@@ -21,7 +21,9 @@ struct TreeRepair {
       case .npadvmod:
         nameAsMeasure(i)
         nameBeforeSubject(i)
-      case .appos: appositionBehindComma(i)
+      case .appos:
+        appositionBehindComma(i)
+        gappedCount(i)
       case .relcl: relativeClause(i)
       case .prep: tailOfDate(i)
       case .advmod, .dep, .meta: nameBeforeSubject(i)
@@ -98,6 +100,16 @@ struct TreeRepair {
     hang(top, under: verb, .nsubj)
   }
 
+  /// "Nebraska reported 71 cases, Iowa 52 and Kansas 20": a name with a number beside a counted noun is the subject of a clause
+  /// without a verb, and no apposition.
+  private mutating func gappedCount(_ i: Int) {
+    let noun = tokens[i].head
+    guard isProper(i), noun < i, tokens[noun].tag == .nns, s.child(of: noun, labelled: .nummod) != nil, i + 1 < tokens.count, tokens[i + 1].tag == .cd, tokens[i + 1].head == i,
+      s.extent(of: i).lowerBound > 0, lower[s.extent(of: i).lowerBound - 1] == ",", isVerb(tokens[noun].head)
+    else { return }
+    hang(i, under: tokens[noun].head, .dep)
+  }
+
   /// Commas part an apposition from what it stands beside, and that is what ends right before it.
   private mutating func appositionBehindComma(_ i: Int) {
     let start = s.extent(of: i).lowerBound
@@ -137,6 +149,15 @@ struct TreeRepair {
   private mutating func relativeClause(_ i: Int) {
     let noun = tokens[i].head
     guard noun < i, let pronoun = (noun + 1..<i).first(where: { tokens[$0].tag == .wp || tokens[$0].tag == .wdt }) else { return }
+    // "Orrin Holdings, of the Isle of Man, which was owned by a trust": what stands between commas is passed over.
+    if tokens[noun].label == .pobj, lower[pronoun] == "which", pronoun > 0, lower[pronoun - 1] == "," {
+      let prep = tokens[noun].head
+      let over = tokens[prep].head
+      if prep > 0, lower[prep - 1] == ",", ["of", "in", "from"].contains(lower[prep]), isProper(over), over < prep {
+        hang(i, under: over, .relcl)
+        return
+      }
+    }
     let isPerson = lower[pronoun] == "who" || lower[pronoun] == "whom"
     let isInstitution = tokens[noun].entityLabel == .organisation || tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .facility
     guard isPerson && isInstitution || isDate(noun) else { return }

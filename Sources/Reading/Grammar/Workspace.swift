@@ -26,14 +26,17 @@ final class Workspace {
   private var vectorCapacity = 1 << 10
   private var lemmas: [LemmaKey: String] = [:]
 
+  /// Words and lemmas that the caches hold.
+  var kept: (words: Int, lemmas: Int) { (entries.count, lemmas.count) }
+
   private struct LemmaKey: Hashable {
     var text: String
     var pos: UniversalTag
     var features: AttributeRules.Features
   }
 
-  /// Words kept before the caches begin anew: about 40 MB.
-  private static let mostEntries = 1 << 15
+  /// Words kept before the caches begin anew: about 20 MB.
+  static let mostEntries = 1 << 14
   static let vectorSize = 2 * Encoder.width
 
   init() {

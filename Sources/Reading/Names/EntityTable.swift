@@ -85,7 +85,7 @@ struct EntityTable {
         legal.append(id)
       } else if words.count == 1, entries[id].firstSentence <= sentence, !Self.generalFirstWords.contains(words[0]), words[0].utf8.count > 2 {
         let type = entries[id].type
-        if type == .organisation, label != .person, full.count <= 4, full[1] != "of" { first.append(id) }
+        if type == .organisation, label != .person, label != .geopolitical, label != .location, full.count <= 4, full[1] != "of" { first.append(id) }
         if type == .person, label == .person || label == nil, GivenNames.gender(words[0]) != nil { first.append(id) }
       }
     }

@@ -52,7 +52,24 @@ enum Gazetteer {
     montreal,vancouver,ottawa,mexico city,guadalajara,monterrey,bogota,lima,quito,santiago,buenos aires,montevideo,sao paulo,
     rio de janeiro,brasilia,caracas,havana,sydney,melbourne,canberra,auckland,wellington,singapore city,jakarta,manila,bangkok,
     hanoi,seoul,pyongyang,taipei,islamabad,karachi,lahore,dhaka,kathmandu,colombo,kabul,riyadh,doha,dubai,abu dhabi,beirut,damascus,
-    amman,algiers,tunis,tripoli,rabat,casablanca,accra,abuja,dakar,addis ababa,khartoum,kampala,kigali,harare,lusaka,luanda,maputo
+    amman,algiers,tunis,tripoli,rabat,casablanca,accra,abuja,dakar,addis ababa,khartoum,kampala,kigali,harare,lusaka,luanda,maputo,
+    iowa,kansas,nebraska,oklahoma,mississippi,arkansas,indiana,maryland,delaware,connecticut,vermont,new hampshire,maine,rhode island,
+    south carolina,north carolina,south dakota,north dakota,montana,idaho,wyoming,new mexico,west virginia,puerto rico,long island,
+    manitoba,saskatchewan,nova scotia,new brunswick,newfoundland,yukon,flanders,wallonia,tuscany,lombardy,piedmont,liguria,veneto,
+    saxony,lower saxony,hesse,thuringia,brandenburg,baden-württemberg,rhineland,galicia,asturias,basque country,aragon,provence,alsace,
+    corsica,cornwall,yorkshire,lancashire,kent,essex,sussex,norfolk,suffolk,devon,somerset,cumbria,northumberland,highlands,orkney,shetland,
+    silesia,moravia,bohemia,transylvania,moldova,vojvodina,dalmatia,istria,anatolia,kerala,gujarat,maharashtra,rajasthan,tamil nadu,
+    karnataka,uttar pradesh,bihar,assam,odisha,sindh,balochistan,hokkaido,okinawa,java,sumatra,borneo,luzon,mindanao,
+    sichuan,yunnan,guangdong,hubei,hebei,shenzhen,guangzhou,wuhan,chengdu,osaka,kyoto,nagoya,busan,mecca,medina,basra,mosul,aleppo,
+    manchester,birmingham,liverpool,leeds,sheffield,bristol,edinburgh,glasgow,cardiff,belfast,hamburg,munich,cologne,frankfurt,stuttgart,
+    düsseldorf,leipzig,dresden,lyon,marseille,toulouse,bordeaux,strasbourg,barcelona,seville,bilbao,milan,turin,naples,venice,palermo,
+    genoa,bologna,porto,krakow,gdansk,lviv,kharkiv,odesa,saint petersburg,st petersburg,philadelphia,detroit,denver,phoenix,las vegas,
+    san diego,new orleans,pittsburgh,baltimore,minneapolis,kolkata,chennai,bangalore,bengaluru,hyderabad,ahmedabad,mombasa,kumasi,
+    durban,pretoria,kinshasa,ouagadougou,bamako,niamey,nouakchott,freetown,monrovia,abidjan,conakry,libreville,brazzaville,antananarivo,
+    dar es salaam,dodoma,mogadishu,djibouti city,asmara,juba,lilongwe,windhoek,gaborone,guayaquil,cusco,arequipa,cartagena,medellin,
+    valparaiso,cordoba,rosario,asuncion,la paz,panama city,guatemala city,tegucigalpa,managua,san salvador,kingston,bratislava,ljubljana,
+    zagreb,sarajevo,skopje,tirana,pristina,podgorica,chisinau,tbilisi,yerevan,baku,tashkent,almaty,astana,bishkek,ulaanbaatar,
+    vientiane,phnom penh,yangon,kuala lumpur,ho chi minh city,saigon,reykjavik,luxembourg city,valletta,nicosia,limassol
     """.split(whereSeparator: { $0 == "," || $0 == "\n" }).map { String($0) })
 
   static func isPlace(_ name: String) -> Bool {

@@ -30,6 +30,8 @@ enum NameFinder {
     let t = s.tokens[i]
     // "2°C" is no name.
     if t.text.utf8.count == 1, i > 0, ["°", "º"].contains(s.tokens[i - 1].text) || s.tokens[i - 1].tag == .cd { return false }
+    // "hepatitis A", "vitamin D": the letter belongs to the noun.
+    if t.text.utf8.count == 1, i > 0, s.tokens[i - 1].tag == .nn, s.tokens[i - 1].spaceAfter, t.head == i - 1 || s.tokens[i - 1].head == i { return false }
     guard t.text.utf8.contains(where: { $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }) else { return false }
     switch t.entityLabel {
     case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal:
@@ -161,7 +163,8 @@ enum NameFinder {
       }
       end = self.run(from: next, s, proper, lower)
     }
-    if end < s.count, s.tokens[end].tag == .cd, s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
+    // "Iowa 52 and Kansas 20": a place has no number.
+    if end < s.count, s.tokens[end].tag == .cd, !Gazetteer.isPlace(s.text(of: run)), s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       s.tokens[end].entityLabel != .date, s.tokens[end].entityLabel != .money, s.tokens[end].text.utf8.count <= 3,
       run.contains(s.tokens[end].head), end + 1 >= s.count || !joiner(s.tokens[end + 1].text),
       end + 1 >= s.count || s.tokens[end + 1].tag != .nns

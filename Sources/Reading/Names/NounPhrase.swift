@@ -51,7 +51,9 @@ extension AnalysedSentence {
     }
     // "about 4,500 children": the label is the number.
     while out.count > 1, let first = out.first, ["about", "around", "nearly", "almost", "some", "approximately", "roughly", "over", "more", "than", "least", "at", "up", "to", "under", "less"].contains(lower[first]),
-      tokens[first].label == .quantmod || tokens[first].label == .advmod || tokens[first].label == .amod || tokens[first].pos == .adposition
+      tokens[first].label == .quantmod || tokens[first].label == .advmod || tokens[first].label == .amod || tokens[first].pos == .adposition,
+      // "more income" is no number.
+      lower[first] != "more" || tokens[out[1]].tag == .cd || lower[out[1]] == "than"
     {
       out.removeFirst()
     }
@@ -123,7 +125,7 @@ extension AnalysedSentence {
   /// The tokens of a prepositional tail when it belongs to the label.
   private func tail(_ prep: Int, of head: Int, role: PhraseRole, single: Bool) -> [Int]? {
     let word = lower[prep]
-    if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" { return nil }
+    if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" || word == "than" { return nil }
     if word == "from", role != .subject || tokens[head].tag != .nns { return nil }
     if prep + 1 < tokens.count, word == "such" { return nil }
     guard let object = parsed.child(of: prep, labelled: .pobj) else { return nil }
@@ -156,6 +158,8 @@ extension AnalysedSentence {
       if word == "under" || word == "over" || word == "aged" { return trimmed(all) }
       return valueEntity(at: object) != nil ? nil : trimmed(all)
     case .object, .complement, .prepositional, .other:
+      // "lies on the border between Zambia and Tanzania": neither side alone.
+      if word == "between", role == .prepositional, all.count <= 8 { return trimmed(all) }
       return named || all.count > 7 ? nil : trimmed(all)
     }
   }

@@ -59,6 +59,10 @@ extension Resolver {
         if e.type == .amount || e.type == .date { continue }
         if e.isNamed { score += 0.25 }
         if e.type == .place, !item.isSubject { score -= 0.5 }
+        // "Under her direction it built": a phrase before the clause is not what the clause is about.
+        if !e.isNamed, item.sentence == s, !item.isSubject, !possessive, item.token < i, i < sentence.parsed.root { score -= 0.9 }
+        // "The report examines how the decline hurts": what it goes on about is the report.
+        if !e.isNamed, item.isSubject, item.sentence < s, isEmbedded(item) { score -= 0.5 }
       case .plural:
         let e = entries.first
         var collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
@@ -93,6 +97,14 @@ extension Resolver {
     guard let best = scores.first, best.score > -1.3 else { return nil }
     if scores.count > 1, best.score - scores[1].score < 0.05 { return nil }
     return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
+  }
+
+  /// The subject of a clause inside of another one with a subject.
+  private func isEmbedded(_ item: Discourse.Item) -> Bool {
+    let sentence = sentences[item.sentence]
+    let verb = sentence.tokens[item.token].head
+    guard [.ccomp, .advcl, .relcl, .pcomp].contains(sentence.tokens[verb].label) else { return false }
+    return !RelationTable.speech.contains(sentence.lemma(sentence.tokens[verb].head))
   }
 
   /// "It was founded in 1921": what is founded, bought or employs is hardly the place just named.

@@ -405,7 +405,7 @@ extension Resolver {
         score = 1.8
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
         score = 1.4
-      } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type,
+      } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type, !isOtherKind(lemma, e),
         type != .place || fits(place: lemma, e)
       {
         score = 1.2
@@ -426,6 +426,15 @@ extension Resolver {
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
     return best.map { ($0.id, .definite) }
+  }
+
+  /// "the council" is no school: a name that ends with the noun of another kind.
+  private func isOtherKind(_ noun: String, _ e: EntityTable.Entry) -> Bool {
+    guard e.head != noun, RoleNouns.isClassNoun(e.head), !RoleNouns.areSynonyms(e.head, noun) else { return false }
+    return [
+      "council", "school", "university", "college", "court", "museum", "union", "party", "hospital", "ministry", "department", "club", "team", "side", "airline", "bank", "church", "theatre", "theater", "gallery",
+      "newspaper", "parliament", "committee", "commission", "town", "city", "village", "river", "lake", "mountain", "island", "hotel", "restaurant", "shop", "store", "orchestra", "band",
+    ].contains(noun)
   }
 
   /// Whether no other thing with a name is called by the noun.
@@ -457,6 +466,12 @@ extension Resolver {
     let prep = sentence.tokens[i].head
     guard sentence.tokens[i].label == .pobj, sentence.lower[prep] == "to" else { return false }
     return sentence.lower[sentence.tokens[prep].head] == "according"
+  }
+
+  /// The one entity that a token stands for.
+  func single(_ s: Int, _ i: Int) -> Int? {
+    guard let r = resolved[s][i], r.entities.count == 1 else { return nil }
+    return r.entities[0]
   }
 
   private mutating func record(_ r: Resolution, at i: Int, in sentence: AnalysedSentence, _ s: Int) {

@@ -230,6 +230,13 @@ struct Resolver {
       if start > 0, s.lower[start - 1] == ",", ["a", "an", "the"].contains(s.lower[start]), !isApart { describe(a) }
     }
     let end = name.tokens.upperBound
+    // "of Long Beach, California"
+    if end + 1 < s.tokens.count, s.lower[end] == ",", name.title == nil, let outer = s.name(at: end + 1), outer.tokens.lowerBound == end + 1, s.tokens[name.head].label == .pobj,
+      Gazetteer.isPlace(s.parsed.text(of: outer.tokens)), !RoleNouns.isClassNoun(table[id].head) || RoleNouns.places.contains(table[id].head), ["of", "in", "near", "from", "at", "to"].contains(s.lower[s.tokens[name.head].head]),
+      s.tokens[outer.head].label != .conj
+    {
+      table.vote(.place, 2, for: id)
+    }
     if end + 1 < s.tokens.count, s.lower[end] == "-", s.lower[end + 1] == "based" { table.vote(.place, 3, for: id) }
     // "Quillon, which": no person. "who": one.
     if end + 1 < s.tokens.count, s.lower[end] == ",", name.tokens.count <= 3 {

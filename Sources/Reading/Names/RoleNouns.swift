@@ -25,7 +25,9 @@ enum RoleNouns {
     cosmonaut inventor pioneer nobel laureate mountaineer sailor skipper jockey translator interpreter publisher broadcaster presenter
     host comedian magician model guide ranger keeper warden firefighter paramedic volunteer worker miner trucker grandmother mother
     wife husband son daughter widow uncle aunt cousin nephew niece grandfather colleague friend neighbour neighbor rival successor
-    predecessor counterpart ally opponent supporter critic defector refugee migrant hostage
+    predecessor counterpart ally opponent supporter critic defector refugee migrant hostage headteacher headmaster headmistress geographer
+    oceanographer cartographer demographer hydrographer shareholder beneficiary adjudicator councilwoman councilman alderman trustee patron
+    benefactor finalist archivist conservator ombudswoman naturalist essayist screenwriter biographer lexicographer
     """)
 
   /// Places that are named with `of`: "the village of Tengani" is Tengani.

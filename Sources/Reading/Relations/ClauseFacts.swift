@@ -207,7 +207,7 @@ extension FactFinder {
       sentence.parsed.child(of: next, labelled: .nsubj, .nsubjpass) == nil
     else { return nil }
     let between = sentence.parsed.children(of: v).filter { $0 > v && $0 < next }
-    guard between.allSatisfy({ [.cc, .punct, .advmod].contains(sentence.tokens[$0].label) }), sentence.tokens[next].tag == sentence.tokens[v].tag,
+    guard between.allSatisfy({ [.cc, .punct, .advmod].contains(sentence.tokens[$0].label) }), sentence.tokens[next].tag == sentence.tokens[v].tag || (sentence.tokens[v].tag == .vbp && sentence.tokens[next].tag == .vb),
       next - v <= 4
     else { return nil }
     return sentence.parsed.child(of: next, labelled: .dobj)
@@ -227,6 +227,13 @@ extension FactFinder {
         let object = sentence.parsed.child(of: p, labelled: .pobj)
         if let object, noun == nil || belongsToVerb(p, object, noun: noun, sentence) {
           out.append(Argument(prep: p, object: object, noun: noun.flatMap { sentence.nameAt[$0] < 0 && objects.contains($0) ? $0 : nil }))
+        }
+        // "cut from $1.2 million to $450,000"
+        if noun == nil, sentence.lower[p] == "from", let start = object, sentence.valueEntity(at: start) != nil {
+          for to in sentence.parsed.children(of: p) where sentence.lower[to] == "to" && to > start {
+            guard let end = sentence.parsed.child(of: to, labelled: .pobj), sentence.valueEntity(at: end) != nil, sentence.valueEntity(at: end)?.tokens != sentence.valueEntity(at: start)?.tokens else { continue }
+            out.append(Argument(prep: to, object: end, noun: nil))
+          }
         }
         // "38 seconds ahead of Smith", "down from €255 million"
         if noun == nil { adverbs(p) }
@@ -342,6 +349,12 @@ extension FactFinder {
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
       if isDurationPhrase(a, sentence) { continue }
+      // "with Hejda as its director" tells who directs, see `withAs`.
+      if sentence.lower[a.prep] == "as", a.prep > 0, let name = sentence.name(at: a.prep - 1), sentence.tokens[name.head].label == .pobj || sentence.tokens[name.head].label == .appos,
+        RoleNouns.persons.contains(sentence.lemma(a.object)), sentence.tokens[c.verb].head == c.verb, (c.verb + 1..<a.prep).contains(where: { sentence.lower[$0] == "with" })
+      {
+        continue
+      }
       var preposition = prepositionWords(a.prep, sentence)
       var targets = operands(a.object, s)
       // "in front of the hall", "on behalf of the council"
@@ -457,7 +470,7 @@ extension FactFinder {
     case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect", "exchange", "honour", "honor", "memory", "favour", "favor", "case", "practice", "theory", "detail"].contains(object)
     case "for": return ["example", "instance", "now", "time"].contains(object)
     case "as": return ["result", "well", "example"].contains(object)
-    case "on": return ["hand", "other", "average", "top"].contains(object)
+    case "on": return ["hand", "other", "average", "top", "paper"].contains(object)
     case "at": return ["least", "most", "time", "end", "moment", "first"].contains(object)
     case "of": return ["course"].contains(object)
     case "by": return ["way", "contrast", "far"].contains(object)
@@ -483,7 +496,7 @@ extension FactFinder {
   private mutating func bare(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
-    guard c.phrase.isPassive, objects.isEmpty, let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
     let children = sentence.parsed.children(of: c.verb)
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })

@@ -14,6 +14,11 @@ extension FactFinder {
       for subject in c.subjects {
         guard let subjectID = subject.entity else { continue }
         let members = sentence.conjuncts(of: attribute).filter { !sentence.isVerb($0) }
+        if members.count == 1, single(members[0], s).isEmpty, sentence.tokens[members[0]].tag == .jjs {
+          // "is the highest ever paid by a club"
+          let words = sentence.parsed.subtree(of: members[0], leavingOut: { sentence.tokens[$0].label == .det && sentence.tokens[$0].head == members[0] || sentence.tokens[$0].label == .relcl })
+          if words.count <= 10 { emitClause(c, c.phrase, subject, text(words, s), rule: "copula/noun", prior: 0.6) }
+        }
         for member in members {
           for object in single(member, s) {
             role(c, subject, subjectID, member, object)
@@ -149,6 +154,14 @@ extension FactFinder {
     }
     var isValue = false
     if case .literal = object.value { isValue = true }
+    // "The current director is Mihai Voinescu": what he is.
+    if named, be, object.entity != nil, c.phrase.polarity == .affirmed, c.phrase.auxiliaries == 0, !resolver.table[subjectID].isNamed,
+      let noun = sentence.parsed.child(of: c.verb, labelled: .nsubj), sentence.tokens[noun].tag == .nn, RoleNouns.persons.contains(sentence.lemma(noun)),
+      sentence.parsed.children(of: noun).contains(where: { sentence.lower[$0] == "the" })
+    {
+      emit(s, object, "is a", surface: surface, tokens: c.phrase.tokens, subject, attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/role", prior: 0.7)
+      return
+    }
     let isA = be && !isValue && (article == "a" || article == "an" || article == nil && !named) && c.phrase.auxiliaries == 0
     if case .entity(let id) = object.value, !named { if isA { resolver.table[subjectID].classes.insert(resolver.table[id].head) } }
     if let of = sentence.parsed.children(of: member).first(where: { sentence.lower[$0] == "of" && sentence.tokens[$0].label == .prep }),

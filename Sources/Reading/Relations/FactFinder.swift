@@ -36,7 +36,7 @@ struct FactFinder {
         for member in members { all.append(contentsOf: single(member, s)) }
         return all.uniqued()
       }
-      return single(noun, s)
+      return bearers(noun, s)
     }
     guard let r = resolver.resolved[s][head] else {
       // "co-responsibility", split at its hyphen.
@@ -47,6 +47,19 @@ struct FactFinder {
     let bytes = span(r.tokens, sentence)
     if let literal = r.literal { return [Operand(value: .literal(literal), span: bytes, link: .exact, head: head)] }
     return r.entities.map { Operand(value: .entity($0), span: bytes, link: r.link, head: head) }
+  }
+
+  /// What a clause behind a noun speaks of: of "FFI is an organisation based in Nairobi" it is the FFI.
+  func bearers(_ noun: Int, _ s: Int) -> [Operand] {
+    let sentence = resolver.sentences[s]
+    let be = sentence.tokens[noun].head
+    guard sentence.tokens[noun].label == .attr, sentence.lemma(be) == "be", be < noun, sentence.nameAt[noun] < 0, sentence.tokens[noun].tag == .nn,
+      sentence.parsed.children(of: noun).contains(where: { ["a", "an", "the"].contains(sentence.lower[$0]) }),
+      !sentence.parsed.children(of: be).contains(where: { sentence.tokens[$0].label == .neg || sentence.tokens[$0].tag == .md }),
+      let subject = sentence.parsed.child(of: be, labelled: .nsubj), ![.wdt, .wp].contains(sentence.tokens[subject].tag)
+    else { return single(noun, s) }
+    let named = operands(subject, s)
+    return named.count == 1 && isNamed(named[0]) ? named : single(noun, s)
   }
 
   /// "Niger, Mali and Burkina Faso, which formed the alliance": all of the names in the list.

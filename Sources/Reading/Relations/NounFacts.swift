@@ -214,6 +214,7 @@ extension FactFinder {
         let name = sentence.names[sentence.nameAt[c]]
         guard name.label != .person, !name.tokens.contains(noun) else { continue }
         owner = c
+        if !plural { emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/apposition", prior: 0.6) }
         core.removeAll { name.tokens.contains($0) }
       }
     }
@@ -356,6 +357,9 @@ extension FactFinder {
       if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }
       if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
       if let named, named.label == .person || named.head != i { continue }
+      // "a man in Polk County" is not located.
+      if named == nil, RoleNouns.isPerson(sentence.lemma(i)) || RoleNouns.persons.contains(sentence.lemma(i)) || ["man", "woman", "boy", "girl", "child", "person", "people"].contains(sentence.lemma(i)) { continue }
+      if named != nil, resolver.single(s, i).map({ resolver.table[$0].type == .person }) == true { continue }
       for place in operands(object, s) {
         guard let id = place.entity, isPlace(id) && resolver.table[id].isNamed || isRegion(object, sentence) && sentence.tokens[i].label == .appos else { continue }
         for subject in single(i, s) {
@@ -391,6 +395,10 @@ extension FactFinder {
       if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil, sentence.role(of: i) != .prepositional || verb.map({ isPassive($0, sentence) }) != true {
         for o in operands(object, s) where isNamed(o) {
           for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }
+        }
+      } else if word == "of", let name = sentence.name(at: i), name.head == i, !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .organisation {
+        for o in operands(object, s) where isNamed(o) {
+          if let id = o.entity, isPlace(id) { for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) } }
         }
       } else if let name = sentence.name(at: i), name.head == i, word == "of" || word == "from" || word == "at", !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .person {
         for o in operands(object, s) where isNamed(o) {

@@ -6,6 +6,7 @@ extension FactFinder {
       if sentence.lower[i] == "worth" { worth(i, s) }
       if sentence.lower[i] == "with", sentence.tokens[i].label == .prep { holding(i, s) }
       if sentence.tokens[i].label == .appos { secondNoun(i, s) }
+      if sentence.lower[i] == "as", sentence.tokens[i].label == .prep { withAs(i, s) }
     }
   }
 
@@ -37,6 +38,26 @@ extension FactFinder {
     for subject in subjects where subject.entity != nil {
       let words = "has " + sentence.label(m.noun) + " of"
       emit(s, subject, words, base: "have " + sentence.label(m.noun) + " of", surface: "with " + sentence.label(m.noun) + " of", tokens: [with] + m.noun, m.value, rule: "noun/measured", prior: 0.6)
+    }
+  }
+
+  /// "opened with Jaroslav Hejda as its first director": his role.
+  private mutating func withAs(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard i > 0, let role = sentence.parsed.child(of: i, labelled: .pobj), RoleNouns.persons.contains(sentence.lemma(role)), sentence.nameAt[role] < 0, let name = sentence.name(at: i - 1),
+      name.tokens.upperBound == i, sentence.tokens[name.head].label == .pobj || sentence.tokens[name.head].label == .appos
+    else { return }
+    var top = name.head
+    if sentence.tokens[top].label == .appos { top = sentence.tokens[top].head }
+    guard sentence.lower[sentence.tokens[top].head] == "with" else { return }
+    let core = sentence.core(of: role)
+    for subject in single(name.head, s) where subject.entity != nil {
+      if let owner = sentence.parsed.child(of: role, labelled: .poss) ?? ofObject(role, sentence) {
+        for o in operands(owner, s) where o.value != subject.value { emit(s, subject, sentence.label(core) + " of", tokens: core, o, rule: "noun/role", prior: 0.65) }
+      } else {
+        let object = concept(core, head: role, s)
+        emit(s, subject, "is a", tokens: core, object, rule: "noun/role", prior: 0.6)
+      }
     }
   }
 

@@ -236,7 +236,7 @@ extension FactFinder {
         let up = sentence.tokens[sentence.tokens[t.head].head].head
         if sentence.isNoun(up), sentence.tokens[up].tag != .nns, resolver.resolved[s][up] != nil { return single(up, s) }
       }
-      return single(t.head, s)
+      return bearers(t.head, s)
     case .pcomp:
       let verb = sentence.tokens[t.head].head
       // "accused the company of ignoring": the accused did it.

@@ -35,14 +35,14 @@ enum RelationTable {
 
   /// Events with a place: "held in", "held at".
   private static let placed: [String: String] = [
-    "take place": "held ", "be hold": "held ", "occur": "held ", "happen": "held ",
+    "take place": "held ", "be hold": "held ",
   ]
   private static let dated: [String: String] = [
-    "take place": "held on", "be hold": "held on", "occur": "held on", "happen": "held on",
+    "take place": "held on", "be hold": "held on",
   ]
 
   /// Adverbs that tell where to or by how much, and take phrases of their own ("ahead of", "down from").
-  static let directions: Set<String> = ["up", "down", "ahead", "behind", "higher", "lower", "away", "apart", "deep", "inland", "upstream", "downstream"]
+  static let directions: Set<String> = ["up", "down", "ahead", "behind", "higher", "lower", "away", "apart", "deep", "inland", "upstream", "downstream", "back", "forward"]
 
   static let compass: Set<String> = [
     "north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest", "north-east", "north-west", "south-east", "south-west",

@@ -4,7 +4,9 @@ extension FactFinder {
   mutating func gapped(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
-    guard let object = objects.last, object > c.verb, resolver.resolved[s][object]?.literal != nil else { return }
+    guard let object = objects.last, object > c.verb else { return }
+    let isCount = resolver.resolved[s][object]?.literal == nil
+    guard !isCount || (sentence.tokens[object].tag == .nns && sentence.parsed.child(of: object, labelled: .nummod) != nil) else { return }
     let end = min(sentence.tokens.count, object + 24)
     var i = object + 1
     while i < end {
@@ -20,6 +22,18 @@ extension FactFinder {
       }
       var m = name.tokens.upperBound
       if m + 1 < end, sentence.lower[m] == "in", let place = sentence.name(at: m + 1) { m = place.tokens.upperBound }
+      if isCount {
+        // The thing that is counted is said once.
+        let next = m + 1
+        if m < end, sentence.tokens[m].tag == .cd, next == sentence.tokens.count || sentence.tokens[next].pos == .punctuation || sentence.lower[next] == "and" {
+          let words = sentence.tokens[m].text + " " + sentence.lower[object]
+          let literal = Resolution.Literal(lexical: words, datatype: "http://www.w3.org/2001/XMLSchema#string", surface: words)
+          let subject = Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head)
+          emitClause(c, c.phrase, subject, Operand(value: .literal(literal), span: span([m], sentence), link: .exact, head: m), rule: "clause/gapped", prior: 0.6)
+        }
+        i = name.tokens.upperBound
+        continue
+      }
       guard let value = amount(from: m, s) else {
         i = name.tokens.upperBound
         continue

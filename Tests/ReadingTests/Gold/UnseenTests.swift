@@ -15,12 +15,15 @@ import Testing
 /// | 5 | council, aviation, review, university | .774 / .739 / .756 | after learning from 1 and 2 |
 /// | 6 | rates, cycling, border, company | .813 / .762 / .786 | after learning from 1 to 4 |
 /// | 7 | archaeology, hospitals, fisheries, mathematician, museum, results, policy, shipping | .903 / .737 / .811 | after learning from 1 to 6 |
+/// | 8 | outbreak, institute, exercise, fisheries, derailment, transfer, school, companies | .888 / .742 / .809 | after learning from 1 to 7 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
     "wiki-river", "court-marine", "election-slovenia", "market-report", "disaster-quake", "tech-launch", "summit-sahel", "profile-baker",
     "council-library", "aviation-crosswind", "review-glass", "uni-nylon", "rate-peru", "cycling-stage", "border-drones", "wiki-company",
     "archaeology-cyprus", "hospital-merger", "mackerel-talks", "mathematician", "museum-photographs", "packaging-results", "seed-vouchers-brief", "shipping-order",
+    "hepatitis-outbreak", "hydrographic-institute", "joint-exercise", "lake-fisheries", "rail-derailment", "record-transfer", "school-closure",
+    "shell-companies",
   ]
   static func path(_ name: String, _ ending: String) -> String { OracleFile.root + "/Tests/ReadingTests/Gold/Unseen/" + name + "." + ending }
   static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }
@@ -44,7 +47,7 @@ struct UnseenTests {
       all.boilerplate += s.boilerplate
     }
     print("articles by another hand: precision \(all.precision) (\(all.good)/\(all.read)), recall \(all.recall) (\(all.hit)/\(all.core)), boilerplate \(all.boilerplate)")
-    #expect(all.f1 >= 0.80)
-    #expect(all.precision >= 0.83)
+    #expect(all.f1 >= 0.82)
+    #expect(all.precision >= 0.86)
   }
 }
