@@ -157,7 +157,7 @@ struct FetcherTests {
       let head = Array("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n".utf8)
       return switch request.target {
       case "/body": .endless(head + [13, 10], then: [UInt8](repeating: 120, count: 10_000))
-      case "/head": .endless(head, then: Array("X: y\r\n".utf8))
+      case "/head": .endless(head, then: Array(String(repeating: "X: y\r\n", count: 1_000).utf8))
       case "/line": .endless(head + Array("X: ".utf8), then: [UInt8](repeating: 120, count: 10_000))
       case "/reset": .reset(head)
       default: .reset(head + Array("Content-Length: 5\r\n\r\nabc".utf8))
