@@ -61,7 +61,10 @@ enum BaseFold {
     let sorted: SortedTriples
     if let fresh { sorted = SortedTriples.join(view, fresh).all } else { sorted = SortedTriples(of: view) }
     guard sorted.count < Int(UInt32.max) else { throw .full("2^32 triples in one graph") }
-    return GraphView(graph: view.graph, base: index(sorted, map: map, threads: threads), runs: [])
+    let made = GraphView(graph: view.graph, base: index(sorted, map: map, threads: threads), runs: [])
+    // Whoever planned with them before will want them again.
+    if view.characteristicSets != nil { made.makeCharacteristicSets() }
+    return made
   }
 
   /// Lays out the four orders of sorted distinct triples, which are used up. Extra memory: one copy of the triples.

@@ -14,6 +14,10 @@ import Synchronization
   @usableFromInline let flat: UnsafeMutablePointer<FlatOrder>
   @usableFromInline let grouped: UnsafeMutablePointer<GroupedOrder>
   @usableFromInline let ready: UnsafeMutablePointer<Atomic<UInt8>>
+  /// The sets are written once under their lock and published by the state: 0 none, 1 being made, 2 made.
+  private let setsLock = Lock()
+  private let setsState = Atomic<UInt8>(0)
+  private var sets: CharacteristicSets?
 
   /// A graph over triples sorted by subject, predicate, object, distinct; the memory is the owners'.
   init(sorted: UnsafePointer<Triple>, count: Int, map: CompactMap, owners: [Region]) {
@@ -91,6 +95,29 @@ import Synchronization
         (flat + Int(order.rawValue)).initialize(to: layout)
       }
       ready[Int(order.rawValue)].store(1, ordering: .releasing)
+    }
+  }
+
+  /// The characteristic sets when they are made; with `make` they are made if they are not yet: at once with
+  /// `wait`, else on a thread of their own.
+  func characteristicSets(wait: Bool, make: Bool) -> CharacteristicSets? {
+    if setsState.load(ordering: .acquiring) == 2 { return sets }
+    if !make { return nil }
+    if wait { return makeSets() }
+    if setsState.compareExchange(expected: 0, desired: 1, ordering: .acquiringAndReleasing).exchanged {
+      let isStarted = Parallel.aside { _ = self.makeSets() }
+      if !isStarted { setsState.store(0, ordering: .releasing) }
+    }
+    return nil
+  }
+
+  private func makeSets() -> CharacteristicSets {
+    setsLock.withLock {
+      if let sets { return sets }
+      let made = CharacteristicSetsBuilder.build(flatOrder(.spo))
+      sets = made
+      setsState.store(2, ordering: .releasing)
+      return made
     }
   }
 

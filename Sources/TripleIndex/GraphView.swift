@@ -226,7 +226,7 @@ public final class GraphView: @unchecked Sendable {
   }
 
   /// The sorted distinct second keys below `a` that changes touch.
-  private func touchedKeys(_ order: KeyOrder, _ a: TermID) -> IDList? {
+  func touchedKeys(_ order: KeyOrder, _ a: TermID) -> IDList? {
     guard isTouched(order, a) else { return nil }
     return cache.values(order, a, 0) {
       let lists = runs.map { $0.secondKeys(order, a) }.filter { !$0.isEmpty }

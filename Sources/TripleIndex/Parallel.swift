@@ -37,25 +37,30 @@ enum Parallel {
   ) throws -> Result {
     try check()
     let errand = Errand(body)
-    var attributes = pthread_attr_t()
-    pthread_attr_init(&attributes)
-    defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-    var thread = pthread_t()
-    let job = Unmanaged<ErrandToRun>.passRetained(ErrandOf(errand))
-    let failed = pthread_create(&thread, &attributes, { raw in
-      if let raw { Unmanaged<ErrandToRun>.fromOpaque(raw).takeRetainedValue().run() }
-      return nil
-    }, job.toOpaque())
-    if failed != 0 {
-      job.release()
-      return body()
-    }
+    guard start(ErrandOf(errand)) else { return body() }
     while !errand.isDone.load(ordering: .acquiring) {
       usleep(1000)
       try check()
     }
     return errand.result ?? body()
+  }
+
+  /// Runs `body` on a thread of its own that nobody waits for. False when no thread can be had.
+  static func aside(_ body: @escaping @Sendable () -> Void) -> Bool { start(ErrandOf(Errand(body))) }
+
+  private static func start(_ errand: ErrandToRun) -> Bool {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    var thread = pthread_t()
+    let job = Unmanaged<ErrandToRun>.passRetained(errand)
+    let failed = pthread_create(&thread, &attributes, { raw in
+      if let raw { Unmanaged<ErrandToRun>.fromOpaque(raw).takeRetainedValue().run() }
+      return nil
+    }, job.toOpaque())
+    if failed != 0 { job.release() }
+    return failed == 0
   }
 
   /// Runs both; `a` on the calling thread. One after the other when `atOnce` is false or no thread can be had.
