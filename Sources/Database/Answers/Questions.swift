@@ -7,24 +7,13 @@ import Store
 import TripleIndex
 
 /// What all questions share: the memory budget over all of them and parsed texts.
-final class Questions: @unchecked Sendable {
-  // @unchecked: the remembered texts are used under the lock.
+final class Questions: Sendable {
   private let budget: SharedBudget
   private let world: World
   /// What SERVICE and LOAD may reach.
   let fetcher: Fetcher
-  private let lock = Lock()
-  /// A text with what else its meaning depends on.
-  private struct Source: Hashable {
-    var text: String
-    var base: String?
-    var prefixes: [String]
-  }
-  private var parsed: [Source: (query: Query, used: UInt64)] = [:]
-  private var clock: UInt64 = 0
-  /// Texts that are remembered; the longest that is.
-  private static let remembered = 256
-  private static let longestRemembered = 8 << 10
+  /// Texts that were asked before.
+  let parsed = ParsedQueries()
 
   init(_ options: DatabaseOptions) {
     budget = SharedBudget(limit: options.allQueriesMemoryBytes)
@@ -32,29 +21,8 @@ final class Questions: @unchecked Sendable {
     fetcher = Fetcher(allowed: options.allowedServices, authorities: options.authorities)
   }
 
-  /// The algebra of a text, remembered by text, base and prefixes.
-  func parse(_ text: String, _ options: QueryOptions) throws -> Query {
-    let key = Source(text: text, base: options.base, prefixes: options.prefixes.flatMap { [$0.name, $0.iri] })
-    let known: Query? = lock.hold {
-      guard let entry = parsed[key] else { return nil }
-      clock += 1
-      parsed[key] = (entry.query, clock)
-      return entry.query
-    }
-    if let known { return known }
-    let query = try SPARQLParser.query(text, options: Questions.parserOptions(options))
-    if text.utf8.count <= Questions.longestRemembered {
-      lock.hold {
-        clock += 1
-        parsed[key] = (query, clock)
-        if parsed.count > Questions.remembered {
-          let horizon = clock &- UInt64(Questions.remembered / 2)
-          parsed = parsed.filter { $0.value.used > horizon }
-        }
-      }
-    }
-    return query
-  }
+  /// The algebra of a text, remembered by text or shape, base and prefixes.
+  func parse(_ text: String, _ options: QueryOptions) throws -> Query { try parsed.parse(text, options) }
 
   static func parserOptions(_ options: QueryOptions) -> SPARQLParser.Options {
     SPARQLParser.Options(
