@@ -32,6 +32,8 @@ public final class EvaluationContext {
   var labelledBlankNodes: [BlankNodeScope.Key: UInt64] = [:]
   /// Keeps reads that warm the cache from being optimised away.
   var touched: UInt8 = 0
+  /// Look-ups in the index that planning has cost: samples of joins. None in a query that is expected to be short.
+  public internal(set) var planningProbes = 0
   /// How often the evaluation has asked whether it is to stop: what tests hold against the rows it worked on.
   public private(set) var checkpoints = 0
   private let stop: StopSign
@@ -99,6 +101,9 @@ public struct EvaluationOptions: Sendable {
   public var disabledRewrites: Set<Rewrite> = []
   /// Stops, as if cancelled, when the evaluation asks for the n-th time whether to: tests leave it at every place.
   public var stopAtCheckpoint = 0
+  /// The expected work, in units of about 15 ns, from which on estimates are corrected by characteristic sets and samples;
+  /// nil is the planner's own threshold. Tests make it 0.
+  public var worthCorrecting: Double?
   /// Use only this kind of join where it can be used.
   public var forcedJoin: JoinKind?
 
@@ -139,6 +144,10 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case condensePaths
   /// UNION, nested OPTIONAL and subqueries start from the rows they are joined with when those are few.
   case joinByBlocks
+  /// Stars are estimated from the sets of predicates that subjects have.
+  case characteristicSets
+  /// Estimates of large joins are corrected by samples.
+  case sampleJoins
 }
 
 /// The kinds of join between two operators.

@@ -46,9 +46,14 @@ struct EngineAgreementTests {
     try run(Self.part(5)) { $0.forcedJoin = kind }
   }
 
+  /// Every join is sampled and every star looked up, however small, on data of which a part is folded.
+  @Test func withEveryEstimateCorrected() throws {
+    try run(Self.part(4), folded: true) { $0.worthCorrecting = 0 }
+  }
+
   // MARK: One seed
 
-  private func run(_ seeds: Range<UInt64>, _ adjust: (inout EvaluationOptions) -> Void) throws {
+  private func run(_ seeds: Range<UInt64>, folded: Bool = false, _ adjust: (inout EvaluationOptions) -> Void) throws {
     var judged = 0
     for seed in seeds {
       var generator = QueryGenerator(seed: seed)
@@ -61,7 +66,7 @@ struct EngineAgreementTests {
         // The generator may bind a name twice; such a text is refused, which is right.
         continue
       }
-      guard try agrees(query, text, quads, seed, adjust) else { continue }
+      guard try agrees(query, text, quads, seed, folded, adjust) else { continue }
       judged += 1
     }
     // A generator that makes little that can be judged would make this suite pass for nothing.
@@ -69,7 +74,7 @@ struct EngineAgreementTests {
   }
 
   /// False when the oracle declines to judge.
-  private func agrees(_ query: Query, _ text: String, _ quads: [Quad], _ seed: UInt64, _ adjust: (inout EvaluationOptions) -> Void) throws -> Bool {
+  private func agrees(_ query: Query, _ text: String, _ quads: [Quad], _ seed: UInt64, _ folded: Bool, _ adjust: (inout EvaluationOptions) -> Void) throws -> Bool {
     guard case .select(let variables) = query.form else { return false }
     var pattern = query.pattern
     var slice: (offset: Int, limit: Int?)?
@@ -87,7 +92,7 @@ struct EngineAgreementTests {
     var options = EvaluationOptions()
     adjust(&options)
     // Every second seed is evaluated on data that updates have left.
-    let data = seed % 2 == 0 ? try Self.snapshot(quads) : try Self.updatedSnapshot(quads, seed: seed)
+    let data = try seed % 2 == 0 ? Self.snapshot(quads, folded: folded) : Self.updatedSnapshot(quads, seed: seed, folded: folded)
     let found = try Self.solutions(query, variables, data, options)
     // Made only when something differs: it would cost as much as the evaluation.
     func report() -> Comment { Comment(rawValue: "seed \(seed)\n\(text)\n\(quads.map { "\($0)" }.joined(separator: "\n"))") }
@@ -156,15 +161,22 @@ struct EngineAgreementTests {
   }
 
   /// A snapshot with the quads, through the same door as every load: N-Quads.
-  static func snapshot(_ quads: [Quad]) throws -> Snapshot {
+  static func snapshot(_ quads: [Quad], folded: Bool = false) throws -> Snapshot {
     let text = lines(quads)
     let builder = SnapshotBuilder(on: .empty())
     try add(text, to: builder)
-    return builder.finish(revision: 1).snapshot
+    let snapshot = builder.finish(revision: 1).snapshot
+    return folded ? try Self.folded(snapshot) : snapshot
+  }
+
+  private static func folded(_ snapshot: Snapshot) throws -> Snapshot {
+    let fold = Compaction(snapshot)
+    try fold.run()
+    return fold.finish(on: snapshot) ?? snapshot
   }
 
   /// The same quads after updates: what stands in the index, what was added later, and removals of what is no longer there.
-  static func updatedSnapshot(_ quads: [Quad], seed: UInt64) throws -> Snapshot {
+  static func updatedSnapshot(_ quads: [Quad], seed: UInt64, folded: Bool = false) throws -> Snapshot {
     var random = SeededRandom(seed: seed &+ 77)
     let extra = (0..<5).map { Quad(.iri(IRI("http://e/n\($0)")), .iri(IRI("http://e/p1")), .integer(100 + $0), graph: $0 == 0 ? .iri(IRI("http://e/g3")) : nil) }
     let later = quads.filter { _ in Bool.random(using: &random) }
@@ -175,6 +187,7 @@ struct EngineAgreementTests {
       try add(lines(step.0), to: builder)
       try add(lines(step.1), to: builder, removing: true)
       snapshot = builder.finish(revision: UInt64(revision + 1)).snapshot
+      if folded && revision == 0 { snapshot = try Self.folded(snapshot) }
     }
     return snapshot
   }

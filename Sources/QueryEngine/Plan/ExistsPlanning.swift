@@ -47,7 +47,7 @@ final class PatternExists: ExistsTest {
   private var cursors: [SlotSet: (cursor: PatternCursor, found: Bool, columns: [Int])] = [:]
   private var generation = -1
   private var answer: Bool?
-  private let statistics: [PatternStatistics]
+  private let statistics: JoinStatistics
 
   init(_ planner: Planner, _ component: PatternComponent, correlated: [Slot], schema: [Slot]) {
     self.planner = planner

@@ -34,7 +34,7 @@ enum Explanation {
       (0..<3).map { term(access.triple[$0], names, context) }.joined(separator: " ")
     }
     let order = plan.slots.map { "?" + names.name($0) }.joined(separator: " ")
-    return "{ " + triples.joined(separator: " . ") + " } by " + order
+    return "{ " + triples.joined(separator: " . ") + " } by " + order + "; estimate: " + plan.source.rawValue
   }
 
   static func path(_ node: PathNode, _ names: VariableTable, _ context: EvaluationContext) -> String {

@@ -83,7 +83,7 @@ struct PatternComponent {
   var triples: [PlanTriple]
   var slots: SlotSet
   /// What is known of the patterns, and their best order alone; filled in when first asked.
-  var known: [PatternStatistics]?
+  var known: JoinStatistics?
   var alone: VariableOrder?
 }
 
@@ -98,6 +98,7 @@ extension Planner {
     _ nodes: [PlanNode], conditions: [ScopedExpression], needed: SlotSet, start: Operator? = nil,
     startBound: SlotSet = SlotSet()
   ) throws -> Operator {
+    if conditions.isEmpty, start == nil, nodes.count == 1, let scan = onePattern(nodes[0], needed) { return scan }
     var conditions = conditions
     var nodes = nodes
     if isOn(.substituteEqualities) && !conditions.isEmpty {
@@ -229,6 +230,19 @@ extension Planner {
     return result
   }
 
+  /// A look-up of one triple pattern and nothing else, which needs none of the bookkeeping of joins.
+  private func onePattern(_ node: PlanNode, _ needed: SlotSet) -> Operator? {
+    guard case .basic(let basic) = node, basic.triples.count == 1, basic.tripleTerms.isEmpty else { return nil }
+    let triple = basic.triples[0]
+    let (s, p, o) = (triple.s.slot, triple.p.slot, triple.o.slot)
+    if (s != nil && (s == p || s == o)) || (p != nil && p == o) { return nil }
+    let component = PatternComponent(graph: basic.graph, triples: basic.triples, slots: triple.slots)
+    let order = order(component, given: SlotSet())
+    let plan = patternPlan(component, order, given: SlotSet(), needed: needed)
+    return PatternScan(
+      context, plan, schema: order.slots.filter(needed.contains), graph: basic.graph, cells: cells, distinct: false)
+  }
+
   /// The variable of a single pattern that a condition reads alone and looks at the text of:
   /// walked first, equal values come together and the dictionary is read in its own order.
   private func readFirst(_ conditions: [ScopedExpression], _ component: PatternComponent) -> SlotSet {
@@ -306,18 +320,26 @@ extension Planner {
 
   // MARK: Patterns
 
-  func statistics(_ component: PatternComponent) -> [PatternStatistics] {
+  func statistics(_ component: PatternComponent) -> JoinStatistics {
     if let known = component.known { return known }
     let graph = cells.graph(component.graph, context.dataset) ?? context.dataset.defaultGraph
-    return component.triples.map { PatternStatistics($0, graph) }
+    if component.triples.count > 1, let same = remembered.first(where: { $0.graph === graph && $0.triples == component.triples }) {
+      return same.statistics
+    }
+    let made = JoinStatistics(component.triples.map { PatternStatistics($0, graph) }, graph)
+    if component.triples.count > 1, remembered.count < 32 { remembered.append((component.triples, graph, made)) }
+    return made
   }
 
   func order(
     _ component: PatternComponent, given: SlotSet, first: SlotSet = SlotSet(), second: SlotSet = SlotSet(),
-    _ statistics: [PatternStatistics]? = nil
+    _ statistics: JoinStatistics? = nil
   ) -> VariableOrder {
-    VariableOrder.choose(
-      statistics ?? self.statistics(component), given: given, first: first, second: second, asWritten: !isOn(.orderJoins))
+    let statistics = statistics ?? self.statistics(component)
+    let before = statistics.probes
+    defer { context.planningProbes += statistics.probes - before }
+    return VariableOrder.choose(
+      statistics, given: given, first: first, second: second, asWritten: !isOn(.orderJoins), corrections: corrections)
   }
 
   func patternPlan(_ component: PatternComponent, _ order: VariableOrder, given: SlotSet, needed: SlotSet) -> PatternPlan {
@@ -325,7 +347,7 @@ extension Planner {
     if estimates.isEmpty { estimates = [1] }
     return PatternPlan(
       triples: component.triples, slots: order.slots, boundCount: order.slots.prefix { given.contains($0) }.count,
-      needed: needed, estimates: estimates)
+      needed: needed, estimates: estimates, source: order.source)
   }
 
   private func joinCost(_ state: JoinState, _ component: PatternComponent) -> Double {

@@ -58,9 +58,10 @@ extension Planner {
     guard elements.others.isEmpty, elements.paths.isEmpty, elements.tripleTerms.isEmpty, elements.equal.isEmpty,
       elements.patterns.count == 1
     else { return nil }
-    let component = PatternComponent(
+    var component = PatternComponent(
       graph: elements.patterns[0].graph, triples: elements.patterns[0].triples,
       slots: elements.patterns[0].triples.reduce(into: SlotSet()) { $0.formUnion($1.slots) })
+    component.known = statistics(component)
     return component
   }
 

@@ -33,13 +33,17 @@ struct PatternPlan {
   /// Estimated number of solutions (partial at each level), and work.
   var levelEstimates: [Double]
   var estimate: Double
+  /// What the estimates rest on.
+  var source: EstimateSource
 
   /// - Parameters:
   ///   - slots: all variables of the patterns, given ones first.
   ///   - needed: how many of the free levels (from `boundCount`) are read.
   init(
-    triples: [PlanTriple], slots: [Slot], boundCount: Int, needed: SlotSet, estimates: [Double]
+    triples: [PlanTriple], slots: [Slot], boundCount: Int, needed: SlotSet, estimates: [Double],
+    source: EstimateSource = .counts
   ) {
+    self.source = source
     self.slots = slots
     self.boundCount = boundCount
     var level: [Slot: Int] = [:]

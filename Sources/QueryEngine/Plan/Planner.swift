@@ -15,10 +15,26 @@ final class Planner {
   var blockPlans = 0
   var blockDepth = 0
 
+  /// What is known of joins, samples included: several ways of planning ask for the same one.
+  var remembered: [(triples: [PlanTriple], graph: GraphView, statistics: JoinStatistics)] = []
+  /// Which corrections of estimates are on.
+  let corrections: EstimateCorrections
+
   init(_ context: EvaluationContext, _ variables: VariableTable, _ cells: GraphCells) {
     self.context = context
     self.variables = variables
     self.cells = cells
+    var corrections = EstimateCorrections()
+    let off = context.options.disabledRewrites
+    if !off.isEmpty {
+      corrections.usesStars = !off.contains(.characteristicSets)
+      corrections.samples = !off.contains(.sampleJoins)
+    }
+    if let worth = context.options.worthCorrecting {
+      corrections.worthStars = worth
+      corrections.worthSampling = worth
+    }
+    self.corrections = corrections
   }
 
   func isOn(_ rewrite: Rewrite) -> Bool { !context.options.disabledRewrites.contains(rewrite) }
