@@ -55,8 +55,8 @@ public enum Limits {
   public static let groupConcatBytes = 16 << 20
   /// Digits of an integer or decimal result.
   public static let numericDigits = 10_000
-  /// Bytes of a regular expression.
-  public static let regexPatternBytes = 1 << 10
+  /// Bytes of a regular expression: generated lists of alternatives have some thousands.
+  public static let regexPatternBytes = 8 << 10
   /// Instructions of a compiled regular expression.
   public static let regexInstructions = 10_000
   /// Largest repetition count in a regular expression.

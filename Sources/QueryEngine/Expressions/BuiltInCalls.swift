@@ -6,6 +6,8 @@ import TripleIndex
 /// What string functions may return, in bytes.
 enum StringLimits {
   static let result = Limits.stringResultBytes
+  /// The end of a query that makes a longer one.
+  static let reached = QueryError.limit(name: "the result of a string function in bytes", value: Limits.stringResultBytes)
 }
 
 /// Nodes for the built-in functions and the casts. SPARQL 1.2 Query, section 17.4.

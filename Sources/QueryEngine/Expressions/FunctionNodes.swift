@@ -162,7 +162,7 @@ final class RegexCallNode: ExpressionNode {
     for i in 0..<rows.count {
       let letters = flags == nil ? Value.string(ExpressionWorkspace.nothing) : flagColumn[i]
       guard StringFunctions.isString(output[i]), patterns[i].kind == .string, letters.kind == .string,
-        let expression = compile(patterns[i].text, letters.text)
+        let expression = try compile(patterns[i].text, letters.text)
       else {
         output[i] = .error
         continue
@@ -176,7 +176,7 @@ final class RegexCallNode: ExpressionNode {
     }
   }
 
-  private func compile(_ pattern: UnsafeBufferPointer<UInt8>, _ flags: UnsafeBufferPointer<UInt8>) -> RegularExpression? {
+  private func compile(_ pattern: UnsafeBufferPointer<UInt8>, _ flags: UnsafeBufferPointer<UInt8>) throws -> RegularExpression? {
     if hasCompiled, compiledPattern.elementsEqual(pattern), compiledFlags.elementsEqual(flags) { return compiled }
     hasCompiled = true
     compiledPattern = Array(pattern)
@@ -184,6 +184,8 @@ final class RegexCallNode: ExpressionNode {
     do {
       compiled = try RegularExpression(pattern, flags: flags)
     } catch {
+      // A limit is never a shorter answer.
+      if let limit = error.limit { throw QueryError.limit(name: error.message, value: limit) }
       // A malformed pattern makes the row's value an error; the next row may bring a good one.
       compiled = nil
     }
@@ -196,7 +198,7 @@ final class RegexCallNode: ExpressionNode {
     do {
       let fits = try expression.replace(
         in: source.text, with: replacement.text, into: &output, limit: StringLimits.result, check: workspace.context.checkpoint)
-      guard fits else { return .error }
+      guard fits else { throw StringLimits.reached }
     } catch is RegexError {
       // F&O err:FORX0003 and FORX0004: an error of the row.
       return .error

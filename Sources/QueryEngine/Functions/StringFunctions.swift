@@ -4,7 +4,7 @@ import RDF
 /// The functions on strings. SPARQL 1.2 Query, section 17.4.3.
 ///
 /// Arguments are string literals (with or without language); anything else is an error. Results longer than
-/// `Limits.stringResultBytes` are an error.
+/// `Limits.stringResultBytes` end the query: an error value would silently drop the row.
 enum StringFunctions {
   /// Whether the value is a string literal, with or without a language.
   @inline(__always) static func isString(_ value: Value) -> Bool {
@@ -66,7 +66,8 @@ enum StringFunctions {
     _ workspace: ExpressionWorkspace, _ source: Value, _ body: (inout [UInt8]) -> Void
   ) throws -> Value {
     let text = try workspace.build(body)
-    return text.count <= Limits.stringResultBytes ? like(source, text) : .error
+    guard text.count <= Limits.stringResultBytes else { throw StringLimits.reached }
+    return like(source, text)
   }
 
   static func contains(_ workspace: ExpressionWorkspace, _ a: Value, _ b: Value) throws -> Value {
@@ -114,7 +115,7 @@ enum StringFunctions {
         shared = false
       }
     }
-    guard total <= Limits.stringResultBytes else { return .error }
+    guard total <= Limits.stringResultBytes else { throw StringLimits.reached }
     try workspace.work(total)
     let target = try workspace.reserve(total)
     var at = 0

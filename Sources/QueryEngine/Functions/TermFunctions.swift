@@ -53,10 +53,14 @@ enum TermFunctions {
     if a.kind == .iri { return a }
     guard a.kind == .string else { return .error }
     if !isCleanIRI(a.text) { return .error }
-    if BaseIRI.hasScheme(a.text), base == nil { return Value(kind: .iri, text: a.text) }
+    if BaseIRI.hasScheme(a.text), base == nil {
+      guard a.text.count <= Limits.iriBytes else { throw QueryError.limit(name: "the length of an IRI in bytes", value: Limits.iriBytes) }
+      return Value(kind: .iri, text: a.text)
+    }
     guard let base else { return .error }
     let text = try workspace.format { base.resolve(a.text, into: $0) }
-    return text.count <= Limits.iriBytes ? Value(kind: .iri, text: text) : .error
+    guard text.count <= Limits.iriBytes else { throw QueryError.limit(name: "the length of an IRI in bytes", value: Limits.iriBytes) }
+    return Value(kind: .iri, text: text)
   }
 
   /// Whether no byte is one that the grammar forbids inside `<>`.

@@ -19,7 +19,8 @@ struct RegexParser {
     _ bytes: UnsafeBufferPointer<UInt8>, flags: RegexFlags
   ) throws(RegexError) -> (node: RegexNode, captures: Int, hasBackReferences: Bool) {
     guard bytes.count <= Limits.regexPatternBytes else {
-      throw RegexError(message: "a regular expression has at most \(Limits.regexPatternBytes) bytes", offset: Limits.regexPatternBytes)
+      throw RegexError(
+        message: "the length of a regular expression in bytes", offset: Limits.regexPatternBytes, limit: Limits.regexPatternBytes)
     }
     var parser = RegexParser(bytes, flags: flags)
     if flags.quoted {
@@ -41,7 +42,7 @@ struct RegexParser {
   private mutating func alternation() throws(RegexError) -> RegexNode {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Limits.regexNesting else { throw fault("groups nest deeper than \(Limits.regexNesting)") }
+    guard depth <= Limits.regexNesting else { throw fault("the nesting of groups in a regular expression", limit: Limits.regexNesting) }
     var branches = [try branch()]
     while accept("|") { branches.append(try branch()) }
     return branches.count == 1 ? branches[0] : .alternation(branches)
@@ -137,7 +138,7 @@ struct RegexParser {
       position += 1
       digits += 1
       value = value * 10 + Int(next - 0x30)
-      guard value <= Limits.regexRepetition else { throw fault("a repetition count is at most \(Limits.regexRepetition)") }
+      guard value <= Limits.regexRepetition else { throw fault("a repetition count in a regular expression", limit: Limits.regexRepetition) }
     }
     guard digits > 0 else { throw fault("a number expected in a quantifier") }
     return value
@@ -149,7 +150,7 @@ struct RegexParser {
   private mutating func characterClass() throws(RegexError) -> CodePointSet {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= Limits.regexNesting else { throw fault("classes nest deeper than \(Limits.regexNesting)") }
+    guard depth <= Limits.regexNesting else { throw fault("the nesting of classes in a regular expression", limit: Limits.regexNesting) }
     let negative = accept("^", inClass: true)
     var set = CodePointSet()
     var isFirst = true
@@ -305,9 +306,9 @@ struct RegexParser {
   }
 
   /// An error at the current position or `back` characters before; the offset is in bytes.
-  private func fault(_ message: String, back: Int = 0) -> RegexError {
+  private func fault(_ message: String, back: Int = 0, limit: Int? = nil) -> RegexError {
     let end = min(max(position - back, 0), pattern.count)
     let offset = pattern[..<end].reduce(0) { $0 + ($1 < 0x80 ? 1 : $1 < 0x800 ? 2 : $1 < 0x10000 ? 3 : 4) }
-    return RegexError(message: message, offset: offset)
+    return RegexError(message: message, offset: offset, limit: limit)
   }
 }

@@ -94,7 +94,7 @@ struct RegexProgram: Sendable {
   private mutating func emit(_ node: RegexNode) throws(RegexError) {
     work += 1
     guard instructions.count < Limits.regexInstructions, work < 10 * Limits.regexInstructions else {
-      throw RegexError(message: "a regular expression is too large: its repetitions make more than \(Limits.regexInstructions) steps", offset: 0)
+      throw RegexError(message: "the steps of a regular expression with its repetitions", offset: 0, limit: Limits.regexInstructions)
     }
     switch node {
     case .empty: break

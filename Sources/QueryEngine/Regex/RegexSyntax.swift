@@ -2,6 +2,9 @@
 public struct RegexError: Error, Hashable, Sendable {
   public let message: String
   public let offset: Int
+  /// The limit that a well-formed pattern went over: this is no error of the expression, which would drop its row, but
+  /// the end of the query. Nil for a malformed pattern.
+  public var limit: Int?
 }
 
 /// The flags of REGEX and REPLACE. XPath Functions and Operators 3.1, section 5.6.1.1.

@@ -125,8 +125,26 @@ import Testing
   @Test("string results are limited")
   func limits() throws {
     let kibibyte = "\"\(String(repeating: "a", count: 1024))\""
-    var query = "SELECT (STRLEN(?x10) AS ?n) (STRLEN(?x11) AS ?m) { BIND(\(kibibyte) AS ?x0) "
-    for step in 1...11 { query += "BIND(CONCAT(?x\(step - 1), ?x\(step - 1)) AS ?x\(step)) " }
-    #expect(try rows(query + "}", on: .empty()) == [["1048576", ""]])
+    var query = "{ BIND(\(kibibyte) AS ?x0) "
+    for step in 1...10 { query += "BIND(CONCAT(?x\(step - 1), ?x\(step - 1)) AS ?x\(step)) " }
+    #expect(try rows("SELECT (STRLEN(?x10) AS ?n) \(query) }", on: .empty()) == [["1048576"]])
+    // A limit is the end of the query; as an error value it would drop rows, and the answer would look whole.
+    for call in ["CONCAT(?x10, \"a\")", "REPLACE(?x10, \"a\", \"bb\")", "ENCODE_FOR_URI(REPLACE(?x10, \"a\", \"/\"))", "UCASE(REPLACE(?x10, \"aa\", \"ŉ\"))", "IRI(CONCAT(\"urn:\", SUBSTR(?x10, 1, 8189)))"] {
+      #expect(throws: QueryError.self, "\(call)") { try rows("SELECT * \(query) FILTER(isLiteral(\(call))) }", on: .empty()) }
+      #expect(throws: QueryError.self, "\(call)") { try rows("SELECT (COALESCE(\(call), 1) AS ?y) \(query) }", on: .empty()) }
+    }
+  }
+
+  /// A well-formed pattern beyond a limit is not a malformed one, which is an error of its row.
+  @Test("regular expressions beyond a limit end the query", arguments: ["a{1001}", "(((a{100}){100}){100})", "long", "deep"])
+  func limitsOfPatterns(_ name: String) throws {
+    let pattern = name == "long" ? String(repeating: "b|", count: 4096) + "a" : name == "deep" ? String(repeating: "(", count: 65) + "a" + String(repeating: ")", count: 65) : name
+    let store = try snapshot(ofObjects: ["\"a\"", "\"b\""])
+    for call in ["REGEX(?o, \"\(pattern)\")", "REPLACE(?o, \"\(pattern)\", \"x\") = \"x\"", "REGEX(?o, CONCAT(\"\(pattern)\", SUBSTR(?o, 2)))"] {
+      #expect(throws: QueryError.self, "\(call.prefix(40))") { try rows("SELECT ?s { ?s :p ?o FILTER(\(call)) }", on: store) }
+    }
+    #expect(try rows("SELECT ?s { ?s :p ?o FILTER(REGEX(?o, \"a{2,1}\")) }", on: store).isEmpty)
+    let alternatives = (0..<1000).map { "c\($0)" }.joined(separator: "|")
+    #expect(try rows("SELECT ?s { ?s :p ?o FILTER(REGEX(?o, \"^(\(alternatives)|a)$\")) }", on: store).count == 1)
   }
 }
