@@ -148,6 +148,8 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case characteristicSets
   /// Estimates of large joins are corrected by samples.
   case sampleJoins
+  /// Sides that only an equality of two variables connects are joined by value.
+  case joinByValue
 }
 
 /// The kinds of join between two operators.

@@ -23,6 +23,7 @@ public final class Snapshot: @unchecked Sendable {
   private let lock = Lock()
   private var cachedNames: [TermID]?
   private var cachedStatistics: GraphStatistics?
+  private var cachedFloats: Bool?
 
   init(
     revision: UInt64, dictionary: TermDictionary, terms: TermSource, base: GraphBase, changed: ChangedGraphs,
@@ -106,6 +107,16 @@ public final class Snapshot: @unchecked Sendable {
   /// Whether there is any named graph. Cheap.
   public var hasNamedGraphs: Bool {
     quadCount > defaultGraph.tripleCount
+  }
+
+  /// Whether the dictionary holds a number of type `xsd:float`. About a third of a nanosecond a number, on first use.
+  public var hasFloats: Bool {
+    lock.withLock {
+      if let cachedFloats { return cachedFloats }
+      let found = terms.holds(.float)
+      cachedFloats = found
+      return found
+    }
   }
 
   /// Counts and estimates of the default graph for the planner.

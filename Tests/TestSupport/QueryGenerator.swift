@@ -30,6 +30,8 @@ public struct QueryGenerator {
     case literal
     /// BNODE() in BIND and in conditions.
     case blank
+    /// Patterns that only an equality connects, and numbers of several types in the data.
+    case equality
   }
 
   private var random: SeededRandom
@@ -63,6 +65,13 @@ public struct QueryGenerator {
   private mutating func node() -> Term { .iri(IRI(Self.base + "n\(Int.random(in: 1...5, using: &random))")) }
   private mutating func predicate() -> String { "p\(Int.random(in: 1...3, using: &random))" }
   private mutating func value() -> Term {
+    if features.contains(.equality), chance(0.5) {
+      let texts = ["1", "01", "1.0", "0.1", "1e0", "0", "-0.0", "2.50"]
+      let lexical = texts.randomElement(using: &random) ?? "1"
+      // Floats in some datasets only: they are another case.
+      let types = [XSD.integer, XSD.decimal, XSD.double, features.count > 3 ? XSD.float : XSD.decimal, XSD.int]
+      return .literal(Literal(lexical, datatype: types.randomElement(using: &random) ?? XSD.decimal))
+    }
     if features.contains(.literal), chance(0.5) {
       if chance(0.4) {
         let zone = ["Z", "+02:00", "-11:30", ""].randomElement(using: &random) ?? ""
@@ -122,6 +131,7 @@ public struct QueryGenerator {
     }
     if chance(0.15) { parts.shuffle(using: &random) }
     if features.contains(.filter), chance(0.6) { parts.append("FILTER(\(condition(2)))") }
+    if features.contains(.equality), chance(0.6) { parts.append(linked()) }
     if features.contains(.exists), chance(0.6) {
       let inner = triples() + (chance(0.4) ? " FILTER(\(condition(1)))" : "")
       parts.append("FILTER \(chance(0.5) ? "NOT " : "")EXISTS { \(chance(0.3) ? "{ \(inner) } UNION { \(triples()) }" : inner) }")
@@ -129,8 +139,18 @@ public struct QueryGenerator {
     return "{ " + parts.joined(separator: " ") + " }"
   }
 
+  /// A pattern of its own variables and an equality with one of the group's, joined or optional.
+  private mutating func linked() -> String {
+    freshCount += 1
+    let pattern = "?y\(freshCount) <\(Self.base)\(predicate())> ?z\(freshCount) ."
+    let own = chance(0.5) ? "?y\(freshCount)" : "?z\(freshCount)"
+    let more = chance(0.3) ? " && \(condition(1))" : ""
+    let filter = "FILTER(\(chance(0.5) ? "\(own) = \(variable())" : "\(variable()) = \(own)")\(more))"
+    return chance(0.5) ? "\(pattern) \(filter)" : "OPTIONAL { \(pattern) \(filter) }"
+  }
+
   private mutating func element(depth: Int) -> String {
-    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit, .from, .literal].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
+    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit, .from, .literal, .equality].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
     switch feature {
     case .optional: return "OPTIONAL \(group(depth: depth))"
     case .union: return "\(group(depth: depth)) UNION \(group(depth: depth))"

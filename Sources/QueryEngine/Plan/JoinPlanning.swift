@@ -156,7 +156,8 @@ extension Planner {
       wanted.formUnion(pattern.slots)
     }
 
-    var state = JoinState(current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []))
+    var state = JoinState(
+      current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []), equalities: equalities(conditions))
     if start != nil { state.bound = startBound }
     if state.current == nil, components.isEmpty, elements.paths.isEmpty, all.isEmpty {
       state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
@@ -261,6 +262,22 @@ extension Planner {
     /// Bound in every row, and possibly bound.
     var bound: SlotSet
     var scope: SlotSet
+    /// Bound by triple patterns, and the conditions that rows may be joined by.
+    var byPatterns = SlotSet()
+    var equalities: EqualityJoin
+
+    init(current: Operator?, bound: SlotSet, scope: SlotSet, equalities: EqualityJoin) {
+      self.current = current
+      self.bound = bound
+      self.scope = scope
+      self.equalities = equalities
+    }
+
+    mutating func bind(_ component: PatternComponent) {
+      bound.formUnion(component.slots)
+      scope.formUnion(component.slots)
+      byPatterns.formUnion(component.slots)
+    }
   }
 
   private func empty(_ nodes: [PlanNode], _ needed: SlotSet) -> Operator {
@@ -355,7 +372,11 @@ extension Planner {
     let alone = component.alone ?? order(component, given: SlotSet(), statistics)
     guard let current = state.current else { return alone.work }
     let shared = component.slots.intersection(state.scope)
-    if shared.isEmpty { return alone.work + current.estimate + 1e5 }
+    if shared.isEmpty {
+      // A product makes every pair; a comparison of values finds the pairs.
+      if state.equalities.link(state.byPatterns, component.slots) != nil { return alone.work + 4 * current.estimate }
+      return alone.work + current.estimate * max(1, alone.estimates.last ?? 1) + 1e5
+    }
     let lookup = order(component, given: shared, statistics)
     return min(current.estimate * (lookup.work + 1), alone.work + current.estimate)
   }
@@ -370,11 +391,21 @@ extension Planner {
     }
     guard let current = state.current else {
       state.current = scan()
-      state.bound.formUnion(component.slots)
-      state.scope.formUnion(component.slots)
+      state.bind(component)
       return
     }
     let shared = component.slots.intersection(SlotSet(current.schema))
+    if shared.isEmpty, let link = state.equalities.link(state.byPatterns, component.slots) {
+      let other = scan()
+      if let joined = join(
+        current, other, link: link, mode: .inner, schema: current.schema + other.schema,
+        estimate: max(current.estimate, other.estimate))
+      {
+        state.current = joined
+        state.bind(component)
+        return
+      }
+    }
     let lookup = order(component, given: shared, statistics)
     let rows = current.estimate
     let lookupCost = rows * (lookup.work + 1)
@@ -394,8 +425,7 @@ extension Planner {
     } else {
       join(scan(), certain: component.slots, with: current, &state, wanted)
     }
-    state.bound.formUnion(component.slots)
-    state.scope.formUnion(component.slots)
+    state.bind(component)
   }
 
   func lookupJoin(
@@ -468,7 +498,8 @@ extension Planner {
     guard let current = state.current else { return isFixed ? 64 : starts * 16 }
     let isBound = (path.subject.slot.map(state.bound.contains) ?? true) || (path.object.slot.map(state.bound.contains) ?? true)
     if path.slots.intersects(state.bound) { return min(current.estimate * 32, starts * 16 + current.estimate) }
-    return (isBound || isFixed ? 64 : starts * 16) + current.estimate + 1e4
+    // Nothing connects them: every pair.
+    return (isBound || isFixed ? 64 : starts * 16) * max(1, current.estimate) + 1e4
   }
 
   /// About how many nodes a path with two free ends starts from.

@@ -10,15 +10,18 @@ extension Planner {
     var wanted = needed.union(left.inScope.intersection(right.inScope))
     for condition in conditions { wanted.formUnion(reads(condition)) }
     return try leftJoin(
-      plan(left, needed: wanted), scope: left.inScope, certain: left.certain, right, conditions, needed: needed)
+      plan(left, needed: wanted), scope: left.inScope, certain: left.certain, right, conditions, needed: needed,
+      byPatterns: left.boundByPatterns)
   }
 
   /// OPTIONAL over rows that are there already.
   /// - Parameters:
   ///   - scope: variables of the left side.
   ///   - certain: those that every row binds.
+  ///   - byPatterns: those that triple patterns bind.
   func leftJoin(
-    _ input: Operator, scope: SlotSet, certain: SlotSet, _ right: PlanNode, _ conditions: [ScopedExpression], needed: SlotSet
+    _ input: Operator, scope: SlotSet, certain: SlotSet, _ right: PlanNode, _ conditions: [ScopedExpression], needed: SlotSet,
+    byPatterns: SlotSet = SlotSet()
   ) throws -> Operator {
     let shared = scope.intersection(right.inScope)
     var wanted = needed.union(shared)
@@ -46,6 +49,13 @@ extension Planner {
       return joined
     }
     let schema = input.schema + other.schema.filter { !input.schema.contains($0) }
+    if shared.isEmpty, let link = equalities(conditions).link(byPatterns, right.boundByPatterns),
+      let joined = join(
+        input, other, link: link, mode: .left(conditions: try conditions.map { try compile($0, schema) }), schema: schema,
+        estimate: rows)
+    {
+      return joined
+    }
     return HashJoin(
       context, left: input, right: other, certain: certain.intersection(right.certain), schema: schema,
       mode: .left(conditions: try conditions.map { try compile($0, schema) }),
