@@ -134,6 +134,8 @@ public enum Limits {
 
   /// Bytes of one document.
   public static let documentBytes = 64 << 20
+  /// Bytes of memory of a program that reads a document for us.
+  public static let toolMemory = 512 << 20
   /// Threads that read the documents of one load: beyond, memory grows faster than speed.
   public static let readingThreads = 8
   /// Documents that are read ahead of the one that is stored next.

@@ -29,7 +29,7 @@ import Testing
 
   private func cuts(_ text: [UInt8]) -> [Int] {
     var found: Set<Int> = []
-    for end in 0...text.count { text[..<end].withUnsafeBytes { found.insert(StatementCuts.last(in: $0)) } }
+    for end in 0...text.count { text[..<end].withUnsafeBytes { _ = found.insert(StatementCuts.last(in: $0)) } }
     return found.sorted()
   }
 

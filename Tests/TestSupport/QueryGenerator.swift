@@ -69,7 +69,7 @@ public struct QueryGenerator {
       let texts = ["1", "01", "1.0", "0.1", "1e0", "0", "-0.0", "2.50"]
       let lexical = texts.randomElement(using: &random) ?? "1"
       // Floats in some datasets only: they are another case.
-      let types = [XSD.integer, XSD.decimal, XSD.double, features.count > 3 ? XSD.float : XSD.decimal, XSD.int]
+      let types = [XSD.integer, XSD.decimal, XSD.double, features.count > 3 ? XSD.float : XSD.decimal]
       return .literal(Literal(lexical, datatype: types.randomElement(using: &random) ?? XSD.decimal))
     }
     if features.contains(.literal), chance(0.5) {

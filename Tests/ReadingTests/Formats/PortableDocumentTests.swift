@@ -1,3 +1,4 @@
+import Glibc
 import Reading
 import Testing
 
@@ -43,6 +44,17 @@ struct PortableDocumentTests {
       #expect(name == "pdftotext" && problem.contains("install poppler-utils"))
       print("skipped: \(name) is not here")
     }
+  }
+
+  @Test("A page tree that holds itself ends at the limit of memory")
+  func endless() throws {
+    let text = "%PDF-2.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 obj<</Type/Page/Parent 2 0"
+      + "Resourc<<es/Font<</F1 5 0 R>>>>>>endobj\n4 0 obj<>>>endobj\n4 0 obj<</Length 44>>stream\nBT /F1 12 j\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    // Which of the limits it meets depends on poppler's version; that it ends does not.
+    #expect(throws: ReadingError.self) { try DocumentSource.open(Array(text.utf8), name: "a.pdf") }
+    var used = rusage()
+    getrusage(__rusage_who_t(RUSAGE_CHILDREN.rawValue), &used)
+    #expect(used.ru_maxrss <= 600 << 10, "a child took \(used.ru_maxrss >> 10) MiB")
   }
 
   @Test("What only begins as a PDF is refused")

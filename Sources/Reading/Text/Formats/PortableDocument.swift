@@ -3,7 +3,7 @@ import Limits
 
 /// The text of a PDF document by poppler's `pdftotext`, when that is installed.
 ///
-/// The bytes go to the program on its standard input, never as a file name; time and output are
+/// The bytes go to the program on its standard input, never as a file name; time, memory and output are
 /// bounded.
 struct PortableDocument {
   private(set) var text: [UInt8] = []
@@ -94,16 +94,16 @@ struct PortableDocument {
     posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
     defer { posix_spawn_file_actions_destroy(&actions) }
     var pid: pid_t = 0
-    let words: [String] = [name] + arguments
+    // A hostile file may ask for any amount of either; the shell's limits are there before the program is.
+    let limits = "ulimit -v \(Limits.toolMemory >> 10); ulimit -t \(seconds); exec \"$@\""
+    let words: [String] = ["sh", "-c", limits, "sh", name] + arguments
     var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
     arguments.append(nil)
     defer { for argument in arguments { free(argument) } }
-    let failed = posix_spawnp(&pid, name, &actions, nil, arguments, environ)
+    let failed = posix_spawnp(&pid, "sh", &actions, nil, arguments, environ)
     close(ends[1])
     defer { close(ends[0]) }
-    guard failed == 0 else {
-      throw .tool(name: name, problem: "not found; install poppler-utils to read PDF documents")
-    }
+    guard failed == 0 else { throw .tool(name: name, problem: "no shell to start it: \(String(cString: strerror(failed)))") }
     var out: [UInt8] = []
     var problem: String?
     var chunk = [UInt8](repeating: 0, count: 1 << 16)
@@ -129,6 +129,11 @@ struct PortableDocument {
     var status: Int32 = 0
     while waitpid(pid, &status, 0) < 0 && errno == EINTR {}
     if let problem { throw .tool(name: name, problem: problem) }
+    if status >> 8 & 0xff == 127 { throw .tool(name: name, problem: "not found; install poppler-utils to read PDF documents") }
+    // The low bits are the signal that ended it.
+    if status & 0x7f != 0 {
+      throw .tool(name: name, problem: "did not survive the file, which is damaged or takes more than \(Limits.toolMemory >> 20) MiB of memory")
+    }
     guard status == 0 else { throw .malformed(format: "PDF", offset: 0) }
     return out
   }
