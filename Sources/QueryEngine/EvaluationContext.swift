@@ -144,6 +144,8 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case condensePaths
   /// UNION, nested OPTIONAL and subqueries start from the rows they are joined with when those are few.
   case joinByBlocks
+  /// A pattern whose values a condition cuts down is filtered before it is joined.
+  case filterFirst
   /// Stars are estimated from the sets of predicates that subjects have.
   case characteristicSets
   /// Estimates of large joins are corrected by samples.

@@ -15,7 +15,7 @@ struct ClosureCount {
 
   /// The number of pairs; nil when the path is no closure or its graph is too large to be held.
   /// Cost: one look-up a node for a functional predicate, else a few an edge and what
-  /// components with several successors reach apart.
+  /// components with several successors reach apart, at most a cache line for each edge and 512 components.
   func count(_ path: PathExpression) throws -> UInt64? {
     let inner: PathExpression
     let isReflexive: Bool
@@ -47,7 +47,7 @@ struct ClosureCount {
     try context.budget.charge(closure.componentCount * 17)
     defer { context.budget.release(closure.componentCount * 17) }
     var reach = ReachCount(closure)
-    let pairs = try reach.pairs(reflexive: isReflexive)
+    let pairs = try reach.pairs(reflexive: isReflexive, context)
     if !isReflexive { return pairs }
     // Every other node of the graph is a pair with itself.
     let nodes = try PathSearch(context, graph).starts(path, zeroLength: true).count

@@ -23,6 +23,7 @@ final class ClosureGraph {
   /// Nodes with an edge at either end.
   var nodeCount: Int { numbers.count }
   var componentCount: Int { isCyclic.count }
+  var edgeCount: Int { edges.count }
 
   /// Walks the whole graph of one step `path`; nil when it has more than `mostEdges` edges.
   init?(_ context: EvaluationContext, _ graph: GraphView, _ path: PathExpression, mostEdges: Int) throws {

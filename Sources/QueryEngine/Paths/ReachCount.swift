@@ -3,7 +3,8 @@
 /// A component with one successor reaches that one's nodes and its own. One with several
 /// takes the successor that reaches most and adds what only the others reach; the reached
 /// set of that successor is kept as a stack of additions along the chain of such
-/// successors, so that neighbours share it.
+/// successors, so that neighbours share it. Where neighbours share little, that takes more steps than
+/// ``ReachStrips``, which then counts.
 struct ReachCount {
   private let graph: ClosureGraph
   /// Nodes of the component and of all that it reaches.
@@ -15,6 +16,8 @@ struct ReachCount {
   private var list: [Int32] = []
   private var stack: [(component: Int, start: Int)] = []
   private var place: [Int32]
+  /// Components and edges looked at for the sets.
+  private(set) var steps = 0
 
   init(_ graph: ClosureGraph) {
     self.graph = graph
@@ -25,10 +28,26 @@ struct ReachCount {
     place = [Int32](repeating: 0, count: n)
   }
 
+  /// The steps after which strips are cheaper.
+  private var mostSteps: Int { max(200_000, graph.edgeCount * (graph.componentCount / 512 + 1) / 4) }
+
   /// The number of pairs that one or more steps connect, or with `reflexive` zero or more
   /// between nodes of the graph.
-  mutating func pairs(reflexive: Bool) throws -> UInt64 {
+  mutating func pairs(reflexive: Bool, _ context: EvaluationContext) throws -> UInt64 {
+    if try !findWeights(most: mostSteps) { weight = try ReachStrips.weights(graph, context) }
     var total: UInt64 = 0
+    for c in 0..<graph.componentCount {
+      let reached = weight[c] - (reflexive || graph.isCyclic[c] ? 0 : 1)
+      let (product, overflow) = graph.size(c).multipliedReportingOverflow(by: reached)
+      let (sum, more) = total.addingReportingOverflow(product)
+      if overflow || more { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+      total = sum
+    }
+    return total
+  }
+
+  /// What each component reaches, along the chains; false when it took more steps than it may.
+  mutating func findWeights(most: Int) throws -> Bool {
     for c in 0..<graph.componentCount {
       var best = -1
       var isSingle = true
@@ -45,14 +64,10 @@ struct ReachCount {
       } else {
         try show(best)
         weight[c] = weight[best] + (try push(c))
+        if steps > most { return false }
       }
-      let reached = weight[c] - (reflexive || graph.isCyclic[c] ? 0 : 1)
-      let (product, overflow) = graph.size(c).multipliedReportingOverflow(by: reached)
-      let (sum, more) = total.addingReportingOverflow(product)
-      if overflow || more { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
-      total = sum
     }
-    return total
+    return true
   }
 
   /// Makes the set that of a component.
@@ -88,7 +103,9 @@ struct ReachCount {
       let at = Int(list[next])
       next += 1
       added += graph.size(at)
+      steps &+= 1
       try graph.successors(at) { other in
+        steps &+= 1
         if !inSet[other] {
           inSet[other] = true
           list.append(Int32(truncatingIfNeeded: other))

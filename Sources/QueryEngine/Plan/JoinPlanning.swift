@@ -162,7 +162,14 @@ extension Planner {
     if state.current == nil, components.isEmpty, elements.paths.isEmpty, all.isEmpty {
       state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
     }
-    let single = components.count == 1 && elements.paths.isEmpty && all.isEmpty && start == nil
+    var single = components.count == 1 && elements.paths.isEmpty && all.isEmpty && start == nil
+    if single, !conditions.isEmpty, let (first, rest) = try filterFirst(components[0], conditions) {
+      single = false
+      components = rest
+      for part in rest { wanted.formUnion(first.slots.intersection(part.slots)) }
+      for i in rest.indices { for other in rest[(i + 1)...] { wanted.formUnion(rest[i].slots.intersection(other.slots)) } }
+      try add(first, to: &state, wanted)
+    }
     startWithService(&state, &services, components, wanted)
     var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
     while true {

@@ -1,7 +1,9 @@
-import QueryEngine
+import SPARQL
 import TestSupport
 import Testing
 import TripleIndex
+
+@testable import QueryEngine
 
 /// Closures counted without pairs agree with the pairs.
 @Suite("Counting closures")
@@ -72,5 +74,44 @@ struct ClosureCountTests {
     #expect(try TestGraph.rows(query) == [String(expected)])
     #expect(query.keysScanned == 0)
     #expect(query.rowsProduced <= 2)
+  }
+
+  /// Strips of components against chains of successors: graphs with and without large components, of more than one strip.
+  @Test(arguments: [(1, 700, 900), (2, 1300, 2600), (3, 1600, 3000), (4, 513, 512), (5, 40, 60), (6, 1100, 1100)])
+  func stripsCountAsChainsDo(_ seed: UInt64, _ nodes: Int, _ edges: Int) throws {
+    var random = SeededRandom(seed: seed)
+    var lines: [String] = []
+    for _ in 0..<edges {
+      let a = Int.random(in: 0..<nodes, using: &random), b = Int.random(in: 0..<nodes, using: &random)
+      // Mostly one way, so that there are many components; some of them are of several nodes.
+      let isBack = Int.random(in: 0..<40, using: &random) == 0
+      lines.append("n\(isBack ? min(a, b) : max(a, b)) p n\(isBack ? max(a, b) : min(a, b))")
+    }
+    let snapshot = try TestGraph.snapshot(lines)
+    let query = try TestGraph.prepare("SELECT * { ?x :p ?y }", snapshot)
+    let predicate = try #require(snapshot.lookup(TestGraph.iri("p")))
+    let closure = try #require(try ClosureGraph(query.context, snapshot.defaultGraph, .link(predicate), mostEdges: 1_000_000))
+    var chains = ReachCount(closure)
+    #expect(try chains.findWeights(most: .max))
+    #expect(try ReachStrips.weights(closure, query.context) == chains.weight)
+    var cut = ReachCount(closure)
+    #expect(try cut.findWeights(most: 0) == (chains.steps == 0))
+  }
+
+  /// Where hardly anything is shared the chains give up in time.
+  @Test func stepsAreBounded() throws {
+    var random = SeededRandom(seed: 9)
+    let lines = (1..<3000).flatMap { n in (0..<4).map { _ in "n\(n) p n\(Int.random(in: 0..<n, using: &random))" } }
+    let snapshot = try TestGraph.snapshot(lines)
+    let query = try TestGraph.prepare("SELECT * { ?x :p ?y }", snapshot)
+    let predicate = try #require(snapshot.lookup(TestGraph.iri("p")))
+    let closure = try #require(try ClosureGraph(query.context, snapshot.defaultGraph, .link(predicate), mostEdges: 1_000_000))
+    var free = ReachCount(closure)
+    #expect(try free.findWeights(most: .max))
+    var bounded = ReachCount(closure)
+    let pairs = try bounded.pairs(reflexive: false, query.context)
+    #expect(free.steps > 1_000_000 && bounded.steps < 250_000, "\(free.steps) \(bounded.steps)")
+    #expect(bounded.weight == free.weight)
+    #expect(try TestGraph.rows("SELECT (COUNT(*) AS ?n) { ?x :p+ ?y }", snapshot) == [String(pairs)])
   }
 }
