@@ -42,8 +42,7 @@ extension Planner {
       let lookup = order(others, given: triple.slots)
       let judged = 0.7 * Double(about.count)
       let cost = pattern.total * 0.2 + pattern.distinct(2) * judged + pattern.total * share * (lookup.work + 2)
-      // Rows that are made cost about two units more than the walk counts.
-      if cost * 1.2 < alone.work + rows * (judged + 2), cost < best?.cost ?? .infinity { best = (cost, holders[0], slot) }
+      if cost * 1.2 < alone.work + rows * judged, cost < best?.cost ?? .infinity { best = (cost, holders[0], slot) }
     }
     guard let best else { return nil }
     var first = PatternComponent(
