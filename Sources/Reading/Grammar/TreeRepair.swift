@@ -17,6 +17,7 @@ struct TreeRepair {
 
   private mutating func run() {
     for i in tokens.indices {
+      if tokens[i].tag == .nns, tokens[i].label == .root { verbReadAsNoun(i) }
       switch tokens[i].label {
       case .npadvmod:
         nameAsMeasure(i)
@@ -108,6 +109,15 @@ struct TreeRepair {
       s.extent(of: i).lowerBound > 0, lower[s.extent(of: i).lowerBound - 1] == ",", isVerb(tokens[noun].head)
     else { return }
     hang(i, under: tokens[noun].head, .dep)
+  }
+
+  /// "The treaty obliges both countries": what has a subject and an object is a verb, whatever its ending.
+  private mutating func verbReadAsNoun(_ i: Int) {
+    guard lower[i].last == "s", let subject = s.child(of: i, labelled: .nsubj), subject < i, let object = s.child(of: i, labelled: .dobj), object > i else { return }
+    tokens[i].tag = .vbz
+    tokens[i].pos = .verb
+    tokens[i].lemma = LanguageModel.shared.lemmatizer.lemma(tokens[i].text, lower: lower[i], .verb, [])
+    isChanged = true
   }
 
   /// Commas part an apposition from what it stands beside, and that is what ends right before it.

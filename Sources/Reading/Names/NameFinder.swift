@@ -157,6 +157,8 @@ enum NameFinder {
           || RoleNouns.places.contains(last)
         guard s.tokens[end].label == .prep, !RoleNouns.persons.contains(last), !Gazetteer.isPlace(s.text(of: run)) else { break }
         let label = s.tokens[end - 1].entityLabel
+        // "Pacora Foods of Long Beach": a firm ends with its kind.
+        if ["foods", "inc", "inc.", "ltd", "plc", "llc", "corp", "motors", "airlines", "industries", "technologies", "systems", "partners", "holdings", "pharmaceuticals", "labs", "software", "studios"].contains(last) { break }
         guard institution || (label != .person && label != .geopolitical && (run.count > 1 || run.lowerBound > 0)) else { break }
         // "the Agency of Y" is a name, "the Report of Acme Inc. of 2020" is still one.
         guard s.tokens[end - 1].tag == .nnp || s.tokens[end - 1].tag == .nnps || institution else { break }

@@ -103,8 +103,9 @@ extension Resolver {
 
   /// "Five of the seven directors backed it": who does something is no number.
   private func isPart(_ i: Int, _ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Bool {
-    guard entity.label == .cardinal, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) else { return false }
-    return partOf(i, sentence) != nil
+    guard entity.label == .cardinal, [.nsubj, .nsubjpass, .dobj].contains(sentence.tokens[i].label), let whole = partOf(i, sentence) else { return false }
+    // "won 112 of the 240 seats"
+    return sentence.tokens[i].label != .dobj || sentence.tokens[whole].tag == .nns
   }
 
   /// The noun behind `of`: "140 of *them*".
@@ -400,7 +401,7 @@ extension Resolver {
         score = isGeneral ? 1.9 : 2.1
       } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
         score = 1.9
-      } else if e.isNamed, modifiers.isEmpty, e.type != .person, lemma.utf8.count > 3, let last = e.words.last, e.words.count > 1, last == lemma || last == lemma + "s", isOnly(id, endingWith: lemma) {
+      } else if e.isNamed, modifiers.isEmpty, e.gender == nil, lemma.utf8.count > 3, let last = e.words.last, e.words.count > 1, last == lemma + "s" || last == lemma && e.type != .person, isOnly(id, endingWith: lemma) {
         // "the yard": the one thing that is called so, Halden Yards.
         score = 1.8
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {

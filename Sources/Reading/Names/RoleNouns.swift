@@ -30,6 +30,13 @@ enum RoleNouns {
     benefactor finalist archivist conservator ombudswoman naturalist essayist screenwriter biographer lexicographer
     """)
 
+  /// Who is somewhere but not located there.
+  static let people: Set<String> = words(
+    """
+    man woman boy girl child person people patient customer buyer seller dealer guest passenger visitor viewer voter climber hiker protester
+    prisoner inmate rebel fighter user tourist trader grower pupil parent family community household crowd audience survivor
+    """)
+
   /// Places that are named with `of`: "the village of Tengani" is Tengani.
   static let namedPlaces: Set<String> = words(
     "city town village district province region county municipality suburb parish borough neighbourhood neighborhood hamlet island republic kingdom state resort")

@@ -496,12 +496,14 @@ extension FactFinder {
   private mutating func bare(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
-    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
+    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
     let children = sentence.parsed.children(of: c.verb)
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
     else { return }
     var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
+    if sentence.lower[be] == "been", words.isEmpty, let has = children.first(where: { $0 < be && sentence.lemma($0) == "have" }) { words.append(sentence.lower[has]) }
     if !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
     let object = text([c.verb] + sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .prt && $0 == c.verb + 1 }, s)
     for subject in c.subjects {

@@ -88,7 +88,7 @@ extension FactFinder {
     guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) else {
       return
     }
-    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil else { return }
+    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil, !["name", "title", "nickname", "pseudonym", "brand", "label", "motto", "slogan", "word", "term"].contains(sentence.lemma(last)) else { return }
     // "downtown Milwaukee" is no downtown.
     if let id = subject.entity, resolver.table[id].type == .place, RoleNouns.classOf[sentence.lemma(last)] != .place, !RoleNouns.places.contains(sentence.lemma(last)) { return }
     var tokens = Array(start..<end)
@@ -144,7 +144,7 @@ extension FactFinder {
     }
     if name != nil, name?.head == a, headName == nil {
       // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
-      if sentence.valueEntity(at: h) != nil { return }
+      if sentence.valueEntity(at: h) != nil || ["name", "title", "nickname", "pseudonym", "motto", "slogan", "word", "term"].contains(sentence.lemma(h)) { return }
       let members = sentence.tokens[h].tag == .nns ? sentence.conjuncts(of: a) : [a]
       let names = members.flatMap { m in sentence.name(at: m)?.head == m ? single(m, s) : [] }
       for subject in names { roleFacts(h, subject, s, plural: sentence.tokens[h].tag == .nns) }
@@ -358,8 +358,8 @@ extension FactFinder {
       if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
       if let named, named.label == .person || named.head != i { continue }
       // "a man in Polk County" is not located.
-      if named == nil, RoleNouns.isPerson(sentence.lemma(i)) || RoleNouns.persons.contains(sentence.lemma(i)) || ["man", "woman", "boy", "girl", "child", "person", "people"].contains(sentence.lemma(i)) { continue }
-      if named != nil, resolver.single(s, i).map({ resolver.table[$0].type == .person }) == true { continue }
+      if named == nil, RoleNouns.isPerson(sentence.lemma(i)) || RoleNouns.persons.contains(sentence.lemma(i)) || RoleNouns.people.contains(sentence.lemma(i)) { continue }
+      if named != nil, let id = resolver.single(s, i), resolver.table[id].type == .person { continue }
       for place in operands(object, s) {
         guard let id = place.entity, isPlace(id) && resolver.table[id].isNamed || isRegion(object, sentence) && sentence.tokens[i].label == .appos else { continue }
         for subject in single(i, s) {

@@ -13,7 +13,11 @@ extension FactFinder {
   /// "the deal, worth $296 million", "a contract worth $3 million", "is worth $3 million".
   private mutating func worth(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
-    guard let value = sentence.parsed.children(of: i).first(where: { $0 > i && [.npadvmod, .dobj, .pobj, .attr].contains(sentence.tokens[$0].label) && resolver.resolved[s][$0]?.literal != nil }) else { return }
+    var found: Int?
+    for c in sentence.parsed.children(of: i) where c > i && [.npadvmod, .dobj, .pobj, .attr].contains(sentence.tokens[c].label) && found == nil {
+      if resolver.resolved[s][c]?.literal != nil { found = c }
+    }
+    guard let value = found else { return }
     let head = sentence.tokens[i].head
     var subjects: [Operand] = []
     switch sentence.tokens[i].label {

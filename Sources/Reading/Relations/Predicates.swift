@@ -176,6 +176,11 @@ extension FactFinder {
         modality = own.modality
       }
       if ["fail", "refuse", "decline"].contains(sentence.lemma(chain.verb)) { own.polarity = .negated }
+      // "are to be offered": the passive keeps its word.
+      if own.isPassive, own.surface.first != "be", link.last == "to", let be = sentence.parsed.child(of: v, labelled: .auxpass), sentence.lower[be] == "be" {
+        own.surface.insert("be", at: 0)
+        own.tokens.insert(be, at: 0)
+      }
       own = RelationPhrase(
         surface: before.surface + link + own.surface, key: before.key + link + own.key, tokens: before.tokens + chain.link + own.tokens,
         polarity: before.polarity == .negated || own.polarity == .negated ? .negated : .affirmed, modality: modality,
@@ -215,7 +220,7 @@ extension FactFinder {
         return subjects(main, s, depth: depth + 1)
       }
       if t.tag == .vb, let object = sentence.parsed.child(of: t.head, labelled: .dobj), object < v,
-        RelationTable.instruments.contains(sentence.lemma(object))
+        RelationTable.instruments.contains(sentence.lemma(object)) || ["oblige", "compel", "force", "enable", "allow", "permit", "urge", "order", "require"].contains(sentence.lemma(t.head))
       {
         return operands(object, s)
       }

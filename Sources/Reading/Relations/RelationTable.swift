@@ -88,7 +88,7 @@ enum RelationTable {
   /// Verbs whose object is the subject of the infinitive behind it.
   static let objectControl: Set<String> = [
     "ask", "tell", "urge", "order", "force", "allow", "persuade", "enable", "help", "cause", "lead", "require", "permit", "encourage",
-    "invite", "instruct", "convince", "expect", "want", "appoint", "elect", "choose", "hire", "direct", "advise", "warn", "let", "make", "see",
+    "invite", "instruct", "convince", "expect", "want", "oblige", "compel", "appoint", "elect", "choose", "hire", "direct", "advise", "warn", "let", "make", "see",
   ]
 
   /// Verbs whose object does what follows with `of`, `from`, `for`.

@@ -21,6 +21,7 @@ struct ReadVerb: ParsableCommand {
       guard ["text", "tsv", "openie", "json"].contains(format) else {
         throw ClientError("--format is text, tsv, openie or json", exitCode: 64)
       }
+      guard (0...1).contains(minConfidence) else { throw ClientError("--min-confidence is a number from 0 to 1", exitCode: 64) }
       let bytes = try input()
       let screen = Screen(descriptor: 1)
       if format == "openie" {
@@ -73,7 +74,18 @@ struct ReadVerb: ParsableCommand {
 
   /// `sentence TAB confidence TAB relation TAB argument …`, the form that benchmarks of open extraction read.
   private func writeTuples(_ bytes: [UInt8], _ screen: Screen) throws(ClientError) {
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw ClientError("\(path) is not UTF-8", exitCode: 65) }
+    // Benchmarks give sentences line by line; of a page, a mail or a PDF the text is taken out first.
+    var raw = bytes
+    do {
+      let sources = try DocumentSource.open(bytes, name: path)
+      if sources.contains(where: { $0.format != .text && $0.format != .markdown }) {
+        raw = []
+        for source in sources { raw += source.text + [0x0A] }
+      }
+    } catch {
+      throw ClientError("\(path): \(error)", exitCode: 65)
+    }
+    guard let text = String(validating: raw, as: UTF8.self) else { throw ClientError("\(path) is not UTF-8", exitCode: 65) }
     for line in text.split(whereSeparator: \.isNewline) where !line.allSatisfy(\.isWhitespace) {
       var out = ""
       for tuple in Reader.tuples(String(line)) where tuple.confidence >= minConfidence {

@@ -57,6 +57,14 @@ struct PortableDocumentTests {
     #expect(used.ru_maxrss <= 600 << 10, "a child took \(used.ru_maxrss >> 10) MiB")
   }
 
+  @Test("A PDF without a text layer says so")
+  func scan() {
+    let bytes = document([[]])
+    let error = #expect(throws: ReadingError.self) { try DocumentSource.open(bytes, name: "scan.pdf") }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains("no text layer") || text.contains("install poppler-utils"))
+  }
+
   @Test("What only begins as a PDF is refused")
   func broken() {
     #expect(throws: ReadingError.self) { try DocumentSource.open(Array("%PDF-1.4\nnothing".utf8), name: "a.pdf") }
