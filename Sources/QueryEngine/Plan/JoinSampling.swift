@@ -65,6 +65,18 @@ extension JoinStatistics {
     return differs
   }
 
+  /// Whether an order was sampled to its end.
+  func isSampled(_ order: [Int]) -> Bool {
+    let last = order.lastIndex { layout.holders[$0].count > 1 } ?? -1
+    var set: UInt64 = 0
+    for v in order.prefix(last + 1) {
+      set |= 1 << UInt64(v)
+      guard let sample = samples[set] else { return false }
+      if sample.count == 0 { return true }
+    }
+    return true
+  }
+
   private func isFar(_ rows: Double, _ guessed: Double) -> Bool {
     max(1, rows) > max(1, guessed) * 1.5 || max(1, rows) < max(1, guessed) / 1.5
   }

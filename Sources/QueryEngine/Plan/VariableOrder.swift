@@ -55,8 +55,10 @@ struct VariableOrder {
       }
       if corrections.samples, result.work > corrections.worthSampling, given.isEmpty {
         // A corrected order may lose against one that is still only guessed, which is then sampled in its turn.
+        var judged: [[Int]] = []
         for _ in 0..<(search.free.count <= 7 ? 4 : 2) {
           let differs = statistics.sample(result.order, search, work: result.work)
+          if statistics.isSampled(result.order) { judged.append(result.order) }
           search = VariableSearch(statistics, given: given)
           if !differs {
             result = search.follow(result.order)
@@ -66,6 +68,13 @@ struct VariableOrder {
           let isSame = next.order == result.order
           result = next
           if isSame { break }
+        }
+        // When the samples ended before all orders that promise more were judged: a promise weighs less than a figure.
+        if !statistics.isSampled(result.order) {
+          for order in judged {
+            let known = search.follow(order)
+            if known.work < 30 * result.work || statistics.isSampled(result.order) && known.work < result.work { result = known }
+          }
         }
       }
     }
