@@ -137,9 +137,8 @@ struct EntityLinking {
 
   /// The IRI of an entity that no node stands for yet.
   ///
-  /// It follows from name and type alone and not from what came before, so that documents loaded in any order name
-  /// their entities alike: the name where it suggests the type, else name and type; a hash of both
-  /// where something else bears that IRI already.
+  /// The name; name and type where something else of that name bears it already, so that only things of one name
+  /// and several types depend on which came first; then a hash of both.
   private func new(_ entity: DocumentEntity) -> Link {
     var attempt = 0
     while true {
@@ -174,8 +173,7 @@ struct EntityLinking {
     var slug = NameFolding.slug(key.isEmpty ? entity.label : key)
     // Two long names that begin alike are two.
     if slug.utf8.count < key.utf8.count, !key.isEmpty { slug += "-" + SHA256.hexadecimal(of: Array(key.utf8)).prefix(8) }
-    let isUsual = EntityType.suggested(byName: key) == entity.type
-    switch attempt + (isUsual ? 0 : 1) {
+    switch attempt {
     case 0: return slug
     case 1: return slug + "-" + entity.type.rawValue
     default:

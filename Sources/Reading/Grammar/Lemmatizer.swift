@@ -79,19 +79,6 @@ struct Lemmatizer: @unchecked Sendable {
     return text
   }
 
-  /// Whether a word in lower case is in the lists of nouns, adjectives and verbs, in any form, or a small word between them.
-  func isCommon(_ word: String) -> Bool {
-    let bytes = Array(word.utf8)
-    if bytes.count <= 3, ["of", "in", "on", "for", "and", "or", "to", "the", "a", "an", "by", "at"].contains(word) { return true }
-    for table in [noun, adjective, verb] {
-      if isKnown(bytes, table) || table.exceptions?.position(identity(bytes)) != nil { return true }
-      for (old, new) in table.rules where bytes.count > old.count && bytes.suffix(old.count).elementsEqual(old) {
-        if isKnown(Array(bytes.dropLast(old.count)) + new, table) { return true }
-      }
-    }
-    return false
-  }
-
   private func isKnown(_ form: [UInt8], _ table: Table) -> Bool {
     table.index?.position(identity(form)) != nil
   }
