@@ -84,7 +84,8 @@ extension Planner {
       return try leftJoin(
         input, scope: left.inScope, certain: certain, right, conditions, needed: needed)
     case .extend(let below, let slot, let value):
-      guard !given.contains(slot), isBlind(value, below) else { return nil }
+      // A BNODE() or RAND() belongs to a row of this side, however many rows it is joined with.
+      guard !given.contains(slot), isBlind(value, below), !ExpressionVariables.isVolatile(value.expression) else { return nil }
       if !needed.contains(slot) { return try fromRows(below, start, needed: needed) }
       var inner = needed.union(reads(value))
       inner.remove(slot)

@@ -41,6 +41,21 @@ struct RewriteTests {
     #expect(judged > 0)
   }
 
+  /// BNODE() makes a node for each row of its own side, and a join only repeats it.
+  @Test func madeNodesBelongToTheirRow() throws {
+    let snapshot = try TestGraph.snapshot(["a p b", "a p c", "b p c", "a q x", "a q y", "b q x"])
+    for text in [
+      "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?x) AS ?m) { ?s :p ?o . BIND(BNODE() AS ?x) ?s (:q|:q) ?t }",
+      "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?x) AS ?m) { ?s :p ?o . BIND(RAND() AS ?x) ?s !(^:q|^:p|:p) ?t }",
+      "SELECT (COUNT(*) AS ?n) (COUNT(DISTINCT ?x) AS ?m) { ?s :q ?t { SELECT ?s ?x { ?s :p ?o BIND(STRUUID() AS ?x) } } }",
+    ] {
+      for (name, options) in TestGraph.variants {
+        let rows = try TestGraph.rows(text, snapshot, options)
+        #expect(rows == [text.contains("(:q|:q)") ? "10 3" : "5 3"], "\(name): \(text)")
+      }
+    }
+  }
+
   /// LIMIT and OFFSET may choose other rows of the same number.
   private static func isCut(_ pattern: GraphPattern) -> Bool {
     switch pattern {
