@@ -41,7 +41,7 @@ import Testing
     #expect(
       try fixture.rows(dc + "SELECT ?c { ?d dcterms:creator ?c . ?c a schema:Person }")
         == ["<urn:tern:entity:ana-ruiz>", "<urn:tern:entity:bo-chen>"])
-    #expect(try fixture.rows(dc + "SELECT ?p { ?d dcterms:publisher ?p . ?p a schema:Organization }") == ["<urn:tern:entity:gazette-organisation>"])
+    #expect(try fixture.rows(dc + "SELECT ?p { ?d dcterms:publisher ?p . ?p a schema:Organization }") == ["<urn:tern:entity:gazette>"])
     #expect(try fixture.rows(dc + "SELECT ?l { ?d dcterms:language ?l }") == ["\"en\""])
     _ = try fixture.graph.forget("ports.html")
     #expect(try fixture.dump() == [], "nothing is left of it, people and paper included")
