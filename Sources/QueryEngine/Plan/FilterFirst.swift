@@ -11,6 +11,10 @@ extension Planner {
   /// Expected work from which on that is worth it: a third of a millisecond.
   static let worthFilteringFirst = 20_000.0
 
+  /// What a look-up costs beyond its steps when rows come in the order of values: their subjects lie anywhere, and each is
+  /// a cache miss or two.
+  static let scatteredLookup = 12.0
+
   /// The only component taken apart: the pattern that goes first, with its order, and the connected rest. Nil when the walk
   /// of all is as good.
   func filterFirst(
@@ -41,7 +45,7 @@ extension Planner {
         slots: SlotSet())
       let lookup = order(others, given: triple.slots)
       let judged = 0.7 * Double(about.count)
-      let cost = pattern.total * 0.2 + pattern.distinct(2) * judged + pattern.total * share * (lookup.work + 2)
+      let cost = pattern.total * 0.2 + pattern.distinct(2) * judged + pattern.total * share * (lookup.work + Planner.scatteredLookup)
       if cost * 1.2 < alone.work + rows * judged, cost < best?.cost ?? .infinity { best = (cost, holders[0], slot) }
     }
     guard let best else { return nil }
