@@ -170,10 +170,17 @@ struct RandomSource: RandomNumberGenerator {
   init(seed: UInt64) { state = seed }
 
   mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
+    defer { state &+= RandomSource.step }
+    return RandomSource.mix(state)
   }
+
+  /// A number in which every bit depends on every bit of `seed`.
+  static func mix(_ seed: UInt64) -> UInt64 {
+    var z = seed &+ step
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  private static let step: UInt64 = 0x9E37_79B9_7F4A_7C15
 }

@@ -45,42 +45,31 @@ public struct JSONParser {
 
   /// Hands on the members of the object ahead one by one: `read` takes the value that follows the name.
   mutating func eachMember(depth: Int, _ read: (inout JSONParser, String) throws -> Void) throws {
-    if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
-    scanner.p += 1
-    skipSpace()
-    if scanner.peek() == UInt8(ascii: "}") {
-      scanner.p += 1
-      return
-    }
-    while true {
-      skipSpace()
-      guard scanner.peek() == UInt8(ascii: "\"") else { throw scanner.unexpected("a name in quote marks") }
-      let place = scanner.p - scanner.start
-      let key = try string()
-      if depth == 0, key == sought { found = place }
-      skipSpace()
-      guard scanner.peek() == UInt8(ascii: ":") else { throw scanner.unexpected("':'") }
-      scanner.p += 1
-      skipSpace()
-      try read(&self, key)
-      skipSpace()
-      if scanner.peek() == UInt8(ascii: ",") {
-        scanner.p += 1
-      } else if scanner.peek() == UInt8(ascii: "}") {
-        scanner.p += 1
-        return
-      } else {
-        throw scanner.unexpected("','", "'}'")
-      }
+    try eachItem(depth: depth, end: UInt8(ascii: "}"), "'}'") { parser throws in
+      guard parser.scanner.peek() == UInt8(ascii: "\"") else { throw parser.scanner.unexpected("a name in quote marks") }
+      let place = parser.offset
+      let key = try parser.string()
+      if depth == 0, key == parser.sought { parser.found = place }
+      parser.skipSpace()
+      guard parser.scanner.peek() == UInt8(ascii: ":") else { throw parser.scanner.unexpected("':'") }
+      parser.scanner.p += 1
+      parser.skipSpace()
+      try read(&parser, key)
     }
   }
 
   /// Hands on the elements of the array ahead one by one: `read` takes each.
   mutating func eachElement(depth: Int, _ read: (inout JSONParser) throws -> Void) throws {
+    try eachItem(depth: depth, end: UInt8(ascii: "]"), "']'", read)
+  }
+
+  /// What stands between the bracket ahead and its end, with commas between.
+  @inline(__always)
+  private mutating func eachItem(depth: Int, end: UInt8, _ name: String, _ read: (inout JSONParser) throws -> Void) throws {
     if depth > Limits.jsonNesting { throw scanner.fault("JSON nested more than \(Limits.jsonNesting) deep") }
     scanner.p += 1
     skipSpace()
-    if scanner.peek() == UInt8(ascii: "]") {
+    if scanner.peek() == end {
       scanner.p += 1
       return
     }
@@ -90,11 +79,11 @@ public struct JSONParser {
       skipSpace()
       if scanner.peek() == UInt8(ascii: ",") {
         scanner.p += 1
-      } else if scanner.peek() == UInt8(ascii: "]") {
+      } else if scanner.peek() == end {
         scanner.p += 1
         return
       } else {
-        throw scanner.unexpected("','", "']'")
+        throw scanner.unexpected("','", name)
       }
     }
   }

@@ -56,10 +56,6 @@ struct ValueHash {
     return mix(value)
   }
 
-  private static func mix(_ value: UInt64) -> UInt32 {
-    var x = value
-    x = (x ^ x >> 30) &* 0xBF58_476D_1CE4_E5B9
-    x = (x ^ x >> 27) &* 0x94D0_49BB_1331_11EB
-    return max(2, UInt32(truncatingIfNeeded: x ^ x >> 31))
-  }
+  /// Beside ``unsorted`` and unbound.
+  private static func mix(_ value: UInt64) -> UInt32 { max(2, UInt32(truncatingIfNeeded: RandomSource.mix(value))) }
 }

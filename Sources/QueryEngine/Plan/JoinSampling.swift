@@ -168,7 +168,7 @@ extension JoinStatistics {
       for i in 0..<places {
         var at = i
         if total > places {
-          seed = JoinStatistics.mix(seed)
+          seed = RandomSource.mix(seed)
           at = (i * total + Int(seed % UInt64(total))) / places
         }
         while at >= starts[row + 1] { row += 1 }
@@ -210,15 +210,8 @@ extension JoinStatistics {
   private func place(_ set: UInt64, _ v: Int) -> UInt64 {
     var seed = set ^ UInt64(v) << 40
     for pattern in patterns {
-      for position in 0..<3 { seed = JoinStatistics.mix(seed ^ UInt64(pattern.triple[position].constant ?? 0)) }
+      for position in 0..<3 { seed = RandomSource.mix(seed ^ UInt64(pattern.triple[position].constant ?? 0)) }
     }
     return seed
-  }
-
-  private static func mix(_ seed: UInt64) -> UInt64 {
-    var z = seed &+ 0x9E37_79B9_7F4A_7C15
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
   }
 }

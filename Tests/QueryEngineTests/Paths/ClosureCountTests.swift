@@ -76,6 +76,14 @@ struct ClosureCountTests {
     #expect(query.rowsProduced <= 2)
   }
 
+  /// The condensed graph of `p`, with the evaluation that it belongs to.
+  private static func closure(_ lines: [String]) throws -> (snapshot: Snapshot, query: PreparedQuery, closure: ClosureGraph) {
+    let snapshot = try TestGraph.snapshot(lines)
+    let query = try TestGraph.prepare("SELECT * { ?x :p ?y }", snapshot)
+    let predicate = try #require(snapshot.lookup(TestGraph.iri("p")))
+    return (snapshot, query, try #require(try ClosureGraph(query.context, snapshot.defaultGraph, .link(predicate), mostEdges: 1_000_000)))
+  }
+
   /// Strips of components against chains of successors: graphs with and without large components, of more than one strip.
   @Test(arguments: [(1, 700, 900), (2, 1300, 2600), (3, 1600, 3000), (4, 513, 512), (5, 40, 60), (6, 1100, 1100)])
   func stripsCountAsChainsDo(_ seed: UInt64, _ nodes: Int, _ edges: Int) throws {
@@ -87,10 +95,7 @@ struct ClosureCountTests {
       let isBack = Int.random(in: 0..<40, using: &random) == 0
       lines.append("n\(isBack ? min(a, b) : max(a, b)) p n\(isBack ? max(a, b) : min(a, b))")
     }
-    let snapshot = try TestGraph.snapshot(lines)
-    let query = try TestGraph.prepare("SELECT * { ?x :p ?y }", snapshot)
-    let predicate = try #require(snapshot.lookup(TestGraph.iri("p")))
-    let closure = try #require(try ClosureGraph(query.context, snapshot.defaultGraph, .link(predicate), mostEdges: 1_000_000))
+    let (_, query, closure) = try Self.closure(lines)
     var chains = ReachCount(closure)
     #expect(try chains.findWeights(most: .max))
     #expect(try ReachStrips.weights(closure, query.context) == chains.weight)
@@ -102,10 +107,7 @@ struct ClosureCountTests {
   @Test func stepsAreBounded() throws {
     var random = SeededRandom(seed: 9)
     let lines = (1..<3000).flatMap { n in (0..<4).map { _ in "n\(n) p n\(Int.random(in: 0..<n, using: &random))" } }
-    let snapshot = try TestGraph.snapshot(lines)
-    let query = try TestGraph.prepare("SELECT * { ?x :p ?y }", snapshot)
-    let predicate = try #require(snapshot.lookup(TestGraph.iri("p")))
-    let closure = try #require(try ClosureGraph(query.context, snapshot.defaultGraph, .link(predicate), mostEdges: 1_000_000))
+    let (snapshot, query, closure) = try Self.closure(lines)
     var free = ReachCount(closure)
     #expect(try free.findWeights(most: .max))
     var bounded = ReachCount(closure)

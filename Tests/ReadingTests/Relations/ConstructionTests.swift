@@ -4,11 +4,6 @@ import Testing
 /// Constructions of news, reports and encyclopaedias, one test each.
 @Suite("Constructions")
 struct ConstructionTests {
-  func read(_ text: String, date: String? = nil) throws -> ReadDocument {
-    try Reader.read(Array(text.utf8), name: "a.txt", options: Reader.Options(date: date))
-  }
-  func has(_ d: ReadDocument, _ s: String, _ r: String, _ o: String) -> Bool { lines(d).contains { $0.0 == s && $0.1 == r && $0.2 == o } }
-
   @Test("A company is not its founder, a shorter name that came first is not the longer one")
   func shortNames() throws {
     let d = try read(

@@ -4,9 +4,6 @@ import Testing
 /// One idea a test: what the language says, what must come out, what must not.
 @Suite("Facts of sentences")
 struct FactTests {
-  func read(_ text: String) throws -> ReadDocument { try Reader.read(Array(text.utf8), name: "a.txt") }
-  func has(_ d: ReadDocument, _ s: String, _ r: String, _ o: String) -> Bool { lines(d).contains { $0.0 == s && $0.1 == r && $0.2 == o } }
-
   @Test("Light verbs and synonyms become canonical relations")
   func canonical() throws {
     let d = try read("Estonia and Latvia belong to the Baltic Ferry Council. The regatta took place in Tallinn in May 2019.")

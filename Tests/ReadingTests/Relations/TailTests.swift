@@ -4,9 +4,6 @@ import Testing
 /// What stands beside nouns and clauses, and who a noun or pronoun means, one test each.
 @Suite("Tails of nouns and clauses")
 struct TailTests {
-  func read(_ text: String) throws -> ReadDocument { try Reader.read(Array(text.utf8), name: "a.txt") }
-  func has(_ d: ReadDocument, _ s: String, _ r: String, _ o: String) -> Bool { lines(d).contains { $0.0 == s && $0.1 == r && $0.2 == o } }
-
   @Test("Ranges of dates are one thing wherever they stand")
   func ranges() throws {
     #expect(has(try read("Between March and May 2021 the agency recorded 412 cases."), "agency", "recorded between", "March and May 2021"))
