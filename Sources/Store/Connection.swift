@@ -73,6 +73,9 @@ final class Connection {
     guard code == SQLITE_OK else { throw error(sqlite3_extended_errcode(handle), sql) }
   }
 
+  /// Runs a statement without parameters or rows that comes again and again: it is compiled once.
+  func run(_ sql: String) throws { try prepare(sql).run() }
+
   /// A prepared statement, reset and without bindings.
   func prepare(_ sql: String) throws -> Statement {
     if let known = statements[sql] {
@@ -117,11 +120,19 @@ final class Connection {
   /// The row id of the last insert.
   var lastRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
+  /// What becomes of the log when it has been copied into the file.
+  enum LogEnd {
+    /// It is written from its start again, over what it holds: no commit waits for the file to grow.
+    case reused
+    /// It is cut to nothing.
+    case cut
+  }
+
   /// Copies the log into the file; returns the frames of the log. Errors of the sync are errors here.
-  func checkpoint(truncate: Bool) throws -> Int {
+  func checkpoint(_ end: LogEnd) throws -> Int {
     var frames: Int32 = 0
     var copied: Int32 = 0
-    let mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
+    let mode = end == .cut ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_RESTART
     let code = sqlite3_wal_checkpoint_v2(handle, nil, mode, &frames, &copied)
     guard code == SQLITE_OK else { throw error(sqlite3_extended_errcode(handle), "checkpoint") }
     logPages.pointee = 0
@@ -243,29 +254,29 @@ extension Connection {
   /// The error of a failed COMMIT has already been looked at: a full disk is rolled back,
   /// anything else leaves the connection unusable, which the caller must respect.
   func transaction<Result>(_ body: () throws -> Result) throws -> Result {
-    try execute("BEGIN IMMEDIATE")
+    try run("BEGIN IMMEDIATE")
     do {
       let result = try body()
-      try execute("COMMIT")
+      try run("COMMIT")
       return result
     } catch let failure {
-      if inTransaction { try execute("ROLLBACK") }
+      if inTransaction { try run("ROLLBACK") }
       throw failure
     }
   }
 
   /// Runs `body` in a savepoint; undoes only it when it throws.
   func savepoint<Result>(_ body: () throws -> Result) throws -> Result {
-    try execute("SAVEPOINT part")
+    try run("SAVEPOINT part")
     do {
       let result = try body()
-      try execute("RELEASE part")
+      try run("RELEASE part")
       return result
     } catch let failure {
       // A full disk or a failed write has rolled back everything: then there is no savepoint left.
       if inTransaction {
-        try execute("ROLLBACK TO part")
-        try execute("RELEASE part")
+        try run("ROLLBACK TO part")
+        try run("RELEASE part")
       }
       throw failure
     }

@@ -26,12 +26,16 @@ public final class DurableStore: @unchecked Sendable {
   private var isClosed = false
   /// Pages of the log at which it is folded into the file: reading a log at the next start takes 10 ms per 2,000.
   private let checkpointPages = 4_000
+  /// Whether the log may hold text of documents that are gone.
+  private var hasForgotten = false
   private var counted = Counters()
 
   /// What the store has done since it was opened.
   public struct Counters: Sendable, Hashable {
     /// Transactions committed: with `synchronous=FULL` each is one sync of the log.
     public var commits = 0
+    /// Times that a long log was copied into the file.
+    public var checkpoints = 0
     /// Blocks of terms, of quads, and journal entries that were read.
     public var blocksRead = 0
     public init() {}
@@ -184,6 +188,7 @@ public final class DurableStore: @unchecked Sendable {
         }
         current = transaction.state
         counted.commits += 1
+        hasForgotten = hasForgotten || transaction.forgets
         foldLog()
         return result
       } catch let error as StoreError {
@@ -195,11 +200,16 @@ public final class DurableStore: @unchecked Sendable {
 
   /// Copies a long log into the file. What was committed is safe in the log already, so a
   /// full disk only puts this off; a failed write or sync stops the store (invariant 4).
+  ///
+  /// The log keeps its size and is written over from its start: a sync that need not record a longer
+  /// file takes half the time. It is cut when it has grown beyond two such lengths, and when text was forgotten.
   private func foldLog() {
     guard connection.pagesInLog >= checkpointPages else { return }
     do {
-      // Cut to nothing, so that a start after a kill has no long log to read.
-      _ = try connection.checkpoint(truncate: true)
+      let isCut = hasForgotten || connection.pagesInLog >= 2 * checkpointPages
+      _ = try connection.checkpoint(isCut ? .cut : .reused)
+      if isCut { hasForgotten = false }
+      counted.checkpoints += 1
     } catch let error as StoreError {
       if error.kind != .diskFull, error.kind != .busy { failure = error }
     } catch let error {
@@ -219,7 +229,7 @@ public final class DurableStore: @unchecked Sendable {
         connection.close()
         lockFile.release()
       }
-      if failure == nil { _ = try connection.checkpoint(truncate: true) }
+      if failure == nil { _ = try connection.checkpoint(.cut) }
     }
   }
 

@@ -77,6 +77,7 @@ struct MarkedTable {
   /// Removes the rows that fit and their share of the side hash; returns how many.
   @discardableResult
   func delete(_ condition: String, _ parameters: [Cell], _ transaction: StoreTransaction) throws -> Int {
+    transaction.forgets = true
     let statement = try transaction.connection.prepare("DELETE FROM \(name) WHERE \(condition) RETURNING mark")
     defer { statement.reset() }
     try bind(parameters, to: statement)

@@ -6,6 +6,9 @@ public final class StoreTransaction {
   /// Revision and hashes as they will be after the commit.
   public internal(set) var state: DurableStore.State
 
+  /// Whether text of documents was taken out: it must not stay in the log.
+  var forgets = false
+
   init(_ connection: Connection, _ state: DurableStore.State) {
     self.connection = connection
     self.state = state

@@ -228,8 +228,8 @@ extension Snapshot {
     var total = quadCount
     for (name, triples) in fresh {
       let old = changed[name] ?? (name == 0 ? base.defaultGraph : base.graph(name)) ?? .empty(name)
-      let list = (0..<triples.count).map { (triple: triples.base[$0], sign: Int32(1)) }
-      changed[name] = old.applying(Run(list, sequence: sequence), barrier: fold.sequence)
+      let list = ContiguousArray((0..<triples.count).map { Run.Entry(key: triples.base[$0], sum: 1) })
+      changed[name] = old.applying(Run(sorted: list, sequence: sequence), barrier: fold.sequence)
       total += triples.count
     }
     return Snapshot(

@@ -43,7 +43,7 @@ extension GraphView {
   }
 
   /// The number of distinct second keys below a first key of a grouped order, without merging: exact
-  /// unless changes touch the group, then at most off by the keys they touch. `pso`: subjects of a predicate; `pos`: its objects.
+  /// unless changes touch the group, then at most off by the keys they touch (in each run). `pso`: subjects of a predicate; `pos`: its objects.
   public func distinctSecond(_ order: KeyOrder, _ a: TermID) -> Int {
     guard order.isGrouped else { return rows(order, a).count }
     let n = base.groupedOrder(order).pairs(a).count
@@ -53,7 +53,7 @@ extension GraphView {
     // Touched keys are taken to be new, at most one per triple. Many changes are not looked at one by one.
     var new = all - old
     if new > 0, runs.reduce(0, { $0 + $1.range(order, a).count }) <= 4096 {
-      new = min(new, touchedKeys(order, a)?.count ?? 0)
+      new = min(new, runs.reduce(0) { $0 + $1.secondKeys(order, a).count })
     }
     return min(all, max(n + new, all > 0 ? 1 : 0))
   }

@@ -121,7 +121,7 @@ public final class GraphView: @unchecked Sendable {
     let touched = isChanged ? touchedKeys(order, a) : nil
     let pairs = order.isGrouped ? base.groupedOrder(order).pairs(a) : PairList(keys: Self.noIDs, count: 0, offsets: nil, values: Self.noIDs)
     let rows = order.isGrouped ? RowList(second: Self.noIDs, third: Self.noIDs, count: 0) : base.flatOrder(order).rows(a)
-    return GroupProbe(pairs: pairs, rows: rows, touched: touched ?? IDList(base: Self.noIDs, count: 0), view: self, order: order, first: a)
+    return GroupProbe(pairs: pairs, rows: rows, touched: touched, view: self, order: order, first: a)
   }
 
   /// The first level of an order: all keys with their numbers of triples, e.g. `directory(.pso)`: the predicates.
@@ -225,26 +225,10 @@ public final class GraphView: @unchecked Sendable {
     return merged
   }
 
-  /// The sorted distinct second keys below `a` that changes touch.
-  func touchedKeys(_ order: KeyOrder, _ a: TermID) -> IDList? {
+  /// The second keys below `a` that changes touch; nil when they touch none.
+  func touchedKeys(_ order: KeyOrder, _ a: TermID) -> TouchedKeys? {
     guard isTouched(order, a) else { return nil }
-    return cache.values(order, a, 0) {
-      let lists = runs.map { $0.secondKeys(order, a) }.filter { !$0.isEmpty }
-      let keys = MergedValues(capacity: lists.reduce(0) { $0 + $1.count })
-      if lists.count == 1 {
-        for key in lists[0] { keys.append(key) }
-      } else {
-        var places = [Int](repeating: 0, count: lists.count)
-        while true {
-          var least = TermID.max
-          for (i, list) in lists.enumerated() where places[i] < list.count { least = min(least, list[places[i]]) }
-          if least == .max { break }
-          keys.append(least)
-          for (i, list) in lists.enumerated() where places[i] < list.count && list[places[i]] == least { places[i] += 1 }
-        }
-      }
-      return keys
-    }
+    return cache.touched(order, a) { TouchedKeys(runs, order, a) }
   }
 
   private func mergedDirectory(_ order: KeyOrder) -> MergedDirectory {
@@ -295,15 +279,16 @@ public final class GraphView: @unchecked Sendable {
 @frozen public struct GroupProbe {
   @usableFromInline let pairs: PairList
   @usableFromInline let rows: RowList
-  @usableFromInline let touched: IDList
+  @usableFromInline let touched: Unmanaged<TouchedKeys>?
   @usableFromInline let view: Unmanaged<GraphView>
   @usableFromInline let order: KeyOrder
   @usableFromInline let first: TermID
 
-  init(pairs: PairList, rows: RowList, touched: IDList, view: GraphView, order: KeyOrder, first: TermID) {
+  init(pairs: PairList, rows: RowList, touched: TouchedKeys?, view: GraphView, order: KeyOrder, first: TermID) {
     self.pairs = pairs
     self.rows = rows
-    self.touched = touched
+    // The view keeps them.
+    self.touched = touched.map { Unmanaged.passUnretained($0) }
     self.view = Unmanaged.passUnretained(view)
     self.order = order
     self.first = first
@@ -311,7 +296,7 @@ public final class GraphView: @unchecked Sendable {
 
   /// The sorted third-level ids below the second key; empty when there are none.
   @inlinable public func list(of key: TermID) -> IDList {
-    if touched.count != 0, touched.contains(key) { return changed(key) }
+    if let touched, touched._withUnsafeGuaranteedRef({ $0.contains(key) }) { return changed(key) }
     return order.isGrouped ? pairs.list(of: key) : rows.list(of: key)
   }
 

@@ -11,6 +11,7 @@ final class MergeCache: @unchecked Sendable {
   private var allRows: [Key: MergedRows] = [:]
   private var allValues: [Key: MergedValues] = [:]
   private var directories: [KeyOrder: MergedDirectory] = [:]
+  private var allTouched: [Key: TouchedKeys] = [:]
 
   init() {}
 
@@ -75,6 +76,16 @@ final class MergeCache: @unchecked Sendable {
       if let other = allValues[key] { return other.list }
       allValues[key] = made
       return made.list
+    }
+  }
+
+  func touched(_ order: KeyOrder, _ a: TermID, _ make: () -> TouchedKeys) -> TouchedKeys {
+    lock.withLock {
+      let key = Key(order: order, a: a, b: 0)
+      if let known = allTouched[key] { return known }
+      let made = make()
+      allTouched[key] = made
+      return made
     }
   }
 

@@ -19,9 +19,13 @@ public final class SnapshotBuilder {
   private let start: Snapshot
   private var current: Snapshot
   /// Changes since `current`: +1 or −1 against it.
-  private var pending: [QuadIDs: Int32] = [:]
+  private var pending = QuadChanges()
   /// Changes between `start` and `current`.
-  private var net: [QuadIDs: Int32] = [:]
+  private var net = QuadChanges()
+  /// All changes so far, sorted; nil when they must be put together.
+  private var sorted: ContiguousArray<SignedQuad>?
+  /// Terms that the builder had added when `current` was made.
+  private var settledTerms = 0
 
   /// A builder over a snapshot, which must be the newest of its store.
   public init(on snapshot: Snapshot) {
@@ -37,7 +41,8 @@ public final class SnapshotBuilder {
 
   /// Whether the quad is there, changes so far included.
   public func contains(_ quad: QuadIDs) -> Bool {
-    if let sign = pending[quad] { return sign > 0 }
+    let sign = pending.sign(of: quad)
+    if sign != 0 { return sign > 0 }
     return current.graph(quad.g)?.contains(quad.triple) ?? false
   }
 
@@ -49,14 +54,14 @@ public final class SnapshotBuilder {
   }
 
   private func change(_ quad: QuadIDs, _ sign: Int32) -> Bool {
-    if let old = pending[quad] {
-      if old == sign { return false }
-      pending[quad] = nil
-      return true
+    let old = pending.sign(of: quad)
+    if old == sign { return false }
+    if old == 0 {
+      let there = !isNew(quad) && current.graph(quad.g)?.contains(quad.triple) ?? false
+      if there == (sign > 0) { return false }
     }
-    let there = !isNew(quad) && current.graph(quad.g)?.contains(quad.triple) ?? false
-    if there == (sign > 0) { return false }
-    pending[quad] = sign
+    pending.set(quad, old == 0 ? sign : 0)
+    sorted = nil
     return true
   }
 
@@ -66,13 +71,35 @@ public final class SnapshotBuilder {
     return current
   }
 
-  /// The changes so far against the start.
+  /// The changes so far against the start, by graph, subject, predicate, object.
   public var changes: ChangeSet {
-    var all = net
-    if all.isEmpty { all = pending } else { for (quad, sign) in pending { Self.join(&all, quad, sign) } }
+    let all = allSorted()
     var set = ChangeSet(added: [], removed: [])
-    for (quad, sign) in all { if sign > 0 { set.added.append(quad) } else { set.removed.append(quad) } }
+    set.added.reserveCapacity(all.count)
+    for change in all { if change.sign > 0 { set.added.append(change.quad) } else { set.removed.append(change.quad) } }
     return set
+  }
+
+  /// Whether nothing has changed so far.
+  public var isUnchanged: Bool {
+    if pending.isEmpty { return net.isEmpty }
+    return net.isEmpty ? false : allSorted().isEmpty
+  }
+
+  private func allSorted() -> ContiguousArray<SignedQuad> {
+    if let sorted { return sorted }
+    let all: ContiguousArray<SignedQuad>
+    if net.isEmpty {
+      all = pending.sorted()
+    } else if pending.isEmpty {
+      all = net.sorted()
+    } else {
+      var both = net
+      both.join(pending)
+      all = both.sorted()
+    }
+    sorted = all
+    return all
   }
 
   /// The next snapshot and what changed. The builder is used up.
@@ -83,36 +110,43 @@ public final class SnapshotBuilder {
     return (current, all)
   }
 
-  private static func join(_ all: inout [QuadIDs: Int32], _ quad: QuadIDs, _ sign: Int32) {
-    let sum = (all[quad] ?? 0) + sign
-    all[quad] = sum == 0 ? nil : sum
-  }
-
   private func settle(revision: UInt64) {
-    guard !pending.isEmpty || terms.addedCount > 0 || current.revision != revision else { return }
-    current = current.applying(pending, revision: revision)
-    if net.isEmpty { net = pending } else { for (quad, sign) in pending { Self.join(&net, quad, sign) } }
-    pending = [:]
+    guard !pending.isEmpty || terms.addedCount > settledTerms || current.revision != revision else { return }
+    settledTerms = terms.addedCount
+    if pending.isEmpty {
+      current = current.applying([], revision: revision)
+      return
+    }
+    if net.isEmpty {
+      current = current.applying(allSorted(), revision: revision)
+      net = pending
+    } else {
+      current = current.applying(pending.sorted(), revision: revision)
+      net.join(pending)
+    }
+    pending = QuadChanges()
   }
 }
 
 extension Snapshot {
   /// The same content under another revision.
-  public func with(revision: UInt64) -> Snapshot { applying([:], revision: revision) }
+  public func with(revision: UInt64) -> Snapshot { applying([], revision: revision) }
 
-  /// A snapshot with changes that are effective on this one.
-  func applying(_ changes: [QuadIDs: Int32], revision: UInt64) -> Snapshot {
+  /// A snapshot with changes that are effective on this one, sorted by graph, subject, predicate, object.
+  func applying(_ changes: ContiguousArray<SignedQuad>, revision: UInt64) -> Snapshot {
     let sequence = self.sequence + 1
     var changed = self.changed
     var total = quadCount
-    var byGraph: [TermID: [(triple: Triple, sign: Int32)]] = [:]
-    for (quad, sign) in changes {
-      byGraph[quad.g, default: []].append((quad.triple, sign))
-      total += Int(sign)
-    }
-    for (name, list) in byGraph {
+    var i = 0
+    while i < changes.count {
+      let name = changes[i].quad.g
+      var end = i + 1
+      while end < changes.count, changes[end].quad.g == name { end += 1 }
+      let list = ContiguousArray(changes[i..<end].map { Run.Entry(key: $0.quad.triple, sum: $0.sign) })
+      for change in list { total += Int(change.sum) }
+      i = end
       let old = changed[name] ?? (name == 0 ? base.defaultGraph : base.graph(name)) ?? .empty(name)
-      changed[name] = old.applying(Run(list, sequence: sequence), barrier: fold.sequence)
+      changed[name] = old.applying(Run(sorted: list, sequence: sequence), barrier: fold.sequence)
     }
     return Snapshot(
       revision: revision, dictionary: dictionary, terms: dictionary.sourceNow(), base: base, changed: changed,

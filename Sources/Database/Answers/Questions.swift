@@ -157,8 +157,8 @@ extension Questions {
     var added = changes.added.filter { $0.g == 0 }.map(\.triple)
     let removed = changes.removed.filter { $0.g == 0 }.map(\.triple)
     // Asserting what a document says already changes no quad, but it must outlive the document.
-    for case .insertData(let quads) in update.operations {
-      for quad in quads where quad.graph == nil {
+    for case .insertData(let data) in update.operations {
+      for quad in data.quads where quad.graph == nil {
         guard let s = change.start.lookup(quad.subject), let p = change.start.lookup(quad.predicate),
           let o = change.start.lookup(quad.object), change.start.defaultGraph.contains(s, p, o)
         else { continue }

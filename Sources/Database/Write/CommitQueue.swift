@@ -136,8 +136,7 @@ final class CommitQueue: @unchecked Sendable {
                 start: snapshot, revision: snapshot.revision + 1, transaction: transaction, world: world)
               let before = transaction.state
               try job.perform(change)
-              let set = change.builder.changes
-              if set.isEmpty && transaction.state == before { return }
+              if change.builder.isUnchanged && transaction.state == before { return }
               let (next, done) = change.builder.finish(revision: change.revision)
               let source = next.terms
               try transaction.append(

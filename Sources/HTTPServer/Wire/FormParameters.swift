@@ -1,3 +1,5 @@
+import Glibc
+
 /// `name=value&name=value` of a query string or an `application/x-www-form-urlencoded` body.
 ///
 /// Values are decoded percent-escapes in UTF-8; `+` is a space. Order and repetition are kept.
@@ -10,12 +12,8 @@ public struct FormParameters: Sendable {
   public mutating func add(_ bytes: UnsafeRawBufferPointer) throws(RequestFault) {
     var start = 0
     while start <= bytes.count {
-      var end = start
-      var equals = -1
-      while end < bytes.count, bytes[end] != UInt8(ascii: "&") {
-        if equals < 0, bytes[end] == UInt8(ascii: "=") { equals = end }
-        end += 1
-      }
+      let end = Self.find(UInt8(ascii: "&"), in: bytes, start, bytes.count) ?? bytes.count
+      let equals = Self.find(UInt8(ascii: "="), in: bytes, start, end) ?? -1
       if end > start {
         let nameEnd = equals < 0 ? end : equals
         guard let name = Self.decode(UnsafeRawBufferPointer(rebasing: bytes[start..<nameEnd]), plusIsSpace: true),
@@ -81,6 +79,12 @@ public struct FormParameters: Sendable {
       return broken ? nil : String(validating: UnsafeBufferPointer(rebasing: out[0..<count]), as: UTF8.self)
     }
     return text
+  }
+
+  /// The first place of a byte in a range.
+  private static func find(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int? {
+    guard start < end, let base = bytes.baseAddress, let found = memchr(base + start, Int32(byte), end - start) else { return nil }
+    return UnsafeRawPointer(found) - base
   }
 
   static func hex(_ byte: UInt8) -> UInt8? {

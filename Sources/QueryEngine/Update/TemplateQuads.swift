@@ -6,7 +6,7 @@ import TripleIndex
 struct TemplateTerms {
   private let builder: SnapshotBuilder
   private let seed: UInt64
-  /// Fresh nodes of the current solution (or of a whole DATA block) by label.
+  /// Fresh nodes of the current solution by label.
   private var blankNodes: [String: TermID] = [:]
   private var madeNodes: UInt64 = 0
   /// Ids of computed terms, once interned.
@@ -37,13 +37,6 @@ struct TemplateTerms {
   /// Labels of templates name new nodes from here on.
   mutating func beginSolution() {
     if !blankNodes.isEmpty { blankNodes.removeAll(keepingCapacity: true) }
-  }
-
-  /// A quad of DATA: labels name nodes that are new in this block.
-  mutating func quad(_ quad: Quad) throws -> QuadIDs {
-    QuadIDs(
-      s: try term(quad.subject), p: try term(quad.predicate), o: try term(quad.object),
-      g: try quad.graph.map { try term($0) } ?? 0)
   }
 
   /// The id of a term; its blank nodes are renamed.

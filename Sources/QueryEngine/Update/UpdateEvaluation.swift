@@ -109,27 +109,35 @@ public struct UpdateEvaluation {
 
   // MARK: Data
 
-  private mutating func insert(_ quads: [Quad]) throws {
-    var terms = TemplateTerms(builder, seed: random.next())
-    for (index, quad) in quads.enumerated() {
-      if index & 1023 == 0 { try checkpoint() }
-      let ids = try terms.quad(quad)
-      if builder.add(ids) { try count(1) }
+  private mutating func insert(_ data: QuadData) throws {
+    try forEachQuad(of: data) { evaluation, quad in
+      if evaluation.builder.add(quad) { try evaluation.count(1) }
     }
   }
 
-  private mutating func delete(_ quads: [Quad]) throws {
+  private mutating func delete(_ data: QuadData) throws {
     var touched: Set<TermID> = []
-    var terms = TemplateTerms(builder, seed: random.next())
-    for (index, quad) in quads.enumerated() {
-      if index & 1023 == 0 { try checkpoint() }
-      let ids = try terms.quad(quad)
-      if builder.remove(ids) {
-        touched.insert(ids.g)
-        try count(1)
+    try forEachQuad(of: data) { evaluation, quad in
+      if evaluation.builder.remove(quad) {
+        touched.insert(quad.g)
+        try evaluation.count(1)
       }
     }
     try keepEmptied(touched)
+  }
+
+  /// Interns block by block. Labels name nodes that are new in each DATA.
+  private mutating func forEachQuad(of data: QuadData, _ body: (inout UpdateEvaluation, QuadIDs) throws -> Void) throws {
+    let scope = Array("d\(random.next())n".utf8)
+    for block in data.blocks {
+      try checkpoint()
+      let ids = try scope.withUnsafeBufferPointer { try builder.terms.intern(block, blankNodeScope: $0) }
+      for (index, quad) in block.quads.enumerated() {
+        if index & 1023 == 1023 { try checkpoint() }
+        let graph = quad.g == QuadBlock.defaultGraph ? 0 : ids[Int(quad.g)]
+        try body(&self, QuadIDs(s: ids[Int(quad.s)], p: ids[Int(quad.p)], o: ids[Int(quad.o)], g: graph))
+      }
+    }
   }
 
   // MARK: DELETE/INSERT WHERE

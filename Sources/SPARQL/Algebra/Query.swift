@@ -54,8 +54,8 @@ public enum GraphTarget: Hashable, Sendable { case graph(IRI), defaultGraph, all
 
 /// One operation of an update request. SPARQL 1.1 Update, section 3.
 public enum UpdateOperation: Hashable, Sendable {
-  case insertData([Quad])
-  case deleteData([Quad])
+  case insertData(QuadData)
+  case deleteData(QuadData)
   /// DELETE/INSERT WHERE and its short forms; `using` is the USING clauses or WITH.
   case modify(delete: [QuadPattern], insert: [QuadPattern], using: DatasetClause?, with: IRI?, pattern: GraphPattern)
   case load(source: IRI, into: IRI?, silent: Bool)

@@ -98,25 +98,39 @@ struct Lexer {
   /// `<` begins an IRI when one ends before any character that IRIs cannot hold.
   private mutating func less() -> TokenKind {
     var i = position + 1
-    loop: while i < bytes.count {
-      switch bytes[i] {
+    loop: while true {
+      i = endOfPlainIRI(i)
+      switch byte(i) {
       case UInt8(ascii: ">"):
         position = i + 1
         return .iriRef
-      case 0x00...0x20, UInt8(ascii: "<"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
-        UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"):
-        break loop
       case UInt8(ascii: "\\"):
         // Only \u and \U may stand in an IRI; their digits are checked when it is decoded.
         guard byte(i + 1) == UInt8(ascii: "u") || byte(i + 1) == UInt8(ascii: "U") else { break loop }
         i += 2
-      default: i += 1
+      default: break loop
       }
     }
     if byte(position + 1) == UInt8(ascii: "<") {
       return byte(position + 2) == UInt8(ascii: "(") ? take(3, .openTripleTerm) : take(2, .openReified)
     }
     return byte(position + 1) == UInt8(ascii: "=") ? take(2, .lessOrEqual) : take(1, .less)
+  }
+
+  /// The first place from `start` on with a byte that an IRI cannot hold as it is, or the end of the text.
+  private func endOfPlainIRI(_ start: Int) -> Int {
+    // Controls, space, " < > in the lower half; \ ^ ` { | } in the upper.
+    let low: UInt64 = 0x5000_0005_FFFF_FFFF
+    let high: UInt64 = 0x3800_0001_5000_0000
+    return bytes.withUnsafeBufferPointer { bytes in
+      var i = start
+      while i < bytes.count {
+        let b = bytes[i]
+        if b < 0x80, (b < 0x40 ? low >> UInt64(b) : high >> UInt64(b & 0x3F)) & 1 != 0 { return i }
+        i += 1
+      }
+      return i
+    }
   }
 
   private mutating func variable() -> TokenKind {

@@ -181,8 +181,8 @@ extension Parser {
     case .refused(let why): throw errorHere(why)
     case .terms:
       freshCount += 1
-      // No label of a text ends with a dot, so this one is new.
-      return .term(.blankNode(BlankNode("anon\(freshCount).")))
+      // No label of a text begins with a hyphen, so this one is new.
+      return .term(.blankNode(BlankNode("-\(freshCount)")))
     case .variables: return .variable(fresh("anon"))
     }
   }

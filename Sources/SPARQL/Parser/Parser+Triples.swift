@@ -33,7 +33,7 @@ extension Parser {
     }
   }
 
-  private mutating func parseSameSubject(into block: inout TripleBlock, paths: Bool) throws(SyntaxError) {
+  mutating func parseSameSubject(into block: inout TripleBlock, paths: Bool) throws(SyntaxError) {
     let subject: TermPattern
     var needsProperties = true
     switch token.kind {

@@ -91,30 +91,11 @@ extension Parser {
     return .graph(try iri())
   }
 
-  // MARK: Data
-
-  private mutating func parseQuadData(allowsBlankNodes: Bool) throws(SyntaxError) -> [Quad] {
-    blankNodes = allowsBlankNodes ? .terms : .refused("a blank node cannot be named in DELETE DATA; use DELETE WHERE with a variable")
-    variablesRefused = "a variable cannot stand in DATA; use INSERT { … } WHERE { … }"
-    let patterns = try parseQuads(countsPatterns: false)
-    variablesRefused = nil
-    blankNodes = .variables
-    var quads: [Quad] = []
-    quads.reserveCapacity(patterns.count)
-    for pattern in patterns {
-      guard case .term(let s) = pattern.triple.subject, case .term(let p) = pattern.triple.predicate,
-        case .term(let o) = pattern.triple.object
-      else { continue } // Variables were refused, so every position is a term.
-      var graph: Term?
-      if case .term(let g) = pattern.graph { graph = g }
-      quads.append(Quad(s, p, o, graph: graph))
-    }
-    return quads
-  }
+  // MARK: Templates
 
   private mutating func parseDeleteWhere() throws(SyntaxError) -> UpdateOperation {
     blankNodes = .refused("a blank node cannot stand in DELETE WHERE; use a variable")
-    let quads = try parseQuads(countsPatterns: true)
+    let quads = try parseQuads()
     blankNodes = .variables
     return .modify(delete: quads, insert: [], using: nil, with: nil, pattern: Parser.pattern(of: quads))
   }
@@ -141,12 +122,12 @@ extension Parser {
     var atInsert = startingAtInsert
     if !startingAtInsert {
       blankNodes = .refused("a blank node cannot stand in a DELETE template; use a variable")
-      delete = try parseQuads(countsPatterns: true)
+      delete = try parseQuads()
       atInsert = accept(.insert)
     }
     if atInsert {
       blankNodes = .terms
-      insert = try parseQuads(countsPatterns: true)
+      insert = try parseQuads()
     }
     blankNodes = .variables
     let using = try parseDatasetClauses(.using)
@@ -156,12 +137,11 @@ extension Parser {
   }
 
   /// `{ Quads }`: triples and GRAPH blocks of triples.
-  private mutating func parseQuads(countsPatterns: Bool) throws(SyntaxError) -> [QuadPattern] {
+  private mutating func parseQuads() throws(SyntaxError) -> [QuadPattern] {
     try expect(.leftBrace, "'{'")
     beginScope()
     var quads: [QuadPattern] = []
     var block = TripleBlock()
-    countsDataPatterns = countsPatterns
     while !at(.rightBrace) {
       if atTriples {
         try parseTriples(into: &block, paths: false)
@@ -180,7 +160,6 @@ extension Parser {
         throw unexpected(["a triple", "GRAPH", "'}'"])
       }
     }
-    countsDataPatterns = true
     advance()
     return quads
   }

@@ -68,7 +68,12 @@ struct Parser {
   mutating func advance() {
     lastEnd = token.end
     token = lexer.next()
-    keyword = token.kind == .word ? Keyword.named(tokenText) : nil
+    guard token.kind == .word else {
+      keyword = nil
+      return
+    }
+    let isA = token.end == token.start + 1 && lexer.byte(token.start) == UInt8(ascii: "a")
+    keyword = isA ? .a : Keyword.named(tokenText)
   }
 
   /// The token ahead as written.

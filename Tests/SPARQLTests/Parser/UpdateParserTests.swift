@@ -7,10 +7,11 @@ import Testing
 struct UpdateParserTests {
   @Test func insertDataWithGraphs() throws {
     let u = try SPARQLParser.update("PREFIX : <http://e/> INSERT DATA { :a :b 1 . GRAPH :g { :c :d _:x } }")
-    guard case .insertData(let quads) = u.operations.first else {
+    guard case .insertData(let data) = u.operations.first else {
       Issue.record("not INSERT DATA")
       return
     }
+    let quads = data.quads
     #expect(quads.count == 2)
     #expect(quads[1].graph == .iri(IRI("http://e/g")))
     #expect(quads[1].object == .blankNode(BlankNode("x")))
@@ -50,7 +51,7 @@ struct UpdateParserTests {
   @Test func manyTriplesOfDataAreNoPatterns() throws {
     let body = (0..<5_000).map { "<http://e/s\($0)> <http://e/p> \($0) ." }.joined()
     guard case .insertData(let quads) = try SPARQLParser.update("INSERT DATA { \(body) }").operations[0] else { return }
-    #expect(quads.count == 5_000)
+    #expect(quads.count == 5_000 && quads.blocks.count == 2)
   }
 
   @Test(arguments: [

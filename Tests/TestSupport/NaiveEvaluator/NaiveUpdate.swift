@@ -9,8 +9,8 @@ public struct NaiveUpdate {
 
   public mutating func apply(_ operation: UpdateOperation) throws {
     switch operation {
-    case .insertData(let list): quads.formUnion(list)
-    case .deleteData(let list): quads.subtract(list)
+    case .insertData(let data): quads.formUnion(data.quads)
+    case .deleteData(let data): quads.subtract(data.quads)
     case .modify(let delete, let insert, let using, let with, let pattern):
       var dataset = NaiveDataset(Array(quads))
       if let using {
