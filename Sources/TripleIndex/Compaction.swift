@@ -11,7 +11,7 @@ public final class Compaction: @unchecked Sendable {
   /// Whether folding pays: changes or new terms above some percent of the base.
   public static func isDue(_ snapshot: Snapshot) -> Bool {
     let changes = snapshot.deltaCount
-    if changes > max(2_000, snapshot.base.tripleCount / 33) { return true }
+    if changes > max(2_000, snapshot.base.tripleCount / 20) { return true }
     let newTerms = snapshot.termCount - Int(snapshot.dictionary.base.plainBound) - snapshot.dictionary.base.valuedCount
     return newTerms > max(50_000, snapshot.termCount / 10)
   }

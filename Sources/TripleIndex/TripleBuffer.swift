@@ -69,28 +69,30 @@ final class SortedTriples: @unchecked Sendable {
   /// All triples of a view, changes merged.
   convenience init(of view: GraphView, extraCapacity: Int = 0) {
     self.init(capacity: view.base.count + view.runs.reduce(0) { $0 + $1.count } + extraCapacity)
-    view.base.copyTriples(base)
-    count = view.base.count
-    guard var net = view.runs.last else { return }
+    guard var net = view.runs.last else {
+      view.base.copyTriples(base)
+      count = view.base.count
+      return
+    }
     for run in view.runs.dropLast().reversed() { net = Run(merging: run, net) }
-    let entries = net.entries(.spo)
-    // Backwards into the free room would need care with removals: merge through a copy of the tail instead.
-    let old = SortedTriples(capacity: count)
-    old.base.update(from: base, count: count)
-    old.count = count
+    let old = SortedTriples(capacity: view.base.count)
+    view.base.copyTriples(old.base)
+    old.count = view.base.count
+    let out = base
+    let source = old.base
     var i = 0
     var at = 0
     var last: Int32 = 0
-    let out = base
-    let source = old.base
-    for entry in entries {
+    // What lies between two changes is copied in one piece.
+    func copy(upTo end: Int) {
+      (out + at).update(from: source + i, count: end - i)
+      at += end - i
+      i = end
+    }
+    for entry in net.entries(.spo) {
       let sign = entry.sum - last
       last = entry.sum
-      while i < old.count, source[i] < entry.key {
-        out[at] = source[i]
-        at += 1
-        i += 1
-      }
+      copy(upTo: Self.firstPlace(source, i, old.count, notBefore: entry.key))
       if sign > 0 {
         out[at] = entry.key
         at += 1
@@ -98,12 +100,29 @@ final class SortedTriples: @unchecked Sendable {
         i += 1
       }
     }
-    while i < old.count {
-      out[at] = source[i]
-      at += 1
-      i += 1
-    }
+    copy(upTo: old.count)
     count = at
+  }
+
+  /// The first place from `start` on whose triple is not before `key`: steps that double, then halves.
+  private static func firstPlace(_ triples: UnsafePointer<Triple>, _ start: Int, _ count: Int, notBefore key: Triple) -> Int {
+    var low = start
+    var step = 1
+    while low + step <= count, triples[low + step - 1] < key {
+      low += step
+      step *= 2
+    }
+    var n = min(step, count - low)
+    while n > 0 {
+      let half = n >> 1
+      if triples[low + half] < key {
+        low += half + 1
+        n -= half + 1
+      } else {
+        n = half
+      }
+    }
+    return low
   }
 
   /// Splits off what `view` already holds: gives the union, and the triples that are new.

@@ -132,7 +132,10 @@ struct SPARQLSuiteTests {
     let builder = SnapshotBuilder(on: .empty())
     for (index, part) in parts.enumerated() {
       var terms = TemplateTerms(builder, seed: UInt64(index))
-      for quad in try quads(part, index) { builder.add(try terms.quad(quad)) }
+      for quad in try quads(part, index) {
+        let graph = try quad.graph.map { try terms.term($0) } ?? 0
+        builder.add(QuadIDs(s: try terms.term(quad.subject), p: try terms.term(quad.predicate), o: try terms.term(quad.object), g: graph))
+      }
     }
     return builder.finish(revision: 1).snapshot
   }

@@ -29,7 +29,7 @@ struct Folding {
     try store.read { reader in try reader.journal(upTo: revision) { journal.append($0) } }
     if journal.isEmpty { return nil }
     let (added, removed, spaces) = try Folding.net(of: journal)
-    let sorted = added.sorted(by: IDQuad.precedes).map(QuadIDs.init)
+    let sorted = added.map(QuadIDs.init)
     packed = try PackedGraph.pack(terms: spaces, source: source) { body in
       try sorted.withUnsafeBufferPointer(body)
     }
@@ -67,16 +67,18 @@ struct Folding {
     }
   }
 
-  /// The quads of a journal summed up (those in it for good, and those it takes from the
+  /// The quads of a journal summed up (those in it for good, sorted, and those it takes from the
   /// blocks) and the ids of its new terms.
   static func net(
     of journal: [JournalEntry]
-  ) throws -> (added: Set<IDQuad>, removed: Set<IDQuad>, terms: [JournalEntry.NewTerms]) {
-    var sums: [IDQuad: Int] = [:]
+  ) throws -> (added: [IDQuad], removed: Set<IDQuad>, terms: [JournalEntry.NewTerms]) {
+    var signed: [(quad: IDQuad, sign: Int)] = []
     var terms: [JournalEntry.NewTerms] = []
+    var added: [IDQuad] = []
+    var removed: [IDQuad] = []
     for entry in journal {
-      var added: [IDQuad] = []
-      var removed: [IDQuad] = []
+      added.removeAll(keepingCapacity: true)
+      removed.removeAll(keepingCapacity: true)
       try entry.decode(
         term: { id, _ in
           // Ids rise within an entry; what one entry ends with, the next may go on with.
@@ -86,10 +88,24 @@ struct Folding {
             terms.append(.init(first: id, count: 1))
           }
         }, added: &added, removed: &removed)
-      for quad in added { sums[quad, default: 0] += 1 }
-      for quad in removed { sums[quad, default: 0] -= 1 }
+      for quad in added { signed.append((quad, 1)) }
+      for quad in removed { signed.append((quad, -1)) }
     }
-    return (Set(sums.filter { $0.value > 0 }.keys), Set(sums.filter { $0.value < 0 }.keys), terms)
+    // Each entry is sorted: a merge sort has few comparisons left.
+    signed.sort { IDQuad.precedes($0.quad, $1.quad) }
+    added.removeAll()
+    var gone: Set<IDQuad> = []
+    var i = 0
+    while i < signed.count {
+      let quad = signed[i].quad
+      var sum = 0
+      while i < signed.count, signed[i].quad == quad {
+        sum += signed[i].sign
+        i += 1
+      }
+      if sum > 0 { added.append(quad) } else if sum < 0 { gone.insert(quad) }
+    }
+    return (added, gone, terms)
   }
 
   /// Writes the quads anew when many blocks are nearly empty.

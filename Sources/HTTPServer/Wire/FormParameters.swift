@@ -56,30 +56,41 @@ public struct FormParameters: Sendable {
 
   /// Decodes percent-escapes; nil when an escape is broken or the result is not UTF-8.
   static func decode(_ bytes: UnsafeRawBufferPointer, plusIsSpace: Bool) -> String? {
-    var broken = false
-    let text = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { out -> String? in
-      var count = 0
-      var i = 0
-      while i < bytes.count {
-        var byte = bytes[i]
-        if byte == UInt8(ascii: "%") {
-          guard i + 2 < bytes.count, let high = hex(bytes[i + 1]), let low = hex(bytes[i + 2]) else {
-            broken = true
-            break
-          }
-          byte = high << 4 | low
-          i += 2
-        } else if byte == UInt8(ascii: "+"), plusIsSpace {
-          byte = 32
-        }
-        out[count] = byte
-        count += 1
-        i += 1
-      }
-      return broken ? nil : String(validating: UnsafeBufferPointer(rebasing: out[0..<count]), as: UTF8.self)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: max(bytes.count, 1)) { out in
+      let count = hexValues.withUnsafeBufferPointer { decode(bytes, plusIsSpace: plusIsSpace, $0, into: out) }
+      guard count >= 0 else { return nil }
+      return String(validating: UnsafeBufferPointer(rebasing: out[0..<count]), as: UTF8.self)
     }
-    return text
   }
+
+  /// Fills `out` and gives the number of bytes; -1 for a broken escape.
+  private static func decode(
+    _ bytes: UnsafeRawBufferPointer, plusIsSpace: Bool, _ hexValues: UnsafeBufferPointer<UInt8>,
+    into out: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    var count = 0
+    var i = 0
+    while i < bytes.count {
+      var byte = bytes[i]
+      if byte == UInt8(ascii: "%") {
+        guard i + 2 < bytes.count else { return -1 }
+        let high = hexValues[Int(bytes[i + 1])]
+        let low = hexValues[Int(bytes[i + 2])]
+        if (high | low) & 0xF0 != 0 { return -1 }
+        byte = high << 4 | low
+        i += 2
+      } else if byte == UInt8(ascii: "+"), plusIsSpace {
+        byte = 32
+      }
+      out[count] = byte
+      count += 1
+      i += 1
+    }
+    return count
+  }
+
+  /// The value of each byte as a hexadecimal digit; 255 for those that are none.
+  private static let hexValues: [UInt8] = (0...255).map { hex(UInt8($0)) ?? 255 }
 
   /// The first place of a byte in a range.
   private static func find(_ byte: UInt8, in bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int? {
