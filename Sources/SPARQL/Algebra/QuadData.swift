@@ -28,7 +28,9 @@ public struct QuadData: Hashable, @unchecked Sendable {
     return all
   }
 
+  /// Whether the quads are the same, in the same order.
   public static func == (a: QuadData, b: QuadData) -> Bool { a.quads == b.quads }
+  /// Hashes the quads.
   public func hash(into hasher: inout Hasher) { hasher.combine(quads) }
 
   private static func term(_ index: UInt32, _ block: QuadBlock) -> Term {
