@@ -252,7 +252,8 @@ extension Printer {
   func groundTerm(_ t: Term) -> String {
     switch t {
     case .iri(let i): return iri(i)
-    case .blankNode(let b): return "_:" + String(b.label.map { $0 == "." ? "_" : $0 })
+    // The label of `[]` begins with a hyphen, which no label of a text does.
+    case .blankNode(let b): return (b.label.hasPrefix("-") ? "_:anon" : "_:") + b.label
     case .literal(let l): return literal(l)
     case .triple(let t): return "<<( \(groundTerm(t.subject)) \(groundTerm(t.predicate)) \(groundTerm(t.object)) )>>"
     }
