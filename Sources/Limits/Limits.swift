@@ -17,10 +17,10 @@ public enum Limits {
   public static let xmlNesting = 256
   /// Attributes and namespaces of one XML element: libxml2 compares each with each.
   public static let xmlAttributes = 5_000
-  /// Nesting of triple terms.
-  public static let tripleTermNesting = 32
-  /// Nesting of collections and blank node property lists in Turtle and TriG.
-  public static let turtleNesting = 128
+  /// Nesting of triple terms. Parsers of other stores are tested with 500 levels; the stack holds some thousands.
+  public static let tripleTermNesting = 512
+  /// Nesting of collections, blank node property lists and annotations in Turtle and TriG, likewise.
+  public static let turtleNesting = 512
   /// Triple patterns of one query: the planner's tables are quadratic in them.
   public static let triplePatterns = 1_000
   /// Conditions of one query: operands of `||` and `&&`, filters, members of HAVING and ORDER BY.

@@ -50,6 +50,17 @@ struct RouteTests {
     #expect(answer.fields["content-type"]?.hasPrefix("application/problem+json") == true)
   }
 
+  @Test func optionsNamesTheMethods() throws {
+    let home = Home()
+    let client = try home.client()
+    for (path, methods) in [("/query", "GET, HEAD, POST, OPTIONS"), ("/update", "POST, OPTIONS"), ("/store?default", "GET, HEAD, PUT, POST, DELETE, OPTIONS")] {
+      let answer = try client.ask("OPTIONS", path)
+      #expect(answer.status == 204)
+      #expect(answer.fields["allow"] == methods)
+    }
+    #expect(try client.ask("OPTIONS", "/nothing").status == 404)
+  }
+
   @Test func aFaultHasItsPlace() throws {
     let home = Home()
     let client = try home.client()

@@ -43,10 +43,10 @@ struct TurtleLayout {
     }
     named = fixed.union(uses.keys)
     for (node, count) in uses where count == 1 && !fixed.contains(node) {
-      // A chain of parents that comes back, or is too deep, has to be cut somewhere.
+      // A chain of parents that comes back, or is too deep for other parsers, has to be cut somewhere.
       var ancestor = parents[node]
       var steps = 0
-      while let next = ancestor, next != node, steps < Limits.turtleNesting / 2 {
+      while let next = ancestor, next != node, steps < Limits.turtleNesting / 8 {
         ancestor = parents[next]
         steps += 1
       }

@@ -79,8 +79,12 @@ enum Route: Hashable {
     }
   }
 
+  /// The value of `Allow`: what OPTIONS asks for at every path. RFC 9110, section 9.3.7.
+  var allow: String { (methods + [.options]).map(\.name).joined(separator: ", ") }
+
   /// Where it is answered.
   func lane(_ method: RequestMethod) -> Lane {
+    if method == .options { return .loop }
     switch self {
     case .ping, .metrics, .runningQueries, .runningQuery, .shutdown: .loop
     case .update: .update

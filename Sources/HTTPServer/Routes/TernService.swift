@@ -34,9 +34,9 @@ public final class TernService: RequestService {
     if !peer.isUnixSocket, let origin = head.origin, origin.lowercased() != "http://" + (head.host ?? "").lowercased() {
       return .refuse(Problem(403, "permission", "a page of \(origin.prefix(100)) may not use this daemon"))
     }
-    guard route.methods.contains(head.method) else {
+    guard route.methods.contains(head.method) || head.method == .options else {
       var problem = Problem(405, "methodNotAllowed", "\(head.method.name) is not answered at \(head.rawPath.prefix(200))")
-      problem.allow = route.methods.map(\.name).joined(separator: ", ")
+      problem.allow = route.allow
       return .refuse(problem)
     }
     if let fault = mediaFault(route, head) { return .refuse(Problem(fault)) }
@@ -136,6 +136,10 @@ public final class TernService: RequestService {
   }
 
   private func answer(_ exchange: Exchange, _ route: Route, _ text: inout String?) throws {
+    if exchange.head.method == .options {
+      exchange.response.send(204, contentType: nil, fields: [("Allow", route.allow)])
+      return
+    }
     switch route {
     case .query, .sparql, .update: try protocolOperation(exchange, route, &text)
     case .store(let direct): try graphStore(exchange, direct: direct)

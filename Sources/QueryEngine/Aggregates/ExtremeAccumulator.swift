@@ -1,7 +1,8 @@
 import TripleIndex
 
-/// MIN and MAX by the order of ORDER BY, so that terms of all sorts compare. An error among the
-/// values makes the result an error, as does an empty group.
+/// MIN and MAX: the first value in the order of ORDER BY, ascending or descending, so that terms of all sorts
+/// compare. An error sorts below every value, as an unbound variable does: MIN meets it first and is an error,
+/// MAX meets it last. Both are errors for an empty group. SPARQL 1.2 Query, section 18 (set functions).
 final class ExtremeAccumulator: AggregateAccumulator {
   private let context: EvaluationContext
   private let order: TermOrder
@@ -45,5 +46,5 @@ final class ExtremeAccumulator: AggregateAccumulator {
     }
   }
 
-  override func result(group: Int) throws -> TermID { failed[group] ? 0 : best[group] }
+  override func result(group: Int) throws -> TermID { failed[group] && !wantsLargest ? 0 : best[group] }
 }

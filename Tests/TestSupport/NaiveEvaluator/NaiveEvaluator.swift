@@ -158,8 +158,8 @@ public struct NaiveEvaluator {
       return .integer(total)
     case .min, .max:
       let known = values.compactMap { $0 }.sorted { Term.naiveOrder($0, $1) < 0 }
-      if case .min = aggregate.function { return known.first }
-      return known.last
+      if case .max = aggregate.function { return known.last }
+      return known.count < values.count ? nil : known.first
     default: throw NaiveError.unsupported("aggregate \(aggregate.function)")
     }
   }
