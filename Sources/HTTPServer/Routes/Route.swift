@@ -85,7 +85,7 @@ enum Route: Hashable {
   /// Where it is answered.
   func lane(_ method: RequestMethod) -> Lane {
     if method == .options { return .loop }
-    switch self {
+    return switch self {
     case .ping, .metrics, .runningQueries, .runningQuery, .shutdown: .loop
     case .update: .update
     case .store: method == .delete ? .update : .bulk
