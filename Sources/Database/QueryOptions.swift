@@ -26,6 +26,8 @@ public struct QueryOptions: Sendable {
   public var minConfidence: Double
   /// Named in logs and in the list of running queries.
   public var requestID: String
+  /// Called once, on the evaluating thread, when a query has taken a second.
+  public var whenLong: (@Sendable () -> Void)?
 
   public init(
     timeout: Double = Limits.evaluationSecondsDefault, memoryBytes: Int = Limits.queryMemoryBytes,

@@ -31,10 +31,12 @@ struct StopSign {
     deadline = MonotonicClock.nanoseconds() &+ UInt64(allowed * 1e9)
   }
 
-  /// Throws when the query was cancelled or its time is over; about 30 ns.
-  @inline(__always) func check() throws {
+  /// Throws when the query was cancelled or its time is over; about 30 ns. Says what time it is.
+  @discardableResult @inline(__always) func check() throws -> UInt64 {
     if cancellation.isCancelled { throw QueryError.cancelled }
-    if MonotonicClock.nanoseconds() > deadline { throw QueryError.timeout(seconds: seconds) }
+    let now = MonotonicClock.nanoseconds()
+    if now > deadline { throw QueryError.timeout(seconds: seconds) }
+    return now
   }
 
   /// Seconds until the deadline.

@@ -40,7 +40,7 @@ final class Dataset {
       merged = nil
       defaultGraph = graphs[0]
     } else {
-      let all = try MergedGraph(graphs, budget, asking: stop.check)
+      let all = try MergedGraph(graphs, budget, asking: { _ = try stop.check() })
       merged = all
       defaultGraph = all.view
     }

@@ -37,6 +37,8 @@ public final class EvaluationContext {
   /// How often the evaluation has asked whether it is to stop: what tests hold against the rows it worked on.
   public private(set) var checkpoints = 0
   private let stop: StopSign
+  /// When the evaluation is a long one, and that has not been told yet.
+  private var becomesLong = UInt64.max
 
   init(
     snapshot: Snapshot, options: EvaluationOptions, base: String?, dataset: Dataset, budget: Budget, stop: StopSign
@@ -52,6 +54,7 @@ public final class EvaluationContext {
     random = RandomSource(seed: options.randomSeed)
     blankNodeSeed = random.next()
     self.stop = stop
+    if options.whenLong != nil { becomesLong = MonotonicClock.nanoseconds() &+ UInt64(options.longSeconds * 1e9) }
     terms.context = self
   }
 
@@ -60,7 +63,10 @@ public final class EvaluationContext {
   @inline(__always) func checkpoint() throws {
     checkpoints &+= 1
     if checkpoints == options.stopAtCheckpoint { throw QueryError.cancelled }
-    try stop.check()
+    if try stop.check() > becomesLong {
+      becomesLong = .max
+      options.whenLong?()
+    }
   }
 
   /// Seconds until the deadline.
@@ -93,6 +99,10 @@ public struct EvaluationOptions: Sendable {
   public var dataset: DatasetClause?
   /// The base IRI when the query has none.
   public var base: String?
+  /// Seconds from which on an evaluation is a long one.
+  public var longSeconds = 1.0
+  /// Called once, on the evaluating thread, when the evaluation has become a long one.
+  public var whenLong: (@Sendable () -> Void)?
   /// Reaches other endpoints; nil refuses SERVICE by name.
   public var service: (any ServiceClient)?
   /// Measure time per operator for `explain`.

@@ -7,7 +7,8 @@ import Glibc
 /// costs its senders and nobody else. Spare threads take only what has waited for
 /// ``patienceNanoseconds`` already: so a short question does not stand behind long ones. A thread
 /// that waits for its client to read gives its place to another (``waitsForClient()``): clients
-/// that stop reading hold back their own answers and nobody else's.
+/// that stop reading hold back their own answers and nobody else's. A thread whose job has become a long one steps back
+/// behind all others, gives its place away too, and leaves when it is done (``stepBack()``).
 public final class EvaluationPool: @unchecked Sendable {
   /// Bytes of stack: the depth-capped recursions of parser and planner need a part of it.
   public static let stackBytes = 16 << 20
@@ -15,6 +16,45 @@ public final class EvaluationPool: @unchecked Sendable {
   static let patienceNanoseconds: UInt64 = 3_000_000
   /// Threads that may wait for clients beyond the fixed number.
   static let parkedLimit = 256
+  /// What a long job adds to the niceness of its thread: a third of the weight of the others.
+  static let niceness: Int32 = 5
+
+  /// Lets the calling thread, which runs a job of this pool, step back behind the event loops and behind shorter jobs: on a
+  /// machine whose cores are all taken they are woken at once and not after some of its time slices.
+  ///
+  /// A thread without privileges can never be raised again, and those that it starts are as low: so it leaves after this
+  /// job, and another has its place from now on. As many may be back as run beside them; more go on as they were.
+  func stepBack() {
+    let own = pthread_self()
+    pthread_mutex_lock(mutex)
+    guard back.count < threads, back.insert(own).inserted else {
+      pthread_mutex_unlock(mutex)
+      return
+    }
+    var startsOne = false
+    if spareThreads.contains(own) {
+      startedSpares -= 1
+    } else {
+      startsOne = queue.count - head > idle && started < places
+      if startsOne {
+        started += 1
+        starting += 1
+      }
+    }
+    pthread_mutex_unlock(mutex)
+    if startsOne, !startThread(spare: false) {
+      pthread_mutex_lock(mutex)
+      started -= 1
+      starting -= 1
+      pthread_mutex_unlock(mutex)
+    }
+    // Where this is not allowed the thread goes on as it was, and leaves all the same.
+    _ = setpriority(Self.process, 0, Self.ownNiceness + Self.niceness)
+  }
+
+  /// The niceness of the calling thread: on Linux each has its own.
+  static var ownNiceness: Int32 { getpriority(process, 0) }
+  private static let process = __priority_which_t(PRIO_PROCESS.rawValue)
 
   /// Stands where a job was taken, so that the queue does not keep what the job held.
   private static let nothing: @Sendable () -> Void = {}
@@ -41,6 +81,11 @@ public final class EvaluationPool: @unchecked Sendable {
   private var startedSpares = 0
   private var idle = 0
   private var idleSpares = 0
+  private var spareThreads: Set<pthread_t> = []
+  /// Threads that have stepped back.
+  private var back: Set<pthread_t> = []
+  /// Threads that may be there, the spare ones apart.
+  private var places: Int { threads + parked + back.count - back.intersection(spareThreads).count }
   private var running = 0
   private var closed = false
 
@@ -75,7 +120,7 @@ public final class EvaluationPool: @unchecked Sendable {
     let now = monotonicNanoseconds()
     pthread_mutex_lock(mutex)
     let waiting = queue.count - head
-    if closed || (started >= threads + parked && waiting - idle - starting >= queueLimit) {
+    if closed || (started >= places && waiting - idle - starting >= queueLimit) {
       pthread_mutex_unlock(mutex)
       return false
     }
@@ -84,7 +129,7 @@ public final class EvaluationPool: @unchecked Sendable {
     var startsSpare = false
     if idle > waiting {
       pthread_cond_signal(condition)
-    } else if started < threads + parked {
+    } else if started < places {
       started += 1
       starting += 1
       startsOne = true
@@ -126,7 +171,8 @@ public final class EvaluationPool: @unchecked Sendable {
       return false
     }
     parked += 1
-    let startsOne = queue.count - head > idle && started < threads + parked
+    // A thread that has stepped back could start only one that is as low.
+    let startsOne = !back.contains(pthread_self()) && queue.count - head > idle && started < places
     if startsOne {
       started += 1
       starting += 1
@@ -146,7 +192,7 @@ public final class EvaluationPool: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     parked -= 1
     // An idle thread that is one too many leaves.
-    if idle > 0, started > threads + parked { pthread_cond_signal(condition) }
+    if idle > 0, started > places { pthread_cond_signal(condition) }
     pthread_mutex_unlock(mutex)
   }
 
@@ -212,11 +258,26 @@ public final class EvaluationPool: @unchecked Sendable {
 
   private func work(spare: Bool) {
     var isNew = !spare
+    if spare {
+      pthread_mutex_lock(mutex)
+      spareThreads.insert(pthread_self())
+      pthread_mutex_unlock(mutex)
+    }
     while let job = spare ? nextForSpare() : next(isNew) {
       isNew = false
       job()
       pthread_mutex_lock(mutex)
       running -= 1
+      let leaves = back.remove(pthread_self()) != nil
+      if leaves {
+        if spare { spareThreads.remove(pthread_self()) } else { started -= 1 }
+      }
+      pthread_mutex_unlock(mutex)
+      if leaves { return }
+    }
+    if spare {
+      pthread_mutex_lock(mutex)
+      spareThreads.remove(pthread_self())
       pthread_mutex_unlock(mutex)
     }
   }
@@ -225,8 +286,8 @@ public final class EvaluationPool: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if isNew { starting -= 1 }
-    while head == queue.count || started > threads + parked {
-      if started > threads + parked {
+    while head == queue.count || started > places {
+      if started > places {
         started -= 1
         return nil
       }

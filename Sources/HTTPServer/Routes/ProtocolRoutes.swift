@@ -24,7 +24,8 @@ extension TernService {
         throw Problem(400, "badRequest", "using-graph-uri belongs to updates; a query takes default-graph-uri and named-graph-uri")
       }
       register(exchange, kind: "query", text: query)
-      let options = try options(form, exchange)
+      var options = try options(form, exchange)
+      options.whenLong = stepBack(exchange)
       if try explained(exchange, form, query, options) { return }
       let start = monotonicNanoseconds()
       let answer = try graph.query(query, options)
@@ -36,7 +37,8 @@ extension TernService {
       text = pattern
       try checkLength(pattern, Limits.queryTextBytes)
       register(exchange, kind: "pattern", text: pattern)
-      let options = try options(form, exchange)
+      var options = try options(form, exchange)
+      options.whenLong = stepBack(exchange)
       if try explained(exchange, form, pattern, options) { return }
       let answer = try graph.pattern(pattern, options)
       try stream(exchange, try format(form, exchange, answer.kind), answer)
@@ -56,6 +58,12 @@ extension TernService {
       json.close()
       send(exchange, json, fields: [("Tern-Revision", String(outcome.revision))])
     }
+  }
+
+  /// What a long query does: its thread steps back.
+  private func stepBack(_ exchange: Exchange) -> (@Sendable () -> Void)? {
+    guard let pool = exchange.response.pool else { return nil }
+    return { pool.stepBack() }
   }
 
   private func checkLength(_ text: String, _ limit: Int) throws {

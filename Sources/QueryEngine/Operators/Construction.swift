@@ -13,6 +13,7 @@ final class Construction: GraphResult {
   private let blankCount: Int
   private var row = 0
   private var part = 0
+  private var steps = 0
   private let seen: RowTable
   private var blanks: [TermID] = []
 
@@ -87,6 +88,9 @@ final class Construction: GraphResult {
         if row < inputBlock.count { try newBlanks() }
         continue
       }
+      // A block of rows times a long template, and nothing new in any of it.
+      steps &+= 1
+      if steps & 1023 == 0 { try context.checkpoint() }
       let triple = template[part]
       part += 1
       key[0] = try value(triple.s)

@@ -142,6 +142,30 @@ struct ConnectionTests {
     #expect(server.answersAtOnce(1))
   }
 
+  /// 60 connections that say nothing or not all: the other four are answered on the loops, and no thread is taken.
+  @Test func idleAndHalfSentConnectionsHoldNothing() throws {
+    let server = try TestServer(threads: 1)
+    defer { #expect(throws: Never.self) { try server.stop() } }
+    var held: [RawSocket] = []
+    for i in 0..<60 {
+      let client = try server.client()
+      if i % 3 == 0 { client.send("GET /quick HTTP/1.1\r\nHo") }
+      if i % 3 == 1 { client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nhalf") }
+      held.append(client)
+    }
+    #expect(TestServer.eventually { server.core.metrics.connections.load(ordering: .relaxed) == 60 })
+    let clients = try (0..<4).map { _ in try server.client() }
+    for _ in 0..<25 {
+      for client in clients { client.send("GET /quick HTTP/1.1\r\nHost: x\r\n\r\n") }
+      for client in clients { #expect(client.answer().hasSuffix("\r\n\r\nqqqqqqqqqq")) }
+    }
+    #expect(server.answersAtOnce(100))
+    #expect(server.core.queries.threadCount == 0)
+    // What was half sent is answered once it is whole.
+    held[0].send("st: x\r\n\r\n")
+    #expect(held[0].answer().hasSuffix("\r\n\r\nqqqqqqqqqq"))
+  }
+
   @Test func anAnswerTooLargeForTheLoopMovesToAThread() throws {
     let server = try TestServer()
     defer { #expect(throws: Never.self) { try server.stop() } }

@@ -28,4 +28,51 @@ struct EvaluationPoolTests {
       #expect(TestServer.eventually { gate.passed.load(ordering: .relaxed) == 5 })
     }
   }
+
+  /// A thread that stepped back for a long job gives its place away and serves no other: every job begins with the priority of
+  /// the process, and short ones do not wait for long ones.
+  @Test func threadsThatSteppedBackAreReplaced() {
+    let own = EvaluationPool.ownNiceness
+    let pool = EvaluationPool(threads: 2, queueLimit: 100)
+    let gate = Gate()
+    let (asBefore, lower, short) = (Counter(), Counter(), Counter())
+    for _ in 0..<2 {
+      let isAccepted = pool.submit {
+        if EvaluationPool.ownNiceness == own { asBefore.add() }
+        pool.stepBack()
+        if EvaluationPool.ownNiceness == min(own + EvaluationPool.niceness, 19) { lower.add() }
+        gate.pass()
+      }
+      #expect(isAccepted)
+    }
+    #expect(TestServer.eventually { lower.value == 2 })
+    // Both long ones are under way, and a third that would step back keeps its place.
+    for round in 1...20 {
+      let isAccepted = pool.submit {
+        if EvaluationPool.ownNiceness == own { asBefore.add() }
+        if round == 1 {
+          pool.stepBack()
+          if EvaluationPool.ownNiceness != own { lower.add() }
+        }
+        short.add()
+      }
+      #expect(isAccepted)
+    }
+    #expect(TestServer.eventually { short.value == 20 })
+    #expect(pool.threadCount <= 4)
+    gate.isOpen.store(true, ordering: .releasing)
+    #expect(TestServer.eventually { pool.threadCount <= 2 && pool.load.running == 0 })
+    #expect(asBefore.value == 22)
+    #expect(lower.value == 2)
+    // Once more from the start.
+    for _ in 0..<20 { #expect(pool.submit { short.add() }) }
+    #expect(TestServer.eventually { short.value == 40 })
+    pool.close()
+  }
+
+  private final class Counter: Sendable {
+    private let count = Atomic(0)
+    var value: Int { count.load(ordering: .relaxed) }
+    func add() { count.add(1, ordering: .relaxed) }
+  }
 }
