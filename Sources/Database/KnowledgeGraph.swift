@@ -69,6 +69,13 @@ public final class KnowledgeGraph: Sendable {
   /// The revision that queries see now.
   public var revision: UInt64 { current.now.revision }
 
+  /// Queries of known shapes since the start: how many took a plan that was made before, how many were planned, and how many of
+  /// those although there was a plan of the same revision, which did not fit their constants.
+  public var planCounts: (reused: Int, made: Int, unfit: Int) {
+    let plans = questions.parsed.plans
+    return (plans.reused.load(ordering: .relaxed), plans.made.load(ordering: .relaxed), plans.unfit.load(ordering: .relaxed))
+  }
+
   /// Whether SERVICE and LOAD may reach anything.
   public var allowsServices: Bool { !questions.fetcher.allowed.isEmpty }
 

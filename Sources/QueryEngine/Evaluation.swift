@@ -10,13 +10,17 @@ public enum Evaluation {
   public static func prepare(
     _ query: Query, _ snapshot: Snapshot, _ options: EvaluationOptions = EvaluationOptions()
   ) throws -> PreparedQuery {
+    try PreparedQuery(query, context(query, snapshot, options))
+  }
+
+  /// What an evaluation shares, made for a query.
+  static func context(_ query: Query, _ snapshot: Snapshot, _ options: EvaluationOptions) throws -> EvaluationContext {
     let budget = Budget(limit: options.memory, shared: options.sharedBudget)
     let stop = StopSign(options)
     let dataset = try Dataset(options.dataset ?? query.dataset, snapshot, budget, stop)
-    let context = EvaluationContext(
+    return EvaluationContext(
       snapshot: snapshot, options: options, base: query.base?.value ?? options.base, dataset: dataset, budget: budget,
       stop: stop)
-    return try PreparedQuery(query, context)
   }
 }
 
@@ -32,11 +36,14 @@ public final class PreparedQuery {
   /// What the evaluation shares: snapshot, budget, computed terms.
   public let context: EvaluationContext
   let root: Operator
+  /// Whether the plan was made for an earlier query of the same shape.
+  public let hasPreparedPlan: Bool
   private let names: VariableTable
   private let graph: GraphResult?
 
   init(_ query: Query, _ context: EvaluationContext) throws {
     self.context = context
+    hasPreparedPlan = false
     let names = VariableTable()
     self.names = names
     let cells = GraphCells()
@@ -75,6 +82,27 @@ public final class PreparedQuery {
     }
   }
 
+  /// A SELECT or ASK with operators that a kept plan has made.
+  init(_ query: Query, _ context: EvaluationContext, _ root: Operator, _ names: VariableTable) {
+    self.context = context
+    self.root = root
+    self.names = names
+    hasPreparedPlan = true
+    graph = nil
+    if case .select(let variables) = query.form {
+      kind = .solutions
+      self.variables = variables.map(\.name)
+    } else {
+      kind = .boolean
+      variables = []
+    }
+  }
+
+  /// The plan, to be kept for other constants; nil when it cannot be. To be asked before anything is evaluated.
+  func plan(for constants: [TermID], sameAs: [Int]) -> PreparedPlan? {
+    graph == nil ? PreparedPlan(root, names, constants: constants, sameAs: sameAs) : nil
+  }
+
   /// A block with room for the answer's columns.
   public func makeBlock() -> SolutionBlock {
     SolutionBlock(
@@ -99,7 +127,9 @@ public final class PreparedQuery {
 
   /// The plan, one operator a line, with expected rows and those seen so far; with times
   /// when the options said `measure`.
-  public func explain() -> String { Explanation.tree(root, names) }
+  public func explain() -> String {
+    (hasPreparedPlan ? "prepared plan, made for other constants or an earlier request\n" : "") + Explanation.tree(root, names)
+  }
 
   /// Throws when the query was cancelled or its time is over: for whoever writes the answer.
   public func checkpoint() throws { try context.checkpoint() }

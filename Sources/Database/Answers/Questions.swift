@@ -21,8 +21,18 @@ final class Questions: Sendable {
     fetcher = Fetcher(allowed: options.allowedServices, authorities: options.authorities)
   }
 
-  /// The algebra of a text, remembered by text or shape, base and prefixes.
-  func parse(_ text: String, _ options: QueryOptions) throws -> Query { try parsed.parse(text, options) }
+  /// A text, planned: algebra by text or shape, base and prefixes, and the plan by shape where both were needed before.
+  func prepare(_ text: String, _ options: QueryOptions, _ snapshot: Snapshot, measure: Bool = false) throws -> PreparedQuery {
+    var evaluation = evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs))
+    evaluation.measure = measure
+    switch try parsed.find(text, options) {
+    case .query(let query): return try Evaluation.prepare(query, snapshot, evaluation)
+    case .template(let template, let constants):
+      // Views of surer facts have the revision of the store, and less in them.
+      if options.minConfidence == 0, let prepared = try template.prepare(constants, snapshot, evaluation) { return prepared }
+      return try Evaluation.prepare(parsed.parse(text, options), snapshot, evaluation)
+    }
+  }
 
   static func parserOptions(_ options: QueryOptions) -> SPARQLParser.Options {
     SPARQLParser.Options(
@@ -38,6 +48,7 @@ final class Questions: Sendable {
     evaluation.sharedBudget = budget
     evaluation.cancellation = options.cancellation.engine
     evaluation.base = options.base
+    evaluation.whenLong = options.whenLong
     if !fetcher.allowed.isEmpty { evaluation.service = FederationClient(fetcher: fetcher) }
     let seconds = world.wallClock()
     if seconds.isFinite, abs(seconds) < 1e15 {
@@ -59,11 +70,8 @@ extension KnowledgeGraph {
   /// A SPARQL query, parsed and planned; rows are computed by ``QueryAnswer/write(as:into:)``.
   public func query(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> QueryAnswer {
     try DatabaseError.mapped {
-      let query = try questions.parse(text, options)
       let snapshot = try snapshot(for: options)
-      let prepared = try Evaluation.prepare(
-        query, snapshot, questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs)))
-      return answer(prepared, snapshot, options, pattern: nil)
+      return try answer(questions.prepare(text, options, snapshot), snapshot, options, pattern: nil)
     }
   }
 
@@ -99,13 +107,15 @@ extension KnowledgeGraph {
   public func explain(_ text: String, analyze: Bool, _ options: QueryOptions = QueryOptions()) throws -> String {
     try DatabaseError.mapped {
       let snapshot = current.now
-      let query =
-        PatternLanguage.recognises(text)
-        ? try PatternPlan(PatternLanguage.parse(text), text: text, resolver(snapshot)).query
-        : try questions.parse(text, options)
-      var evaluation = questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs))
-      evaluation.measure = analyze
-      let prepared = try Evaluation.prepare(query, snapshot, evaluation)
+      let prepared: PreparedQuery
+      if PatternLanguage.recognises(text) {
+        var evaluation = questions.evaluation(options, dataset: (options.defaultGraphs, options.namedGraphs))
+        evaluation.measure = analyze
+        prepared = try Evaluation.prepare(
+          PatternPlan(PatternLanguage.parse(text), text: text, resolver(snapshot)).query, snapshot, evaluation)
+      } else {
+        prepared = try questions.prepare(text, options, snapshot, measure: analyze)
+      }
       if analyze {
         if prepared.kind == .boolean {
           _ = try prepared.ask()

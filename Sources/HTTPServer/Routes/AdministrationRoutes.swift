@@ -77,6 +77,10 @@ extension TernService {
       extra.append(("\(name)_running", "Evaluations that run in this lane.", "gauge", load.running))
       extra.append(("\(name)_waiting", "Requests that wait for this lane.", "gauge", load.waiting))
     }
+    let plans = graph.planCounts
+    extra.append(("plans_reused_total", "Queries of a known shape that took a plan made before.", "counter", plans.reused))
+    extra.append(("plans_made_total", "Queries of a known shape that were planned.", "counter", plans.made))
+    extra.append(("plans_unfit_total", "Of those, for which there was a plan that did not fit their constants.", "counter", plans.unfit))
     extra.append(("revision", "Revision that queries see.", "gauge", Int(clamping: graph.revision)))
     extra.append(("resident_bytes", "Resident memory.", "gauge", residentBytes()))
     exchange.response.send(200, contentType: "text/plain; version=0.0.4; charset=utf-8", core.metrics.text(extra: extra))

@@ -172,7 +172,7 @@ public final class TernService: RequestService {
   /// Options from the parameters of the protocol.
   func options(_ form: FormParameters, _ exchange: Exchange) throws -> QueryOptions {
     var options = QueryOptions(cancellation: exchange.cancellation, base: baseIRI(exchange), requestID: String(exchange.id))
-    if form.items.isEmpty { return options }
+    if form.items.allSatisfy({ $0.name == "query" }) { return options }
     if let text = try form.single("timeout") {
       guard let seconds = Double(text), seconds > 0 else {
         throw Problem(400, "badRequest", "timeout is a number of seconds above 0, not '\(text.prefix(40))'")

@@ -31,6 +31,7 @@ final class CountScan: Operator {
   }
 
   override var kind: String { "count" }
+  override var recipe: PlanRecipe? { .count(plan, keys: keyLevels.map { plan.slots[$0] }, schema: schema, graph) }
   override var scanned: Int { cursor?.scanned ?? 0 }
   override func detail(_ names: VariableTable) -> String { Explanation.patterns(plan, names, context) }
 
@@ -111,6 +112,9 @@ final class DistinctCountScan: Operator {
   }
 
   override var kind: String { "count distinct" }
+  override var recipe: PlanRecipe? {
+    .countDistinct(plan, keys: keyLevels.map { plan.slots[$0] }, schema: schema, countsDistinct: countsDistinct, graph)
+  }
   override var scanned: Int { cursor?.scanned ?? 0 }
   override func detail(_ names: VariableTable) -> String { Explanation.patterns(plan, names, context) }
 
@@ -171,6 +175,7 @@ final class CountRows: Operator {
   }
 
   override var kind: String { "count rows" }
+  override var recipe: PlanRecipe? { input.recipe.map { .countRows($0, schema: schema) } }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     if ended { return false }

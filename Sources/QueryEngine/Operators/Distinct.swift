@@ -16,6 +16,7 @@ final class Distinct: Operator {
   deinit { numbers.deallocate() }
 
   override var kind: String { "distinct" }
+  override var recipe: PlanRecipe? { input.recipe.map { .distinct($0) } }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     let table: RowTable

@@ -97,6 +97,19 @@ final class HashJoin: Operator {
   override func detail(_ names: VariableTable) -> String {
     leftKeys.map { "?" + names.name(left.schema[$0]) }.joined(separator: " ")
   }
+  override var recipe: PlanRecipe? {
+    guard !forceNestedLoop, let left = left.recipe, let right = right.recipe else { return nil }
+    let kind: PlanRecipe.JoinMode
+    switch mode {
+    case .inner: kind = .inner
+    case .left(let conditions):
+      if !conditions.isEmpty { return nil }
+      kind = .left
+    case .minus: kind = .minus
+    }
+    let certain = SlotSet(leftKeys.map { self.left.schema[$0] })
+    return .hashJoin(left, right, certain: certain, schema: schema, kind: kind, estimate: estimate)
+  }
 
   override func restart() throws {
     try super.restart()

@@ -31,6 +31,9 @@ class Operator {
   /// Index keys looked at, for tests and `explain`.
   var scanned: Int { 0 }
 
+  /// What it and those below would be made of for other constants; nil when it cannot be made again.
+  var recipe: PlanRecipe? { nil }
+
   /// Fills the block with the next solutions. False, and an empty block, at the end.
   final func next(into block: SolutionBlock) throws -> Bool {
     try context.checkpoint()

@@ -94,6 +94,17 @@ final class PatternLookup: Operator {
   override func detail(_ names: VariableTable) -> String {
     Explanation.patterns(plan(SlotSet(shared.map(\.slot))), names, context)
   }
+  override var recipe: PlanRecipe? {
+    // A row that leaves a variable open would need a plan that is made for it.
+    guard !mayBeUnbound, let below = input.recipe else { return nil }
+    var isLeft = false
+    if case .left(let conditions) = mode {
+      if !conditions.isEmpty { return nil }
+      isLeft = true
+    }
+    let given = SlotSet(shared.map(\.slot))
+    return .lookup(below, plan(given), schema: schema, shared: given, isLeft: isLeft, graph, estimate: estimate)
+  }
 
   override func restart() throws {
     try super.restart()

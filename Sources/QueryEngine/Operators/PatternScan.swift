@@ -34,6 +34,7 @@ final class PatternScan: Operator {
   override var scanned: Int { cursor?.scanned ?? 0 }
   override var writesAllColumns: Bool { schema.allSatisfy(plan.slots.contains) }
   override var effort: Double { plan.levelEstimates.max() ?? estimate }
+  override var recipe: PlanRecipe? { .scan(plan, schema: schema, graph, distinct: distinct) }
 
   override func detail(_ names: VariableTable) -> String { Explanation.patterns(plan, names, context) }
 

@@ -15,6 +15,7 @@ final class Project: Operator {
   }
 
   override var kind: String { "project" }
+  override var recipe: PlanRecipe? { input.recipe.map { .project($0, schema: schema) } }
   override func detail(_ names: VariableTable) -> String {
     schema.map { "?" + names.name($0) }.joined(separator: " ")
   }

@@ -24,6 +24,11 @@ final class Rename: Operator {
   }
 
   override var kind: String { "rename" }
+  override var recipe: PlanRecipe? {
+    let column = copy?.from ?? schema.indices.first { schema[$0] != input.schema[$0] }
+    guard let column, let slot = copy == nil ? schema[column] : schema.last else { return nil }
+    return input.recipe.map { .rename($0, column: column, as: slot, copies: copy != nil) }
+  }
   override func detail(_ names: VariableTable) -> String { schema.map { "?" + names.name($0) }.joined(separator: " ") }
 
   override func countAll() throws -> UInt64 { try input.countAll() }

@@ -19,6 +19,7 @@ final class Slice: Operator {
 
   override var kind: String { "slice" }
   override var writesAllColumns: Bool { input.writesAllColumns }
+  override var recipe: PlanRecipe? { input.recipe.map { .slice($0, offset: offset, limit: limit) } }
   override func detail(_ names: VariableTable) -> String {
     "offset \(offset)" + (limit.map { " limit \($0)" } ?? "")
   }

@@ -15,6 +15,10 @@ final class Union: Operator {
   }
 
   override var kind: String { "union" }
+  override var recipe: PlanRecipe? {
+    let parts = inputs.compactMap(\.recipe)
+    return parts.count == inputs.count ? .union(parts, schema: schema) : nil
+  }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     while current < inputs.count {

@@ -2,7 +2,7 @@ import TripleIndex
 
 /// What the planner knows of one triple pattern: its exact number of matches and, for each
 /// position, how many different terms stand there (1 for a constant).
-struct PatternStatistics {
+struct PatternStatistics: Sendable {
   let triple: PlanTriple
   let total: Double
   let distinct: (Double, Double, Double)

@@ -5,8 +5,8 @@ import TripleIndex
 ///
 /// One level a variable. At each level the lists of all patterns that hold the variable
 /// are intersected: a star is a merge, a chain a look-up, a cycle a leapfrog join.
-struct PatternPlan {
-  struct Access {
+struct PatternPlan: Sendable {
+  struct Access: Sendable {
     var triple: PlanTriple
     var order: KeyOrder
     /// Columns of the order that are constants, and their ids.

@@ -92,7 +92,8 @@ struct SlotSet: Hashable, Sendable {
 }
 
 /// The variables of one evaluation and their numbers.
-final class VariableTable {
+final class VariableTable: @unchecked Sendable {
+  // @unchecked: changed by the evaluation that planned; what other threads share is a copy that nobody changes.
   private(set) var variables: [Variable] = []
   private var numbers: [Variable: Slot] = [:]
 
@@ -108,4 +109,12 @@ final class VariableTable {
   func fresh(_ purpose: String) -> Slot { slot(Variable(".\(purpose)\(variables.count)")) }
 
   func name(_ slot: Slot) -> String { variables[slot].name }
+
+  /// The names as they are now.
+  func copy() -> VariableTable {
+    let copy = VariableTable()
+    copy.variables = variables
+    copy.numbers = numbers
+    return copy
+  }
 }

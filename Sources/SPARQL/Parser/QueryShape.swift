@@ -98,9 +98,24 @@ extension Query {
   }
 }
 
-/// Puts IRIs where placeholders stand.
+extension Query {
+  /// The IRIs of the patterns of a template that are none of its placeholders, where ``filled(with:)`` looks for those.
+  public var irisBesidePlaceholders: Set<IRI> {
+    let seen = Filling.Seen()
+    _ = Filling(constants: [], seen: seen).pattern(pattern)
+    return seen.iris
+  }
+}
+
+/// Puts IRIs where placeholders stand, or looks at what else stands there.
 private struct Filling {
+  final class Seen {
+    var iris: Set<IRI> = []
+  }
+
   let constants: [IRI]
+  /// When this is there, IRIs are gathered and placeholders stay.
+  var seen: Seen?
 
   /// Nil for a pattern that may hold a placeholder where none is looked for.
   func pattern(_ pattern: GraphPattern) -> GraphPattern? {
@@ -161,7 +176,11 @@ private struct Filling {
     switch term {
     case .variable: return term
     case .term(.iri(let iri)):
-      guard iri.value.hasPrefix(QueryShape.mark) else { return term }
+      guard iri.value.hasPrefix(QueryShape.mark) else {
+        seen?.iris.insert(iri)
+        return term
+      }
+      if seen != nil { return term }
       guard let number = Int(iri.value.dropFirst(QueryShape.mark.count)), constants.indices.contains(number) else { return nil }
       return .term(.iri(constants[number]))
     case .term(.literal), .term(.blankNode): return term
