@@ -33,7 +33,7 @@ struct BlankNodeScope {
       // A node of a condition is seen nowhere else, so that solutions of one right side may share it.
       var right = rewrite(b)
       let solution = identity(Self.labelledNodes(condition), &right)
-      return .leftJoin(rewrite(a), right, condition: rewrite(condition, solution))
+      return .leftJoin(rewrite(a), right, condition: placed(condition, solution))
     case .union(let a, let b): return .union(rewrite(a), rewrite(b))
     case .minus(let a, let b): return .minus(rewrite(a), rewrite(b))
     case .graph(let name, let inner): return .graph(name, rewrite(inner))
@@ -42,7 +42,7 @@ struct BlankNodeScope {
       let solution = identity(aggregates.reduce(0) { $0 + ($1.aggregate.argument.map(Self.labelledNodes) ?? 0) }, &rows)
       let rewritten = aggregates.map { binding in
         var binding = binding
-        binding.aggregate.argument = binding.aggregate.argument.map { rewrite($0, solution) }
+        binding.aggregate.argument = binding.aggregate.argument.map { placed($0, solution) }
         return binding
       }
       return .group(rows, keys: keys, aggregates: rewritten)
@@ -79,10 +79,10 @@ struct BlankNodeScope {
     let solution = identity(calls, &inner)
     for link in links.reversed() {
       switch link {
-      case .extend(_, let variable, let expression): inner = .extend(inner, variable, rewrite(expression, solution))
-      case .filter(let condition, _): inner = .filter(rewrite(condition, solution), inner)
+      case .extend(_, let variable, let expression): inner = .extend(inner, variable, placed(expression, solution))
+      case .filter(let condition, _): inner = .filter(placed(condition, solution), inner)
       case .orderBy(_, let keys):
-        inner = .orderBy(inner, keys.map { OrderCondition(rewrite($0.expression, solution), descending: $0.descending) })
+        inner = .orderBy(inner, keys.map { OrderCondition(placed($0.expression, solution), descending: $0.descending) })
       default: break
       }
     }
@@ -113,6 +113,11 @@ struct BlankNodeScope {
     case .conditional(let a, let b, let c), .triple(let a, let b, let c):
       return labelledNodes(a) + labelledNodes(b) + labelledNodes(c)
     }
+  }
+
+  /// The expression with the solution; most have neither a call that asks for it nor an EXISTS, and stay as they are.
+  private mutating func placed(_ expression: Expression, _ solution: Variable?) -> Expression {
+    solution == nil && !ExpressionVariables.hasExists(expression) ? expression : rewrite(expression, solution)
   }
 
   /// The expression with the solution, where there is one, as the second argument of every BNODE(?label), and with
