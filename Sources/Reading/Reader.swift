@@ -41,6 +41,7 @@ public enum Reader {
     let reading = try analyse(bytes, name: name, options: options, parser: parser)
     var finder = FactFinder(Resolver(reading.sentences, date: reading.date))
     finder.lives = reading.lives
+    finder.publisher = reading.publisher
     finder.run()
     var document = reading.document
     Assembly(finder).fill(&document)
@@ -58,6 +59,7 @@ public enum Reader {
     var sentences: [AnalysedSentence]
     var date: CalendarDay?
     var lives: [LifeDates] = []
+    var publisher: String?
   }
 
   /// Intake, layout, sentences, names: all that comes before reference and facts.
@@ -99,7 +101,7 @@ public enum Reader {
     }
     if options.isCancelled() { throw ReadingError.cancelled }
     SharedNames.complete(&sentences)
-    return Analysis(document: document, sentences: sentences, date: date, lives: lives)
+    return Analysis(document: document, sentences: sentences, date: date, lives: lives, publisher: layout.publisher)
   }
 
   /// Why a block that looked like text is none after all: a short line without a clause, or

@@ -18,17 +18,23 @@ struct TreeRepair {
   private mutating func run() {
     for i in tokens.indices {
       if tokens[i].tag == .nns, tokens[i].label == .root { verbReadAsNoun(i) }
+      if lower[i] == "-" { prefixedVerb(i - 1) }
+      if tokens[i].tag == .prpPossessive, lower[i] == "her" { appointedHer(i) }
+      if tokens[i].label == .nummod { yearBeforeSubject(i) }
       switch tokens[i].label {
       case .npadvmod:
         nameAsMeasure(i)
         nameBeforeSubject(i)
       case .appos:
         appositionBehindComma(i)
+        childBehindPlace(i)
         gappedCount(i)
       case .relcl: relativeClause(i)
       case .prep: tailOfDate(i)
       case .advmod, .dep, .meta: nameBeforeSubject(i)
-      case .nsubj: nameBehindNoun(i)
+      case .nsubj:
+        nameBehindNoun(i)
+        subjectOfAuxiliary(i)
       default: break
       }
     }
@@ -90,6 +96,11 @@ struct TreeRepair {
     let start = s.extent(of: i).lowerBound
     guard isVerb(verb), isProper(i), i < verb, start > 1, tokens[start - 1].tag == .nn, tokens[start - 1].spaceAfter else { return }
     let noun = start - 1
+    // "An attack on the software company Nordkai has halted work": the verb has another subject already.
+    if tokens[noun].label == .pobj, let own = s.child(of: verb, labelled: .nsubj, .nsubjpass), own < noun, own != i, s.isUnder(noun, own), RoleNouns.classOf[lower[noun]] != nil || RoleNouns.isPerson(lower[noun]) {
+      hang(i, under: noun, .appos)
+      return
+    }
     guard tokens[noun].label == .pobj, isProper(start), !s.isUnder(verb, noun), RoleNouns.classOf[lower[noun]] != nil || RoleNouns.isPerson(lower[noun]),
       s.children(of: noun).contains(where: { ["a", "an", "the"].contains(lower[$0]) })
     else { return }
@@ -120,6 +131,58 @@ struct TreeRepair {
     isChanged = true
   }
 
+  /// Prefixes that are written with a hyphen before a verb.
+  static let prefixes: Set<String> = ["re", "co", "pre", "over", "under", "un", "mis", "counter", "de", "out"]
+
+  /// "was re-elected", in three tokens: the verb carries what hangs on any of them.
+  private mutating func prefixedVerb(_ i: Int) {
+    let verb = i + 2
+    guard i >= 0, verb < tokens.count, Self.prefixes.contains(lower[i]), !tokens[i].spaceAfter, !tokens[i + 1].spaceAfter, tokens[verb].pos == .verb else { return }
+    guard let top = (i..<verb + 1).first(where: { tokens[$0].head == $0 || tokens[$0].head < i || tokens[$0].head > verb }) else { return }
+    let isRoot = tokens[top].head == top
+    let head = tokens[top].head
+    let label = tokens[top].label
+    guard top != verb, label != .amod, label != .compound else { return }
+    for t in tokens.indices where t < i || t > verb { if tokens[t].head >= i, tokens[t].head < verb, tokens[t].head != t { tokens[t].head = verb } }
+    tokens[verb].head = isRoot ? verb : head
+    tokens[verb].label = label
+    for t in i..<verb {
+      tokens[t].head = verb
+      tokens[t].label = .punct
+    }
+    isChanged = true
+  }
+
+  /// "Blair appointed her energy secretary": she is appointed, and to an office.
+  private mutating func appointedHer(_ i: Int) {
+    let office = tokens[i].head
+    let verb = tokens[office].head
+    guard tokens[i].label == .poss, office > i, i == verb + 1, tokens[office].label == .dobj, RoleNouns.persons.contains(lower[office]), isVerb(verb),
+      ["appoint", "elect", "name", "make", "crown", "declare"].contains(tokens[verb].lemma.lowercased())
+    else { return }
+    tokens[i].tag = .prp
+    hang(i, under: verb, .dobj)
+    hang(office, under: verb, .oprd)
+  }
+
+  /// "In 2014 archaeologists discovered a grave": the year counts nobody.
+  private mutating func yearBeforeSubject(_ i: Int) {
+    let noun = tokens[i].head
+    guard i > 0, noun > i, ["in", "since", "by", "until", "before", "after"].contains(lower[i - 1]), tokens[i - 1].pos == .adposition || tokens[i - 1].tag == .in, tokens[i].text.utf8.count == 4, let year = Int(lower[i]), (1000...2100).contains(year),
+      tokens[noun].label == .nsubj || tokens[noun].label == .nsubjpass, s.child(of: i - 1, labelled: .pobj) == nil, s.extent(of: noun).lowerBound == i
+    else { return }
+    hang(i, under: i - 1, .pobj)
+  }
+
+  /// "In Celje, Kos was re-elected": what the parser hangs on the auxiliary is the verb's.
+  private mutating func subjectOfAuxiliary(_ i: Int) {
+    let auxiliary = tokens[i].head
+    guard tokens[auxiliary].label == .auxpass || tokens[auxiliary].label == .aux, tokens[auxiliary].head != auxiliary, i < auxiliary else { return }
+    let verb = tokens[auxiliary].head
+    let isPassive = tokens[auxiliary].label == .auxpass
+    for c in tokens.indices where tokens[c].head == auxiliary && c != auxiliary { hang(c, under: verb, c == i && isPassive ? .nsubjpass : tokens[c].label) }
+  }
+
   /// Commas part an apposition from what it stands beside, and that is what ends right before it.
   private mutating func appositionBehindComma(_ i: Int) {
     let start = s.extent(of: i).lowerBound
@@ -138,6 +201,15 @@ struct TreeRepair {
     while noun > 0, [.compound, .nummod, .caseMarker].contains(tokens[noun].label) || tokens[noun].pos == .punctuation, tokens[noun].head < noun { noun = tokens[noun].head }
     guard isNoun(noun), isProper(noun), noun != i, !isDate(noun), s.extent(of: noun).upperBound <= start else { return }
     hang(i, under: noun, .appos)
+  }
+
+  /// "was born in Leeds, the daughter of a miner": no town is a daughter.
+  private mutating func childBehindPlace(_ i: Int) {
+    let place = tokens[i].head
+    guard RoleNouns.kin[lower[i]] != nil, place < i, tokens[place].label == .pobj, tokens[place].entityLabel == .geopolitical || tokens[place].entityLabel == .location || tokens[place].entityLabel == .date else { return }
+    let verb = tokens[tokens[place].head].head
+    guard isVerb(verb), let subject = s.child(of: verb, labelled: .nsubj, .nsubjpass), isProper(subject) else { return }
+    hang(i, under: subject, .appos)
   }
 
   /// The role noun whose phrase ends at a token ("the *President* of the European Council").
@@ -166,6 +238,20 @@ struct TreeRepair {
       if prep > 0, lower[prep - 1] == ",", ["of", "in", "from"].contains(lower[prep]), isProper(over), over < prep {
         hang(i, under: over, .relcl)
         return
+      }
+    }
+    // "a company registered in the Emirates, which bought engines": no country buys.
+    if tokens[noun].label == .pobj, lower[pronoun] == "which", tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .location, RelationTable.business.contains(tokens[i].lemma.lowercased()),
+      ["in", "at", "near", "from"].contains(lower[tokens[noun].head]), s.child(of: i, labelled: .nsubj) == pronoun
+    {
+      var t = tokens[noun].head
+      for _ in 0..<4 {
+        if isNoun(tokens[t].head), tokens[tokens[t].head].entityLabel != .geopolitical, tokens[t].head < noun {
+          hang(i, under: tokens[t].head, .relcl)
+          return
+        }
+        if tokens[t].head == t { break }
+        t = tokens[t].head
       }
     }
     let isPerson = lower[pronoun] == "who" || lower[pronoun] == "whom"

@@ -142,6 +142,8 @@ public struct CandidateFact: Sendable, Hashable {
       case time, place, purpose, manner, source, unit, other
       /// The words of a value, where they are not its lexical form.
       case written
+      /// Whose the subject is, where a pronoun says so ("*its* budget").
+      case owner
     }
     public var role: Role
     public var text: String

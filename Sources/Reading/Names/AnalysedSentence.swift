@@ -13,14 +13,42 @@ struct AnalysedSentence: Sendable {
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
     lower = parsed.tokens.map { $0.text.lowercased() }
-    let parsed = TreeRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower)
+    var parsed = TreeRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower)
+    var names = NameFinder.names(in: parsed, lower: lower)
+    if let whole = Self.coordinated(parsed, &names, lower) { parsed = whole }
     self.parsed = parsed
     self.number = number
     self.block = block
     self.isHeadline = isHeadline
-    names = NameFinder.names(in: parsed, lower: lower)
+    self.names = names
     nameAt = [Int](repeating: -1, count: parsed.count)
     for (k, name) in names.enumerated() { for i in name.tokens { nameAt[i] = k } }
+  }
+
+  /// "Kestrel Athletic and Olympique Vaugirard": the parser hangs the first name on the last word of the second, as
+  /// if both were one. The first becomes the head, the second its conjunct; nil when there is no such pair.
+  private static func coordinated(_ parsed: ParsedSentence, _ names: inout [NameSpan], _ lower: [String]) -> ParsedSentence? {
+    var tokens: [Token] = []
+    for k in names.indices.dropLast() {
+      let first = names[k].tokens
+      let second = names[k + 1].tokens
+      guard first.count > 1, second.count > 1, second.lowerBound == first.upperBound + 1, lower[first.upperBound] == "and" else { continue }
+      if tokens.isEmpty { tokens = parsed.tokens }
+      let a = names[k].head
+      let b = NameFinder.headToken(second, parsed)
+      guard second.contains(tokens[a].head), [.nmod, .compound, .amod, .poss].contains(tokens[a].label), tokens[b].head < first.lowerBound || tokens[b].head >= second.upperBound || tokens[b].head == b else { continue }
+      let isRoot = tokens[b].head == b
+      let head = tokens[b].head
+      let label = tokens[b].label
+      for t in tokens.indices where t < second.lowerBound && t != a && second.contains(tokens[t].head) { tokens[t].head = a }
+      tokens[a].head = isRoot ? a : head
+      tokens[a].label = label
+      for t in second where t != b && !second.contains(tokens[t].head) { tokens[t].head = b }
+      tokens[b].head = a
+      tokens[b].label = .conj
+      names[k + 1].head = b
+    }
+    return tokens.isEmpty ? nil : ParsedSentence(tokens: tokens)
   }
 
   /// A name found later; the others keep their numbers.

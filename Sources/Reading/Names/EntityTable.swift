@@ -31,6 +31,7 @@ struct EntityTable {
   /// Last word of named entities' keys -> entities, for short names.
   private var byLast: [String: [Int]] = [:]
   private var byFirst: [String: [Int]] = [:]
+  private var byMiddle: [String: [Int]] = [:]
 
   subscript(i: Int) -> Entry {
     get { entries[i] }
@@ -47,6 +48,7 @@ struct EntityTable {
     if entry.isNamed, let first = entry.words.first, let last = entry.words.last {
       byLast[last, default: []].append(id)
       byFirst[first, default: []].append(id)
+      if entry.words.count == 3 || entry.words.count == 4 { for word in entry.words[1..<entry.words.count - 1] where word.utf8.count > 3 { byMiddle[word, default: []].append(id) } }
     }
     return id
   }
@@ -100,7 +102,23 @@ struct EntityTable {
       if entries[id].type == .person, label == .organisation, entries[id].firstSentence > sentence { continue }
       found.append(id)
     }
+    // "Quintela" is Amalia Quintela and not the photographs of her.
+    if found.count > 1 {
+      var least: [Int] = []
+      for id in found {
+        var holds = false
+        for other in found where other != id && entries[other].words.count < entries[id].words.count && Array(entries[id].words.suffix(entries[other].words.count)) == entries[other].words { holds = true }
+        if !holds { least.append(id) }
+      }
+      return least
+    }
     if !found.isEmpty { return found }
+    // "Quispe" of Elena Quispe Rivas: the first of two surnames.
+    if words.count == 1, first.isEmpty, label == .person || label == nil {
+      var middle: [Int] = []
+      for id in byMiddle[last] ?? [] where entries[id].type == .person || entries[id].gender != nil { middle.append(id) }
+      if middle.count == 1 { return middle }
+    }
     return first.count == 1 ? first : []
   }
 

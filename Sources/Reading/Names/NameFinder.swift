@@ -28,6 +28,8 @@ enum NameFinder {
   /// Whether a token can be a word of a name.
   private static func isProper(_ i: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
     let t = s.tokens[i]
+    // "0340 UTC" is a time.
+    if i > 0, s.tokens[i - 1].tag == .cd, ["UTC", "GMT", "CET", "CEST", "EST", "EDT", "PST", "PDT", "BST", "EET", "IST", "LT"].contains(t.text) { return false }
     // "2°C" is no name.
     if t.text.utf8.count == 1, i > 0, ["°", "º"].contains(s.tokens[i - 1].text) || s.tokens[i - 1].tag == .cd { return false }
     // "hepatitis A", "vitamin D": the letter belongs to the noun.
@@ -36,7 +38,9 @@ enum NameFinder {
     switch t.entityLabel {
     case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal:
       // The model sometimes takes an unknown capitalised word for a number or a date.
-      if t.entityLabel != .cardinal || !(t.tag == .nnp || t.tag == .nnps) { return false }
+      // … also behind other words of a name: "Nabil Rashad Tawfiq".
+      let isBehind = i > 0 && t.tag == .nnp && s.tokens[i - 1].tag == .nnp && s.tokens[i - 1].head == i && s.tokens[i - 1].entityLabel == .person && s.tokens[i - 1].spaceAfter && DateExpression.months[lower[i]] == nil && DateExpression.weekdays[lower[i]] == nil
+      if !isBehind, t.entityLabel != .cardinal || !(t.tag == .nnp || t.tag == .nnps) { return false }
     default: break
     }
     if DateExpression.months[lower[i]] != nil, t.tag == .nnp, i + 1 < s.count, s.tokens[i + 1].tag == .cd { return false }
@@ -106,6 +110,11 @@ enum NameFinder {
         i += 2
       } else if i + 2 < s.count, proper[i + 2], isParticle(i, s), isParticle(i + 1, s) {
         i += 3
+      } else if i + 3 < s.count, proper[i + 3], text == "-", s.tokens[i + 2].text == "-", !s.tokens[i - 1].spaceAfter, !s.tokens[i].spaceAfter, !s.tokens[i + 1].spaceAfter, !s.tokens[i + 2].spaceAfter,
+        s.tokens[i + 1].text.utf8.count <= 5
+      {
+        // "Lac-aux-Hérons", "Stratford-upon-Avon"
+        i += 4
       } else if i + 1 < s.count, proper[i + 1], joiner(text), !s.tokens[i - 1].spaceAfter || text == "&", !s.tokens[i].spaceAfter || text == "&" {
         i += 2
       } else {
@@ -149,14 +158,22 @@ enum NameFinder {
       guard next < s.count, proper[next] else { break }
       let covered = s.entity(at: end).map { $0.tokens.contains(end - 1) && $0.tokens.contains(next) && $0.label != .person } ?? false
       if link != "of" {
+        if link == "and", areTwo(run.lowerBound..<end, next, s, proper, lower) { break }
         guard covered || link == "de" || (link == "and" && shareEnd(run, end, next, s, proper, lower)) else { break }
-      } else if !covered {
+      } else if !covered || s.tokens[end - 1].tag == .nnps || next == end + 2 && s.entity(at: end).map({ $0.label != .organisation }) == true {
         let last = lower[end - 1]
         let institution =
           RoleNouns.organisations.contains(last) || RoleNouns.documents.contains(last) || RoleNouns.events.contains(last)
           || RoleNouns.places.contains(last)
         guard s.tokens[end].label == .prep, !RoleNouns.persons.contains(last), !Gazetteer.isPlace(s.text(of: run)) else { break }
         let label = s.tokens[end - 1].entityLabel
+        // "Pelagos Tankers of Piraeus": a firm and its place.
+        if run.count > 1, !institution, s.tokens[end - 1].tag == .nnps, s.tokens[next].entityLabel == .geopolitical || next == end + 1 && !RoleNouns.isClassNoun(last) { break }
+        // "the Hartmann Medal of the Austrian Mathematical Union": two names.
+        if run.count > 1, !institution, next == end + 2 {
+          let tail = self.run(from: next, s, proper, lower)
+          if tail - next > 1, RoleNouns.organisations.contains(lower[tail - 1]) { break }
+        }
         // "Pacora Foods of Long Beach": a firm ends with its kind.
         if ["foods", "inc", "inc.", "ltd", "plc", "llc", "corp", "motors", "airlines", "industries", "technologies", "systems", "partners", "holdings", "pharmaceuticals", "labs", "software", "studios"].contains(last) { break }
         guard institution || (label != .person && label != .geopolitical && (run.count > 1 || run.lowerBound > 0)) else { break }
@@ -183,6 +200,15 @@ enum NameFinder {
     guard end - next >= 2, s.tokens[last].tag == .nnp, RoleNouns.organisations.contains(lower[last]), Gazetteer.adjectives[lower[and - 1]] == nil else { return false }
     let a = s.tokens[and - 1]
     return a.head == last && [.nmod, .compound, .amod].contains(a.label)
+  }
+
+  /// "St Oswald's Academy and Millbrook Primary": what ends with its kind is whole, and what follows begins with a name.
+  private static func areTwo(_ run: Range<Int>, _ next: Int, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Bool {
+    let end = self.run(from: next, s, proper, lower)
+    guard run.count > 1, end - next > 1,
+      ["academy", "school", "college", "university", "hospital", "institute", "church", "ltd", "inc", "plc", "corp", "stadium", "airport", "hotel", "infirmary", "cathedral", "station", "club"].contains(lower[run.upperBound - 1])
+    else { return false }
+    return !RoleNouns.isClassNoun(lower[next]) && !["art", "arts", "research", "science", "technology", "medical", "health", "training", "sports", "library", "gardens"].contains(lower[next])
   }
 
   /// Splits titles off the front, and `Tesla CEO` off `Tesla CEO Elon Musk`.
@@ -226,12 +252,14 @@ enum NameFinder {
     guard i < end else { return false }
     let last = lower[end - 1]
     if RoleNouns.organisations.contains(last) || RoleNouns.places.contains(last) || RoleNouns.events.contains(last) || RoleNouns.documents.contains(last) { return false }
-    if lower[i..<end].contains("of") { return false }
+    if lower[i..<end].contains("of") || ["order", "council", "committee", "branch", "summary", "board", "suite", "director", "office"].contains(lower[i]) { return false }
     if RoleNouns.persons.contains(lower[i]) { return false }
     if s.tokens[i].entityLabel == .person || GivenNames.gender(s.tokens[i].text) != nil { return true }
     if RoleNouns.honorifics.contains(lower[title]) { return true }
     // Without a sign of a person only an unmistakable title is one.
-    if RoleNouns.ambiguousTitles.contains(lower[title]) { return false }
+    // "Field Marshal Hieronymus von Aldringen": two words that are nothing but a title.
+    if title > 0, ["field marshal", "prime minister", "vice president", "lord justice", "chief justice", "rear admiral", "vice admiral"].contains(lower[title - 1] + " " + lower[title]) { return true }
+    if RoleNouns.ambiguousTitles.contains(lower[title]), title == 0 || !RoleNouns.titleModifiers.contains(lower[title - 1]) || s.tokens[i].entityLabel == .organisation { return false }
     return s.tokens[title].entityMark == .outside || s.tokens[title].entityLabel != s.tokens[i].entityLabel || s.tokens[i].entityLabel == .organisation && end - i == 2
   }
 
@@ -239,7 +267,7 @@ enum NameFinder {
   static func headToken(_ range: Range<Int>, _ s: ParsedSentence) -> Int {
     // A particle that the parser took for a verb heads nothing.
     for i in range.reversed() where !range.contains(s.tokens[i].head) || s.tokens[i].head == i {
-      if s.tokens[i].label != .punct, s.tokens[i].pos != .verb && s.tokens[i].pos != .auxiliary || range.count == 1 { return i }
+      if s.tokens[i].label != .punct, s.tokens[i].pos != .adposition || range.count == 1, s.tokens[i].pos != .verb && s.tokens[i].pos != .auxiliary || range.count == 1 { return i }
     }
     return range.upperBound - 1
   }

@@ -98,7 +98,7 @@ extension AnalysedSentence {
     var reach = head
     for c in parsed.children(of: head) where c > head {
       guard c - reach <= 8 else { break }
-      if tokens[c].label == .prep, let tail = tail(c, of: head, role: role, single: single) {
+      if tokens[c].label == .prep, lower[c - 1] != ",", let tail = tail(c, of: head, role: role, single: single) {
         out.append(contentsOf: tail)
         reach = tail.last ?? reach
       } else if tokens[c].label == .acl, tokens[c].tag == .vb, single, role == .object || role == .complement,
@@ -114,6 +114,7 @@ extension AnalysedSentence {
     if single, out.count == 1, RelationTable.relational.contains(lemma(head)), head + 1 < tokens.count, tokens[head + 1].label == .prep,
       isVerb(tokens[head + 1].head), ["in", "to", "with", "on", "for", "between", "against", "into", "over"].contains(lower[head + 1]),
       let object = parsed.child(of: head + 1, labelled: .pobj), valueEntity(at: object) == nil, name(at: object) == nil,
+      lower[head + 1] != "to" || !RelationTable.ditransitive.contains(lemma(tokens[head + 1].head)) && !RelationTable.speech.contains(lemma(tokens[head + 1].head)),
       let tail = tail(head + 1, of: head, role: .subject, single: true)
     {
       out.append(contentsOf: tail)
@@ -126,12 +127,13 @@ extension AnalysedSentence {
   private func tail(_ prep: Int, of head: Int, role: PhraseRole, single: Bool) -> [Int]? {
     let word = lower[prep]
     if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" || word == "than" { return nil }
-    if word == "from", role != .subject || tokens[head].tag != .nns { return nil }
+    if word == "from", role != .subject || tokens[head].tag != .nns, !["demand", "pressure", "support", "interest", "opposition"].contains(lemma(head)) { return nil }
     if prep + 1 < tokens.count, word == "such" { return nil }
     guard let object = parsed.child(of: prep, labelled: .pobj) else { return nil }
     // "Officers from North Yorkshire Police searched"
     if word == "from", role == .subject, tokens[head].tag == .nns, nameAt[object] >= 0 {
-      return trimmed([prep] + parsed.subtree(of: object, leavingOut: { [.relcl, .acl, .appos, .advcl, .prep].contains(tokens[$0].label) }))
+      let whole = nameAt[object]
+      return trimmed([prep] + parsed.subtree(of: object, leavingOut: { nameAt[$0] != whole && [.relcl, .acl, .appos, .advcl, .prep].contains(tokens[$0].label) }))
     }
     let all = [prep] + parsed.subtree(of: object, leavingOut: { i in
       switch tokens[i].label {
@@ -147,10 +149,16 @@ extension AnalysedSentence {
     if all.count > 10 { return word == "of" && tokens[head].tag == .cd ? trimmed([prep] + core(of: object)) : nil }
     if word == "of" { return trimmed(all) }
     let named = isNamedOrValue(object)
+    // "the attack on the software company Nordkai": whom it hit is a fact of its own.
+    if role == .subject, word == "on" || word == "against", RelationTable.works.contains(lemma(head)) || RelationTable.relational.contains(lemma(head)),
+      named || parsed.children(of: object).contains(where: { tokens[$0].label == .appos && nameAt[$0] >= 0 })
+    {
+      return nil
+    }
     switch role {
     case .subject:
       // "shares in Acme": no place.
-      let stake = word == "in" && ["share", "stake", "interest", "investment", "confidence", "trust"].contains(lemma(head))
+      let stake = word == "in" && (["share", "stake", "interest", "investment", "confidence", "trust"].contains(lemma(head)) || RoleNouns.measures.contains(lemma(head)) && tokens[head].label != .conj)
       let known = name(at: object)
       // "economists at Rosco Bank", "the yield on the Bund": no place, part of what it is.
       let place = known == nil || known?.label == .geopolitical || known?.label == .location || known?.label == .facility || Gazetteer.isPlace(parsed.text(of: known?.tokens ?? object..<object + 1)) || word == "in"

@@ -19,6 +19,15 @@ extension Resolver {
     }
     if word == "it", isPleonastic(i, sentence) { return nil }
     let subjectOfClause = clauseSubject(i, sentence)
+    // A reflexive is the subject of its clause.
+    if word.hasSuffix("self") || word.hasSuffix("selves") {
+      // "a group calling itself": the noun before the participle.
+      let verb = sentence.tokens[i].head
+      let isParticiple = sentence.isVerb(verb) && sentence.tokens[verb].label == .acl && sentence.parsed.child(of: verb, labelled: .nsubj) == nil
+      guard let subjectOfClause = isParticiple ? sentence.tokens[verb].head : subjectOfClause, let r = resolved[s][subjectOfClause], !r.entities.isEmpty, sentence.tokens[i].label != .npadvmod, sentence.tokens[i].label != .appos else { return nil }
+      return Resolution(entities: r.entities, link: .pronoun, tokens: [i], isPronoun: true)
+    }
+    let speaker = sentence.role(of: i) == .subject ? speakerAbove(i, sentence) : nil
     var scores: [(entities: [Int], score: Double)] = []
     for item in discourse.recent(sentence: s, distance: wanted == .thing ? 2 : 3) {
       guard !(item.sentence == s && item.token == i) else { continue }
@@ -29,7 +38,9 @@ extension Resolver {
       switch wanted {
       case .male, .female, .person:
         guard item.entities.count == 1, !item.isPlural, let e = entries.first, !e.isPlural else { continue }
-        guard e.type == .person else { continue }
+        // A ship is a she.
+        let isShip = wanted == .female && e.isNamed && e.type == .product && !e.classes.isDisjoint(with: RoleNouns.ships)
+        guard e.type == .person || isShip else { continue }
         if wanted != .person {
           let gender: GivenNames.Gender = wanted == .male ? .male : .female
           guard e.gender == nil || e.gender == gender else { continue }
@@ -70,11 +81,15 @@ extension Resolver {
         if !collective, !item.isPlural, item.isSubject, !possessive, let e, e.isNamed, e.type == .place, Gazetteer.countries[e.label.lowercased()] == nil { collective = true }
         if word == "them", collective || item.isSubject { score -= 0.8 }
         guard item.isPlural || item.isPluralForm || item.entities.count > 1 || collective || e?.isPlural == true else { continue }
+        // "economics" is no plural.
+        if item.entities.count == 1, let e, !e.isNamed, e.head.hasSuffix("ics") || e.head == "news" { continue }
         if collective && !item.isPluralForm { score -= 0.3 }
         if item.entities.count > 1 { score += 0.3 }
         if e?.type == .amount && !item.isSubject { score -= 0.3 }
       }
       if item.isSubject { score += 0.7 }
+      // "The farmer said that he shared a room": who speaks goes on about himself.
+      if item.sentence == s, let speaker, item.token == speaker, wanted != .thing { score += 0.9 }
       if item.isPossessor { score -= 0.3 }
       // "according to the Survey": who told it is not what it is about.
       if item.isSource { score -= 0.8 }
@@ -97,6 +112,21 @@ extension Resolver {
     guard let best = scores.first, best.score > -1.3 else { return nil }
     if scores.count > 1, best.score - scores[1].score < 0.05 { return nil }
     return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
+  }
+
+  /// The subject of the verb of saying that the clause of a pronoun hangs on.
+  private func speakerAbove(_ i: Int, _ sentence: AnalysedSentence) -> Int? {
+    var verb = sentence.tokens[i].head
+    for _ in 0..<4 {
+      if sentence.tokens[verb].label == .ccomp {
+        let over = sentence.tokens[verb].head
+        guard sentence.isVerb(over), over < i, RelationTable.speech.contains(sentence.lemma(over)) else { return nil }
+        return sentence.parsed.child(of: over, labelled: .nsubj)
+      }
+      guard [.conj, .xcomp, .advcl].contains(sentence.tokens[verb].label), sentence.tokens[verb].head != verb else { return nil }
+      verb = sentence.tokens[verb].head
+    }
+    return nil
   }
 
   /// The subject of a clause inside of another one with a subject.
@@ -131,6 +161,14 @@ extension Resolver {
     if ["rain", "snow", "seem", "appear", "happen", "turn"].contains(sentence.lemma(verb)) { return true }
     let children = sentence.parsed.children(of: verb)
     let clause = children.contains { [.ccomp, .csubj, .csubjpass].contains(sentence.tokens[$0].label) || (sentence.tokens[$0].label == .xcomp && sentence.tokens[$0].tag == .vb) }
+    // "It is four in the morning", "it was harvest time"
+    if sentence.lemma(verb) == "be", let when = sentence.parsed.child(of: verb, labelled: .attr),
+      ["time", "morning", "afternoon", "evening", "night", "midnight", "noon", "dawn", "winter", "summer", "spring", "autumn"].contains(sentence.lemma(when)) || DateExpression.weekdays[sentence.lower[when]] != nil
+        || DateExpression.months[sentence.lower[when]] != nil || sentence.valueEntity(at: when)?.label == .time
+        || (sentence.tokens[when].tag == .cd && sentence.parsed.children(of: when).contains { sentence.lower[$0] == "in" })
+    {
+      return true
+    }
     if sentence.lemma(verb) == "be" { return clause || children.contains { c in sentence.tokens[c].label == .acomp && sentence.parsed.children(of: c).contains { [.xcomp, .ccomp].contains(sentence.tokens[$0].label) } } }
     return sentence.tokens[i].label == .nsubjpass && clause && ["say", "report", "announce", "expect", "believe", "know", "think", "hope", "reveal"].contains(sentence.lemma(verb))
   }

@@ -33,7 +33,9 @@ extension Resolver {
       return found
     default: break
     }
-    if let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence), !isPart(i, entity, sentence) {
+    // "Nabil Rashad Tawfiq", of which the model takes the last word for a date, is a name.
+    let isName = sentence.name(at: i).map { $0.tokens.count > 1 && $0.head == i && $0.label == .person } ?? false
+    if !isName, let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence), !isPart(i, entity, sentence) {
       guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos || (token.label == .pobj && entity.label == .date && dateRange(entity, sentence) != nil) else { return nil }
       return value(entity, i, sentence)
     }
@@ -54,7 +56,11 @@ extension Resolver {
     {
       return nil
     }
-    let isShare = ["most", "many", "some", "half", "several"].contains(sentence.lower[i]) && sentence.parsed.children(of: i).contains { sentence.lower[$0] == "of" }
+    // "climbed to ninth"
+    if [.pobj, .dobj].contains(token.label), token.entityLabel == .ordinal, token.tag == .jj || token.tag == .rb, sentence.parsed.children(of: i).isEmpty {
+      return Resolution(literal: Resolution.Literal(lexical: token.text, datatype: XSD.namespace + "string", surface: token.text), link: .exact, tokens: [i])
+    }
+    let isShare = ["most", "many", "some", "half", "several", "much", "few"].contains(sentence.lower[i]) && sentence.parsed.children(of: i).contains { sentence.lower[$0] == "of" }
       && [.nsubj, .nsubjpass, .dobj, .pobj].contains(token.label)
     guard isShare || token.pos == .noun || token.pos == .properNoun || (token.pos == .number && token.label != .nummod && token.label != .quantmod && token.label != .compound)
       || (token.pos == .adjective && sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .det } && [.nsubj, .dobj, .pobj, .nsubjpass].contains(token.label))
@@ -103,9 +109,9 @@ extension Resolver {
 
   /// "Five of the seven directors backed it": who does something is no number.
   private func isPart(_ i: Int, _ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Bool {
-    guard entity.label == .cardinal, [.nsubj, .nsubjpass, .dobj].contains(sentence.tokens[i].label), let whole = partOf(i, sentence) else { return false }
+    guard entity.label == .cardinal || entity.label == .percent && sentence.tokens[i].label == .dobj, [.nsubj, .nsubjpass, .dobj, .pobj].contains(sentence.tokens[i].label), let whole = partOf(i, sentence) else { return false }
     // "won 112 of the 240 seats"
-    return sentence.tokens[i].label != .dobj || sentence.tokens[whole].tag == .nns
+    return [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) || entity.label == .percent || sentence.tokens[whole].tag == .nns
   }
 
   /// The noun behind `of`: "140 of *them*".
@@ -125,6 +131,23 @@ extension Resolver {
     var years = 0
     for t in range where sentence.tokens[t].tag == .cd && sentence.tokens[t].text.utf8.count == 4 { years += 1 }
     if years > 1, entity.label == .date, !range.contains(where: { ["-", "–", "to", "between", "from"].contains(sentence.lower[$0]) || DateExpression.months[sentence.lower[$0]] != nil }) { range = i..<i + 1 }
+    // "from $1.2 million to $450,000" is two values.
+    var shared: [String] = []
+    if entity.label != .date, entity.label != .time, let to = range.first(where: { sentence.lower[$0] == "to" && $0 > range.lowerBound }), to + 1 < range.upperBound,
+      range.lowerBound > 0 && (sentence.lower[range.lowerBound - 1] == "from" || sentence.lower[range.lowerBound - 1] == "by" && entity.label != .cardinal) || sentence.lower[range.lowerBound] == "from", sentence.lower[to - 1] != "up", to != i,
+      // Only where the tree knows both ends: "from 4 to 9 percent" hangs on one word.
+      range.contains(where: { sentence.tokens[$0].label == .pobj && ($0 < to) != (i < to) })
+    {
+      if i < to {
+        // "from 4 to 5 per cent": the unit is of both.
+        if !range[..<to].contains(where: { sentence.tokens[$0].tag != .cd && sentence.lower[$0] != "from" }) {
+          shared = (to + 1..<range.upperBound).filter { !sentence.tokens[$0].text.contains { $0.isNumber } }.map { sentence.lower[$0] }
+        }
+        range = range.lowerBound..<to
+      } else {
+        range = to + 1..<range.upperBound
+      }
+    }
     // Currency signs stand before the entity or in it.
     if range.lowerBound > 0, sentence.tokens[range.lowerBound - 1].tag == .currency { range = range.lowerBound - 1..<range.upperBound }
     while range.count > 1, ["the", "a", "an", "some", "between", "from", "about", "around"].contains(sentence.lower[range.lowerBound]) { range = range.lowerBound + 1..<range.upperBound }
@@ -155,7 +178,7 @@ extension Resolver {
         words.append("%")
         literal.surface = sentence.parsed.text(of: range)
       }
-      if let q = Quantity(words: words) {
+      if let q = Quantity(words: words + shared) {
         literal.lexical = q.lexical
         literal.datatype = q.datatype
         literal.unit = q.unit
@@ -245,7 +268,13 @@ extension Resolver {
           table.vote(RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : RoleNouns.places.contains(lemma) ? .place : .organisation, 1.5, for: id)
         }
       }
+      if RoleNouns.kin[lemma] != nil, ids.count == 1, let owner = ownerOf(i, sentence, s) { relatives["\(owner) \(lemma)"] = ids[0] }
       return Resolution(entities: ids, link: .apposition, tokens: sentence.core(of: i))
+    }
+    if lemma == "son" || lemma == "daughter" || lemma == "child" { recordParents(i, sentence, s) }
+    // "Her father", who was named before.
+    if RoleNouns.kin[lemma] != nil, sentence.tokens[i].tag == .nn, let owner = ownerOf(i, sentence, s), let known = relatives["\(owner) \(lemma)"] {
+      return Resolution(entities: [known], link: .definite, tokens: sentence.core(of: i))
     }
     // "Green Kenya, a campaign group,": the noun speaks of the name before it.
     if token(i, isBesideNameIn: sentence) {
@@ -287,6 +316,8 @@ extension Resolver {
       if table[found.id].isNamed { table[found.id].classes.insert(lemma) }
       return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
     }
+    var owner: Int?
+    if let possessor = phrase.possessor, sentence.tokens[possessor].tag == .prpPossessive, let r = resolved[s][possessor], r.entities.count == 1 { owner = r.entities[0] }
     let variants = sentence.variants(of: phrase)
     var ids: [Int] = []
     var link = Mention.Link.exact
@@ -306,13 +337,14 @@ extension Resolver {
           label += " of " + table[r.entities[0]].label
           link = .pronoun
         }
-      } else if let owner = phrase.possessor, role == .subject || sentence.tokens[i].label == .attr, let r = resolved[s][owner], r.entities.count == 1 {
-        label += " of " + table[r.entities[0]].label
+      } else if let owner, role == .subject, RoleNouns.figures.contains(lemma) {
+        // "Its shares rose": of no other firm's.
+        label += " of " + table[owner].label
         link = .pronoun
       }
       ids.append(concept(label, head: lemma, i, tokens, sentence, s))
     }
-    return Resolution(entities: ids, link: link, tokens: phrase.tokens)
+    return Resolution(entities: ids, link: link, tokens: phrase.tokens, owner: owner)
   }
 
   /// Whether a common noun is an apposition to a name before it, not a bracket or a list.
@@ -323,11 +355,40 @@ extension Resolver {
     return first > 0 && sentence.lower[first - 1] != "(" && sentence.lower[i - 1] != "("
   }
 
+  /// Who owns a noun, when a pronoun or a name says so.
+  private func ownerOf(_ i: Int, _ sentence: AnalysedSentence, _ s: Int) -> Int? {
+    guard let owner = sentence.parsed.child(of: i, labelled: .poss), let r = resolved[s][owner], r.entities.count == 1 else { return nil }
+    return r.entities[0]
+  }
+
+  /// "the daughter of Thomas Keel and his wife, Ann": the father and the mother of whom the clause is about.
+  private mutating func recordParents(_ i: Int, _ sentence: AnalysedSentence, _ s: Int) {
+    guard let of = sentence.parsed.children(of: i).first(where: { ["of", "to"].contains(sentence.lower[$0]) && $0 > i }), let first = sentence.parsed.child(of: of, labelled: .pobj) else { return }
+    var child: Int?
+    for verb in sentence.parsed.ancestors(of: i) where child == nil {
+      if sentence.nameAt[verb] >= 0, verb < i { child = resolved[s][verb]?.entities.first }
+      if sentence.isVerb(verb), let subject = sentence.parsed.child(of: verb, labelled: .nsubj, .nsubjpass), subject < i { child = resolved[s][subject]?.entities.first }
+    }
+    guard let child, table[child].type == .person else { return }
+    var heads = sentence.conjuncts(of: first)
+    for h in heads { heads.append(contentsOf: sentence.parsed.children(of: h).filter { sentence.tokens[$0].label == .appos && sentence.nameAt[$0] >= 0 }) }
+    for h in heads {
+      guard let name = sentence.name(at: h), let gender = GivenNames.gender(sentence.tokens[name.tokens.lowerBound].text) else { continue }
+      let id = nameEntity[s][sentence.nameAt[h]]
+      let noun = gender == .male ? "father" : "mother"
+      if id >= 0, id != child, relatives["\(child) \(noun)"] == nil { relatives["\(child) \(noun)"] = id }
+    }
+  }
+
   /// Names in apposition to a common noun, or right behind it.
   private func namesBeside(_ i: Int, _ sentence: AnalysedSentence) -> [Int] {
     var out: [Int] = []
     for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .appos && c > i {
       guard let name = sentence.name(at: c), name.head == c, sentence.lower[name.tokens.lowerBound - 1] != "(" else { continue }
+      // "several families, among them the Lesks": some of them.
+      if (i + 1..<name.tokens.lowerBound).contains(where: { ["among", "including", "notably", ":"].contains(sentence.lower[$0]) }) { continue }
+      // "the second engineer, a Filipino": what he is, not who.
+      if name.label == .group, name.tokens.count == 1, sentence.tokens[i].tag == .nn, sentence.parsed.children(of: c).contains(where: { ["a", "an"].contains(sentence.lower[$0]) }) { continue }
       let plural = sentence.tokens[i].tag == .nns || sentence.tokens[i].tag == .nnps
       out.append(contentsOf: plural ? sentence.conjuncts(of: c).filter { sentence.name(at: $0)?.head == $0 } : [c])
     }
@@ -366,93 +427,6 @@ extension Resolver {
     else if tokens.contains(where: { sentence.tokens[$0].tag == .cd && sentence.tokens[$0].head == i }) { table.vote(.amount, 1, for: id) }
     else { table.vote(.concept, 1, for: id) }
     return id
-  }
-
-  // MARK: Definite nouns
-
-  /// What "the strategy", "this agenda", "the company" refers to.
-  private func definite(_ i: Int, _ phrase: NounPhrase, _ sentence: AnalysedSentence, _ s: Int) -> (id: Int, link: Mention.Link)? {
-    let determiners = sentence.parsed.children(of: i).filter { sentence.tokens[$0].label == .det }.map { sentence.lower[$0] }
-    let pointing = determiners.contains { ["the", "this", "that", "these", "those"].contains($0) }
-    let label = sentence.label(phrase.tokens)
-    let owned = sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .poss }
-    guard pointing, !owned else { return nil }
-    if let same = table.find(key: NameKey.key(label)), table[same].firstSentence <= s, !table[same].isNamed || phrase.tokens.count > 1 || RoleNouns.isClassNoun(sentence.lemma(i)) { return (same, table[same].isNamed ? .definite : .exact) }
-    let lemma = sentence.lemma(i)
-    var modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
-    let bare = modifiers.count
-    // "the Eindhoven-based group", "the German carmaker" say something new of the one spoken of.
-    if modifiers.contains("based") || (modifiers.count == 1 && Gazetteer.adjectives[modifiers[0]] != nil) { modifiers = [] }
-    // A noun with a tail says itself which one it means.
-    guard phrase.tokens.count == bare + 1 else { return nil }
-    let plural = sentence.tokens[i].tag == .nns
-    // Nouns that every organisation or place answers to: who it is, is told by what the text is about.
-    let isGeneral = RoleNouns.classOf[lemma] == .organisation || RoleNouns.classOf[lemma] == .place
-    var best: (id: Int, score: Double)?
-    for item in discourse.recent(sentence: s, distance: 40) where item.entities.count == 1 {
-      let id = item.entities[0]
-      let e = table[id]
-      var score = 0.0
-      let shared = modifiers.allSatisfy { e.words.contains($0) || e.modifiers.contains($0) }
-      if e.head == lemma, shared, e.isPlural == plural || e.isNamed {
-        // "the company" is rather the one with a name than "a listed company".
-        score = e.isNamed ? 2.2 : isGeneral && !item.isSubject && !e.modifiers.isEmpty && modifiers.isEmpty ? 1.2 : 2
-      } else if e.classes.contains(lemma), !plural || e.isPlural, modifiers.isEmpty || shared {
-        score = isGeneral ? 1.9 : 2.1
-      } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
-        score = 1.9
-      } else if e.isNamed, modifiers.isEmpty, e.gender == nil, lemma.utf8.count > 3, let last = e.words.last, e.words.count > 1, last == lemma + "s" || last == lemma && e.type != .person, isOnly(id, endingWith: lemma) {
-        // "the yard": the one thing that is called so, Halden Yards.
-        score = 1.8
-      } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
-        score = 1.4
-      } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type, !isOtherKind(lemma, e),
-        type != .place || fits(place: lemma, e)
-      {
-        score = 1.2
-      } else if !plural, e.isNamed, s - item.sentence <= 1, e.classes.isEmpty || e.type == .organisation, let type = RoleNouns.classOf[lemma], type == .organisation, e.type == type,
-        modifiers.allSatisfy({ m in sentence.core(of: i).contains { sentence.lower[$0] == m && sentence.tokens[$0].label != .compound } })
-      {
-        // "the state-owned company"
-        score = 1
-      } else {
-        continue
-      }
-      // The same noun is remembered longer than a class.
-      score -= score >= 2 && !plural && determiners.contains("the") ? min(0.8, 0.06 * Double(s - item.sentence)) : 0.12 * Double(s - item.sentence)
-      // "the company" is above all the one that the text is about.
-      if e.isNamed, score < 2 { score += min(isGeneral ? 0.55 : 0.4, 0.07 * Double(discourse.count(of: id))) }
-      if item.isSubject { score += 0.25 }
-      if score > (best?.score ?? 0.6) { best = (id, score) }
-    }
-    if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
-    return best.map { ($0.id, .definite) }
-  }
-
-  /// "the council" is no school: a name that ends with the noun of another kind.
-  private func isOtherKind(_ noun: String, _ e: EntityTable.Entry) -> Bool {
-    guard e.head != noun, RoleNouns.isClassNoun(e.head), !RoleNouns.areSynonyms(e.head, noun) else { return false }
-    return [
-      "council", "school", "university", "college", "court", "museum", "union", "party", "hospital", "ministry", "department", "club", "team", "side", "airline", "bank", "church", "theatre", "theater", "gallery",
-      "newspaper", "parliament", "committee", "commission", "town", "city", "village", "river", "lake", "mountain", "island", "hotel", "restaurant", "shop", "store", "orchestra", "band",
-    ].contains(noun)
-  }
-
-  /// Whether no other thing with a name is called by the noun.
-  private func isOnly(_ id: Int, endingWith noun: String) -> Bool {
-    for (k, e) in table.entries.enumerated() where k != id && e.isNamed {
-      if let last = e.words.last, last == noun || last == noun + "s" { return false }
-    }
-    return true
-  }
-
-  private func fits(place noun: String, _ e: EntityTable.Entry) -> Bool {
-    let country = Gazetteer.countries[e.label.lowercased()] != nil
-    switch noun {
-    case "country", "nation", "kingdom", "republic": return country
-    case "city", "town", "village", "capital", "municipality": return !country
-    default: return e.head == noun
-    }
   }
 
   /// Whether a pronoun owns the noun, or the noun beside which a name stands.

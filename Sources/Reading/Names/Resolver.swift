@@ -7,6 +7,8 @@ struct Resolution {
   /// Tokens of the phrase, for its span.
   var tokens: [Int] = []
   var isPronoun = false
+  /// Whose it is, when a pronoun says so ("*its* budget").
+  var owner: Int?
 
   struct Literal: Hashable {
     var lexical: String
@@ -34,6 +36,8 @@ struct Resolver {
   var discourse = Discourse()
   /// The date spoken of last, in reading order: "three years later" is counted from it.
   var anchor: DateExpression?
+  /// "12 father" -> who is named as the father of entity 12.
+  var relatives: [String: Int] = [:]
   /// Acronyms introduced in brackets.
   var introductions: [(sentence: Int, entity: Int, short: Range<Int>, long: Range<Int>)] = []
 
@@ -155,6 +159,7 @@ struct Resolver {
     if RoleNouns.events.contains(head) { table.vote(.event, 2.6, for: id) }
     if RoleNouns.places.contains(head) { table.vote(.place, 2.6, for: id) }
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
+    if RoleNouns.honours.contains(head) { table.vote(.concept, 2.6, for: id) }
     if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
     if name.title != nil { table.vote(.person, 4, for: id) }
     if name.tokens.count == 1, name.label == .person, table[id].gender == nil { table[id].gender = GivenNames.gender(text) }
@@ -168,7 +173,7 @@ struct Resolver {
       for i in title {
         if ["mr", "mr.", "king", "prince", "sir", "lord", "father", "chairman", "duke"].contains(s.lower[i]) { table[id].gender = .male }
         if ["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "dame", "lady", "chairwoman", "duchess"].contains(s.lower[i]) { table[id].gender = .female }
-        table[id].classes.insert(s.lower[i])
+        if RoleNouns.persons.contains(s.lower[i]) { table[id].classes.insert(s.lower[i]) }
       }
     }
   }
@@ -238,6 +243,12 @@ struct Resolver {
       table.vote(.place, 2, for: id)
     }
     if end + 1 < s.tokens.count, s.lower[end] == "-", s.lower[end + 1] == "based" { table.vote(.place, 3, for: id) }
+    // "Demirel, 46, runs": who has an age is a person.
+    if end + 2 < s.tokens.count, s.lower[end] == ",", s.tokens[end + 1].tag == .cd, s.lower[end + 2] == "," || s.lower[end + 2] == ".", s.tokens[name.head].label != .pobj,
+      let age = Int(s.lower[end + 1]), (5...110).contains(age), s.tokens[end + 1].head == name.head, name.tokens.count <= 4, (table[id].votes[.person] ?? 0) < 4
+    {
+      table.vote(.person, 3, for: id)
+    }
     // "Quillon, which": no person. "who": one.
     if end + 1 < s.tokens.count, s.lower[end] == ",", name.tokens.count <= 3 {
       if s.lower[end + 1] == "who", (table[id].votes[.person] ?? 0) < 4 { table.vote(.person, 2, for: id) }

@@ -27,8 +27,14 @@ enum RoleNouns {
     wife husband son daughter widow uncle aunt cousin nephew niece grandfather colleague friend neighbour neighbor rival successor
     predecessor counterpart ally opponent supporter critic defector refugee migrant hostage headteacher headmaster headmistress geographer
     oceanographer cartographer demographer hydrographer shareholder beneficiary adjudicator councilwoman councilman alderman trustee patron
-    benefactor finalist archivist conservator ombudswoman naturalist essayist screenwriter biographer lexicographer
+    benefactor auditor comptroller seaman crewman serviceman gunman benefactress finalist archivist conservator ombudswoman naturalist essayist screenwriter biographer lexicographer
     """)
+
+  /// What firms and countries have as figures: without the owner they say little.
+  static let figures: Set<String> = words("revenue profit share stock turnover income earnings loss sale sales debt dividend population economy currency gdp")
+
+  /// What is measured of a place: "sales in Latin America" are no sales that lie there.
+  static let measures: Set<String> = words("sale sales price demand export import unemployment inflation turnout rainfall temperature output spending consumption rent wage growth")
 
   /// Who is somewhere but not located there.
   static let people: Set<String> = words(
@@ -75,7 +81,9 @@ enum RoleNouns {
     prime vice deputy foreign defence defense interior finance former ex acting interim chief rear major lieutenant brigadier senior
     junior assistant associate managing executive first second attorney supreme court federal state crown grand general opposition
     party national co staff air wing fleet head health education environment trade energy transport justice labour labor home
-    police fire union club team special permanent regional current new late outgoing incoming retired professor
+    police fire union club team special permanent regional current new late outgoing incoming retired professor field wing auditor solicitor surgeon
+    affairs relations development resources planning security investment industry agriculture tourism culture science technology innovation
+    infrastructure economy digital climate welfare transportation
     """)
 
   static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "cllr", "cllr.", "capt", "capt.", "sgt", "sgt.", "lt", "lt.", "col.", "gen.", "maj", "maj.", "sen.", "gov.", "mme", "hon."]
@@ -112,16 +120,21 @@ enum RoleNouns {
     """)
   static let products: Set<String> = words("telescope engine browser phone aircraft missile rocket satellite vaccine car truck ship frigate tank rifle software app platform")
 
+  static let ships: Set<String> = words("ship vessel tanker ferry boat yacht frigate destroyer submarine trawler schooner carrier freighter barge cruiser liner brig")
+  static let publicBodies: Set<String> = words("council ministry department court parliament university school college police committee commission government church army navy museum hospital library congregation assembly senate tribunal")
+  static let businesses: Set<String> = words("company firm business corporation manufacturer maker producer retailer carmaker lender airline carrier developer startup start-up conglomerate insurer brewer supplier brewery publisher bank")
+  static let honours: Set<String> = words("medal prize award trophy scholarship fellowship professorship order shield")
+
   /// Nouns for which a definite noun may stand for a named organisation, and so on.
   static let classOf: [String: EntityType] = {
     var out: [String: EntityType] = [:]
     for w in words(
-      "company producer exporter lender carrier conglomerate chain subsidiary contractor provider firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher bakery restaurant cafe café shop store hotel school hospital studio factory mill winery brewery magazine network lab laboratory nonprofit startup gallery theatre theater newspaper association federation committee commission authority service force command body giant carmaker supplier utility insurer brewer broadcaster orchestra band"
+      "company producer exporter lender carrier conglomerate chain subsidiary contractor provider firm group organisation organization agency business corporation manufacturer maker retailer bank airline ministry department club team side council party institute university union court museum foundation charity startup start-up operator developer publisher bakery restaurant cafe café shop store hotel school hospital studio factory mill winery brewery magazine network lab laboratory nonprofit startup gallery theatre theater newspaper association federation committee commission authority service force command giant carmaker supplier utility insurer brewer broadcaster orchestra band"
     ) { out[w] = .organisation }
     for w in words("country nation state kingdom republic city town village region province island capital municipality county district river mountain lake") { out[w] = .place }
     for w in words("man woman boy girl") { out[w] = .person }
     for w in words(
-      "model device gadget phone smartphone tablet laptop console processor chip car vehicle truck lorry drug medicine vaccine aircraft plane jet helicopter ship vessel boat ferry tanker satellite rocket missile drone telescope"
+      "model device gadget tanker yacht frigate submarine phone smartphone tablet laptop console processor chip car vehicle truck lorry drug medicine vaccine aircraft plane jet helicopter ship vessel boat ferry tanker satellite rocket missile drone telescope"
     ) { out[w] = .product }
     return out
   }()

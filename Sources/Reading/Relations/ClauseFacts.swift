@@ -10,7 +10,15 @@ extension FactFinder {
 
   mutating func clauseFacts(_ s: Int) {
     let sentence = resolver.sentences[s]
+    // A question states nothing.
+    if isQuestion(sentence) { return }
     for v in sentence.tokens.indices where isPredicate(v, sentence) { clause(v, s) }
+  }
+
+  private func isQuestion(_ sentence: AnalysedSentence) -> Bool {
+    var last = sentence.tokens.count - 1
+    while last > 0, ["\"", "”", "'", "’", ")"].contains(sentence.lower[last]) { last -= 1 }
+    return sentence.lower[last] == "?"
   }
 
   private mutating func clause(_ v: Int, _ s: Int) {
@@ -23,6 +31,12 @@ extension FactFinder {
     for (k, one) in subjects.enumerated() where one.entity != nil && one.head < v && one.span.contains(sentence.tokens[v].span.lowerBound) {
       subjects[k] = concept(sentence.core(of: one.head), head: one.head, s)
     }
+    // "€22 million went to Northquay": a sum that does something is a thing.
+    for (k, one) in subjects.enumerated() {
+      if case .literal(let literal) = one.value, literal.unit != nil || isBareCount(one.head, sentence), let r = resolver.resolved[s][one.head] {
+        subjects[k] = Operand(value: .entity(resolver.descriptor(literal.surface, head: sentence.lemma(one.head), sentence: s)), span: span(r.tokens, sentence), link: .exact, head: one.head)
+      }
+    }
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
     guard !subjects.isEmpty else { return unsaid(v, s) }
@@ -34,8 +48,9 @@ extension FactFinder {
     }
     if hasNo(subjectOf: v, sentence) {
       phrase.polarity = .negated
-      if let be = sentence.parsed.child(of: v, labelled: .auxpass) { phrase.surface.insert(sentence.lower[be], at: 0) }
-      phrase.surface.insert("no", at: 0)
+      if let be = sentence.parsed.child(of: v, labelled: .auxpass), phrase.auxiliaries == 0 { phrase.surface.insert(sentence.lower[be], at: 0) }
+      // "No party may assign it": it may not.
+      if phrase.auxiliaries > 0 { phrase.surface.insert("not", at: 1) } else { phrase.surface.insert("no", at: 0) }
     }
     let qualifiers = qualifiers(of: v, s)
     let context = Context(sentence: s, verb: v, subjects: subjects, phrase: phrase, attribution: attribution, qualifiers: qualifiers)
@@ -62,11 +77,20 @@ extension FactFinder {
       return
     }
     objectFacts(context, objects)
+    hungObject(context, objects)
     degrees(context)
+    controlled(context, objects)
     gapped(context, objects)
     appointed(context, objects)
     prepositions(context, objects: objects, alsoOf: nil)
     bare(context, objects)
+  }
+
+  /// "Only 41 have been completed", but not "the other two, A and B" and not "14 of the patients".
+  private func isBareCount(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.valueEntity(at: i)?.label == .cardinal, i + 1 < sentence.tokens.count, sentence.lower[i + 1] != "of", sentence.lower[i + 1] != "," else { return false }
+    for c in sentence.parsed.children(of: i) where ![.advmod, .quantmod].contains(sentence.tokens[c].label) { return false }
+    return true
   }
 
   struct Context {
@@ -86,6 +110,11 @@ extension FactFinder {
     var datives = sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .dative && (sentence.isNoun($0) || sentence.tokens[$0].tag == .prp) }.flatMap { operands($0, s) }
     for object in objects {
       var phrase = c.phrase
+      // "was given water": without its auxiliary it would be the giver.
+      if phrase.isPassive, object > c.verb, phrase.auxiliaries == 0, phrase.chain == 0, let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) {
+        phrase.surface.insert(sentence.lower[be], at: 0)
+        phrase.tokens.insert(be, at: 0)
+      }
       if hasNo(object, sentence) {
         phrase.polarity = .negated
         phrase.surface.append("no")
@@ -198,7 +227,37 @@ extension FactFinder {
 
   /// "the match that they won": the object is what the clause hangs on.
   private func isFrontedObject(_ c: Int, _ v: Int, _ sentence: AnalysedSentence) -> Bool {
-    sentence.tokens[c].label == .dobj && [.wdt, .wp].contains(sentence.tokens[c].tag) && sentence.tokens[v].label == .relcl
+    guard sentence.tokens[v].label == .relcl else { return false }
+    if sentence.tokens[c].label == .dobj, [.wdt, .wp].contains(sentence.tokens[c].tag) { return true }
+    // "that" taken for a conjunction.
+    return sentence.lower[c] == "that" && c < v && (sentence.tokens[c].label == .dobj || sentence.tokens[c].label == .mark && takesWhatItHangsOn(v, c, sentence))
+  }
+
+  /// A clause behind a noun with a subject of its own and no object: the noun is the object.
+  private func takesWhatItHangsOn(_ v: Int, _ that: Int?, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.tokens[v].label == .relcl, let subject = sentence.parsed.child(of: v, labelled: .nsubj), sentence.tokens[subject].tag != .wdt, sentence.tokens[subject].tag != .wp,
+      !isPassive(v, sentence), !RelationTable.intransitive.contains(sentence.lemma(v)), sentence.lemma(v) != "be"
+    else { return false }
+    for c in sentence.parsed.children(of: v) where c != that {
+      switch sentence.tokens[c].label {
+      case .dobj, .attr, .acomp, .oprd, .xcomp, .ccomp, .nsubjpass, .dative, .mark, .npadvmod: return false
+      case .advmod where sentence.tokens[c].tag == .wrb: return false
+      case .prep where sentence.parsed.child(of: c, labelled: .pobj, .pcomp) == nil: return false
+      case .prep:
+        for w in sentence.parsed.children(of: c) where [.wdt, .wp].contains(sentence.tokens[w].tag) { return false }
+      default: break
+      }
+    }
+    return true
+  }
+
+  /// "the forecast analysts had made": the object of a relative clause without a pronoun.
+  private mutating func hungObject(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let noun = sentence.tokens[c.verb].head
+    guard objects.isEmpty, noun < c.verb, sentence.isNoun(noun), sentence.valueEntity(at: noun)?.label != .date, !isDuration(noun, sentence), takesWhatItHangsOn(c.verb, nil, sentence) else { return }
+    for subject in c.subjects { for o in single(noun, s) where o.value != subject.value { emitClause(c, c.phrase, subject, o, rule: "clause/object", prior: 0.6) } }
   }
 
   /// "renewing and expanding the fleet": the first verb shares the object of the second.
@@ -207,115 +266,14 @@ extension FactFinder {
       sentence.parsed.child(of: next, labelled: .nsubj, .nsubjpass) == nil
     else { return nil }
     let between = sentence.parsed.children(of: v).filter { $0 > v && $0 < next }
-    guard between.allSatisfy({ [.cc, .punct, .advmod].contains(sentence.tokens[$0].label) }), sentence.tokens[next].tag == sentence.tokens[v].tag || (sentence.tokens[v].tag == .vbp && sentence.tokens[next].tag == .vb),
-      next - v <= 4
+    // "remounted but lost": what is set against each other shares nothing.
+    guard between.allSatisfy({ [.cc, .punct, .advmod].contains(sentence.tokens[$0].label) && sentence.lower[$0] != "but" }), sentence.tokens[next].tag == sentence.tokens[v].tag || (sentence.tokens[v].tag == .vbp && sentence.tokens[next].tag == .vb),
+      next - v <= 4, !RelationTable.intransitive.contains(sentence.lemma(v))
     else { return nil }
     return sentence.parsed.child(of: next, labelled: .dobj)
   }
 
   // MARK: Prepositional arguments
-
-  /// Prepositional phrases of the verb and of its objects; those that hang on a name but
-  /// cannot belong to it are the verb's.
-  private func arguments(_ c: Context, objects: [Int], alsoOf light: Int?) -> [Argument] {
-    let s = c.sentence
-    let sentence = resolver.sentences[s]
-    var out: [Argument] = []
-    func collect(_ head: Int, noun: Int?, depth: Int) {
-      guard depth < 5 else { return }
-      for p in sentence.parsed.children(of: head) where [.prep, .dative, .agent].contains(sentence.tokens[p].label) && (sentence.tokens[p].pos == .adposition || sentence.tokens[p].pos == .subordinator || sentence.tokens[p].tag == .vbg || sentence.tokens[p].tag == .to) {
-        let object = sentence.parsed.child(of: p, labelled: .pobj)
-        if let object, noun == nil || belongsToVerb(p, object, noun: noun, sentence) {
-          out.append(Argument(prep: p, object: object, noun: noun.flatMap { sentence.nameAt[$0] < 0 && objects.contains($0) ? $0 : nil }))
-        }
-        // "cut from $1.2 million to $450,000"
-        if noun == nil, sentence.lower[p] == "from", let start = object, sentence.valueEntity(at: start) != nil {
-          for to in sentence.parsed.children(of: p) where sentence.lower[to] == "to" && to > start {
-            guard let end = sentence.parsed.child(of: to, labelled: .pobj), sentence.valueEntity(at: end) != nil, sentence.valueEntity(at: end)?.tokens != sentence.valueEntity(at: start)?.tokens else { continue }
-            out.append(Argument(prep: to, object: end, noun: nil))
-          }
-        }
-        // "38 seconds ahead of Smith", "down from €255 million"
-        if noun == nil { adverbs(p) }
-        // Deeper: phrases that hang on the object of the preposition but belong to the verb.
-        for o in sentence.parsed.children(of: p) where sentence.tokens[o].label == .pobj {
-          stray(o, depth: depth)
-        }
-      }
-    }
-    func adverbs(_ head: Int) {
-      for a in sentence.parsed.children(of: head) where sentence.tokens[a].label == .advmod && a > c.verb && (RelationTable.directions.contains(sentence.lower[a]) || RelationTable.compass.contains(sentence.lower[a])) {
-        for p in sentence.parsed.children(of: a) where sentence.tokens[p].label == .prep && p == a + 1 {
-          if let object = sentence.parsed.child(of: p, labelled: .pobj) { out.append(Argument(prep: p, object: object, noun: nil)) }
-        }
-      }
-    }
-    func stray(_ o: Int, depth: Int) {
-      guard depth < 5 else { return }
-      for member in [o] + sentence.parsed.children(of: o).filter({ [.conj, .appos].contains(sentence.tokens[$0].label) }) {
-        for p in sentence.parsed.children(of: member) where sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent {
-          guard let object = sentence.parsed.child(of: p, labelled: .pobj), cannotModify(p, object, member, sentence) || isAgent(p, object, c.verb, sentence) else { continue }
-          out.append(Argument(prep: p, object: object, noun: nil))
-        }
-        if member != o { stray(member, depth: depth + 1) }
-      }
-    }
-    collect(c.verb, noun: nil, depth: 0)
-    adverbs(c.verb)
-    if let light { collect(light, noun: light, depth: 0) }
-    // "pleaded guilty to nine counts"
-    if let state = sentence.parsed.child(of: c.verb, labelled: .acomp), c.phrase.tokens.contains(state) { collect(state, noun: nil, depth: 0) }
-    for object in objects {
-      for member in sentence.conjuncts(of: object) {
-        collect(member, noun: member, depth: 0)
-        // "a trial of a vaccine in Kumasi": the place is the trial's.
-        for of in sentence.parsed.children(of: member) where sentence.lower[of] == "of" && sentence.nameAt[member] < 0 {
-          guard let inner = sentence.parsed.child(of: of, labelled: .pobj), sentence.nameAt[inner] < 0 else { continue }
-          for p in sentence.parsed.children(of: inner) where sentence.tokens[p].label == .prep && sentence.lower[p] != "of" {
-            guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
-            out.append(Argument(prep: p, object: object, noun: member))
-          }
-        }
-        for a in sentence.parsed.children(of: member) where sentence.tokens[a].label == .appos { stray(member, depth: 1); _ = a }
-      }
-    }
-    var seen: Set<Int> = []
-    return out.filter { seen.insert($0.prep).inserted }.sorted { $0.prep < $1.prep }
-  }
-
-  /// Whether a phrase on an object is an argument of the clause: its object is a name or value and
-  /// it is no `of`.
-  private func belongsToVerb(_ p: Int, _ object: Int, noun: Int?, _ sentence: AnalysedSentence) -> Bool {
-    let word = sentence.lower[p]
-    guard let noun else { return true }
-    if sentence.nameAt[noun] >= 0 {
-      return word != "of" && (word == "for" || !sentence.isLocative(p) || sentence.valueEntity(at: object) != nil || sentence.isNamedOrValue(object))
-    }
-    if sentence.lemma(noun) == "part" || RelationTable.lightNouns.contains(sentence.lemma(noun)), sentence.core(of: noun).count == 1 { return true }
-    if word == "of" || word == "including" || word == "such" || word == "between" || word == "among" { return false }
-    if word == "by", p == noun + 1, RelationTable.works.contains(sentence.lemma(noun)) { return false }
-    return sentence.isNamedOrValue(object) || !sentence.phrase(of: noun, role: .object).tokens.contains(p)
-  }
-
-  /// "is given to young engineers by the Institution": the one who gives.
-  private func isAgent(_ p: Int, _ object: Int, _ verb: Int, _ sentence: AnalysedSentence) -> Bool {
-    guard sentence.lower[p] == "by", isPassive(verb, sentence), sentence.nameAt[object] >= 0, sentence.parsed.child(of: verb, labelled: .agent) == nil else { return false }
-    // "is based on a novel by Toni Morrison": the novel is hers.
-    let noun = sentence.tokens[p].head
-    return p != noun + 1 || !RelationTable.works.contains(sentence.lemma(noun))
-  }
-
-  /// A name takes no phrase but `of` and a place; a date none at all.
-  private func cannotModify(_ p: Int, _ object: Int, _ noun: Int, _ sentence: AnalysedSentence) -> Bool {
-    let word = sentence.lower[p]
-    if word == "of" || word == "including" || word == "such" { return false }
-    if sentence.valueEntity(at: noun)?.label == .date { return true }
-    if sentence.tokens[p].label == .agent { return true }
-    guard sentence.nameAt[noun] >= 0 else { return sentence.valueEntity(at: object)?.label == .date && ["in", "on", "since", "by"].contains(word) }
-    if sentence.valueEntity(at: object)?.label == .date { return true }
-    if sentence.isLocative(p) { return sentence.name(at: noun)?.label == .person }
-    return true
-  }
 
   private mutating func prepositions(_ c: Context, objects: [Int], alsoOf light: Int?) {
     let s = c.sentence
@@ -371,7 +329,7 @@ extension FactFinder {
       for subject in c.subjects {
         for target in targets where target.value != subject.value {
           var p = c.phrase
-          for object in between where object < a.prep && ![.wdt, .wp].contains(sentence.tokens[object].tag) {
+          for object in between where object < a.prep && object > c.verb && ![.wdt, .wp].contains(sentence.tokens[object].tag) {
             let folded = fold(object, s)
             p.surface.append(contentsOf: folded.words)
             p.tokens.append(contentsOf: folded.tokens)
@@ -386,6 +344,15 @@ extension FactFinder {
             sentence.nameAt[made] >= 0, isNamed(target)
           {
             for thing in single(made, s) { emit(s, thing, "for", tokens: [a.prep], target, rule: "clause/made-for", prior: 0.55) }
+          }
+          // "serve as its chief executive": whose.
+          if preposition.words == ["as"], RoleNouns.persons.contains(sentence.lemma(a.object)), let owner = sentence.parsed.child(of: a.object, labelled: .poss) ?? ofObject(a.object, sentence) {
+            let core = sentence.core(of: a.object).filter { !sentence.parsed.isUnder($0, owner) }
+            var longer = p
+            longer.surface.append(contentsOf: [sentence.label(core), "of"])
+            longer.key.append(contentsOf: ["~", "of"])
+            longer.tokens.append(contentsOf: core)
+            for o in operands(owner, s) where o.value != subject.value { emitClause(c, longer, subject, o, rule: "clause/role", prior: 0.65) }
           }
           // "participate in joint operations with the US Armed Forces"
           nested(c, p, subject, a.object)
@@ -448,50 +415,6 @@ extension FactFinder {
     }
   }
 
-  private func prepositionWords(_ prep: Int, _ sentence: AnalysedSentence) -> (words: [String], tokens: [Int]) {
-    var tokens = [prep]
-    // "because of", "out of", "up to"
-    let head = sentence.tokens[prep].head
-    if head + 1 == prep, sentence.tokens[head].label == .prep || (sentence.tokens[head].label == .advmod && (RelationTable.directions.contains(sentence.lower[head]) || RelationTable.compass.contains(sentence.lower[head]))) { tokens.insert(head, at: 0) }
-    if prep + 1 < sentence.tokens.count, ["of", "to"].contains(sentence.lower[prep + 1]), sentence.tokens[prep + 1].head == prep,
-      sentence.parsed.children(of: prep + 1).isEmpty
-    {
-      tokens.append(prep + 1)
-    }
-    return (tokens.map { sentence.lower[$0] }, tokens)
-  }
-
-  private func skips(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
-    let word = sentence.lower[a.prep]
-    if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding", "excluding", "concerning", "given"].contains(word) { return true }
-    let object = sentence.lower[a.object]
-    if sentence.parsed.children(of: a.object).contains(where: { sentence.lower[$0] == "of" }), object != "result" { return false }
-    switch word {
-    case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect", "exchange", "honour", "honor", "memory", "favour", "favor", "case", "practice", "theory", "detail"].contains(object)
-    case "for": return ["example", "instance", "now", "time"].contains(object)
-    case "as": return ["result", "well", "example"].contains(object)
-    case "on": return ["hand", "other", "average", "top", "paper"].contains(object)
-    case "at": return ["least", "most", "time", "end", "moment", "first"].contains(object)
-    case "of": return ["course"].contains(object)
-    case "by": return ["way", "contrast", "far"].contains(object)
-    default: return false
-    }
-  }
-
-  private func isDuration(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
-    ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"].contains(sentence.lemma(i))
-  }
-
-  /// "for 60 hours", "over three years": a qualifier, not a fact.
-  private func isDurationPhrase(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
-    guard isDuration(a.object, sentence), sentence.lower[a.prep] != "of" else { return false }
-    let stretch = ["for", "over", "within", "during", "through", "throughout"].contains(sentence.lower[a.prep])
-    return sentence.parsed.children(of: a.object).contains {
-      let label = sentence.tokens[$0].label
-      return label == .nummod || (stretch && (label == .det || label == .amod))
-    }
-  }
-
   /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
   private mutating func bare(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
@@ -499,7 +422,8 @@ extension FactFinder {
     // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
     guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
     let children = sentence.parsed.children(of: c.verb)
-    guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb }),
+    let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
+    guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
     else { return }
     var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
@@ -523,7 +447,8 @@ extension FactFinder {
     let owned = phrase.key == ["belong", "to"] && !(isNamed(subject) && isNamed(object))
     if !owned, let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) {
       relation = canonical
-      base = canonical
+      // Where the head office is, the firm is based.
+      base = canonical == "headquartered in" ? "based in" : canonical
     }
     emit(
       c.sentence, subject, relation, base: base, surface: surface, tokens: phrase.tokens.uniqued().sorted(), object, polarity: phrase.polarity, modality: phrase.modality,

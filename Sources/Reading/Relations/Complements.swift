@@ -19,6 +19,14 @@ extension FactFinder {
           let words = sentence.parsed.subtree(of: members[0], leavingOut: { sentence.tokens[$0].label == .det && sentence.tokens[$0].head == members[0] || sentence.tokens[$0].label == .relcl })
           if words.count <= 10 { emitClause(c, c.phrase, subject, text(words, s), rule: "copula/noun", prior: 0.6) }
         }
+        // "are top of the table"
+        if members.count == 1, single(members[0], s).isEmpty, sentence.tokens[members[0]].tag == .jj, let whole = ofObject(members[0], sentence) {
+          var phrase = c.phrase
+          phrase.surface.append(contentsOf: [sentence.lower[members[0]], "of"])
+          phrase.key.append(contentsOf: [sentence.lower[members[0]], "of"])
+          phrase.tokens.append(members[0])
+          for o in operands(whole, s) { emitClause(c, phrase, subject, o, rule: "copula/noun", prior: 0.6) }
+        }
         for member in members {
           for object in single(member, s) {
             role(c, subject, subjectID, member, object)
@@ -48,7 +56,10 @@ extension FactFinder {
         }
       }
     }
-    if done { besidesState(c) }
+    if done {
+      besidesState(c)
+      stateWhere(c)
+    }
     if !done {
       for p in children where sentence.tokens[p].label == .prep && p > c.verb {
         guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
@@ -70,6 +81,31 @@ extension FactFinder {
       }
     }
     return done
+  }
+
+  /// "was largest in Iringa", "where rainfall is lower": the state of a place or time.
+  private mutating func stateWhere(_ c: Context) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    let children = sentence.parsed.children(of: c.verb)
+    guard let state = children.first(where: { sentence.tokens[$0].label == .acomp && $0 > c.verb }), sentence.conjuncts(of: state).count == 1,
+      sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) == nil
+    else { return }
+    let before = sentence.parsed.children(of: state).filter { sentence.tokens[$0].label == .advmod && $0 < state }
+    func add(_ word: String, _ tokens: [Int], _ objects: [Operand]) {
+      var phrase = c.phrase
+      phrase.surface.append(contentsOf: (before + [state]).map { sentence.lower[$0] } + [word])
+      phrase.key.append(contentsOf: ["~", word])
+      phrase.tokens.append(contentsOf: before + [state] + tokens)
+      for subject in c.subjects { for o in objects where o.value != subject.value { emitClause(c, phrase, subject, o, rule: "copula/where", prior: 0.6) } }
+    }
+    for p in children where sentence.tokens[p].label == .prep && p > state && ["in", "at", "on", "among", "since", "until", "with", "for", "to", "by", "under"].contains(sentence.lower[p]) {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object), !isDuration(object, sentence) else { continue }
+      add(sentence.lower[p], [p], operands(object, s))
+    }
+    if let word = children.first(where: { sentence.lower[$0] == "where" && sentence.tokens[$0].tag == .wrb }), sentence.tokens[c.verb].label == .relcl, let noun = antecedent(of: word, sentence) {
+      add("in", [], single(noun, s))
+    }
   }
 
   /// "was $4.1 billion, down from $4.6 billion", "became independent in 1974".

@@ -3,17 +3,75 @@
 struct FactFinder {
   var resolver: Resolver
   var drafts: [Draft] = []
+  /// The name of who publishes the text, and the entity when the text says "we" of itself.
+  var publisher: String?
+  private var author: Int?
+  private var quoting: Set<Int> = []
+  /// Person -> the organisation whose word the person speaks.
+  var affiliations: [Int: Int] = [:]
   /// Dates in brackets behind names.
   var lives: [LifeDates] = []
 
   init(_ resolver: Resolver) { self.resolver = resolver }
 
   mutating func run() {
+    findAuthor()
+    // Noun phrases first: who belongs to what tells who "we" is.
+    var nouns: [[Draft]] = []
     for s in resolver.sentences.indices {
-      clauseFacts(s)
+      drafts = []
       nounFacts(s)
       nounTails(s)
+      nouns.append(drafts)
+      for draft in drafts { affiliate(draft) }
     }
+    drafts = []
+    for s in resolver.sentences.indices {
+      clauseFacts(s)
+      drafts.append(contentsOf: nouns[s])
+    }
+  }
+
+  /// A report that says "we" outside of quotations speaks of who publishes it.
+  private mutating func findAuthor() {
+    guard let publisher else { return }
+    for sentence in resolver.sentences where sentence.lower.contains(where: { ["\"", "“", "”", "''", "``"].contains($0) }) { quoting.insert(sentence.block) }
+    var count = 0
+    for sentence in resolver.sentences where !quoting.contains(sentence.block) {
+      for i in sentence.tokens.indices where sentence.lower[i] == "we" && [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) { count += 1 }
+    }
+    guard count >= 2 else { return }
+    let key = NameKey.key(publisher)
+    if let known = resolver.table.find(key: key) {
+      author = known
+    } else {
+      let words = NameKey.words(publisher)
+      let id = resolver.table.add(EntityTable.Entry(label: publisher, isNamed: true, words: words, head: words.last ?? "", firstSentence: 0), key: key)
+      resolver.table.vote(.organisation, 3, for: id)
+      author = id
+    }
+  }
+
+  /// Remembers the first organisation that a person has a role in.
+  private mutating func affiliate(_ draft: Draft) {
+    guard ["noun/role", "noun/title-of", "noun/affiliation"].contains(draft.rule), let person = draft.subject.entity, resolver.table[person].type == .person, affiliations[person] == nil, isNamed(draft.object),
+      isOrganisation(draft.object), let organisation = draft.object.entity
+    else { return }
+    affiliations[person] = organisation
+  }
+
+  /// Who "we" is: of "We threw it away", said by a firm's founder, the firm.
+  func firstPerson(_ v: Int, _ s: Int) -> [Operand] {
+    let sentence = resolver.sentences[s]
+    guard let we = sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass), sentence.lower[we] == "we" else { return [] }
+    var body: Int?
+    if let speaker = attribution(of: v, s) {
+      body = affiliations[speaker]
+    } else if !quoting.contains(sentence.block) {
+      body = author
+    }
+    guard let organisation = body else { return [] }
+    return [Operand(value: .entity(organisation), span: sentence.parsed.bytes(of: we..<we + 1), link: .pronoun, head: we)]
   }
 
   // MARK: Operands
@@ -28,7 +86,7 @@ struct FactFinder {
   func single(_ head: Int, _ s: Int) -> [Operand] {
     let sentence = resolver.sentences[s]
     // A relative pronoun stands for the noun that its clause hangs on.
-    if [.wdt, .wp].contains(sentence.tokens[head].tag) || (sentence.lower[head] == "that" && sentence.tokens[head].tag == .wdt) {
+    if [.wdt, .wp].contains(sentence.tokens[head].tag) || (sentence.lower[head] == "that" && sentence.tokens[sentence.tokens[head].head].label == .relcl) {
       guard let noun = antecedent(of: head, sentence) else { return [] }
       let members = listed(noun, before: head, s)
       if members.count > 1 {
@@ -156,6 +214,12 @@ struct FactFinder {
     return resolver.table[id].isNamed
   }
 
+  /// Whether an operand is a person, with a name or without.
+  func isPerson(_ operand: Operand) -> Bool {
+    guard let id = operand.entity else { return false }
+    return resolver.table[id].type == .person
+  }
+
   func isOrganisation(_ operand: Operand) -> Bool {
     guard let id = operand.entity else { return false }
     return resolver.table[id].type == .organisation
@@ -188,7 +252,11 @@ struct FactFinder {
     polarity: CandidateFact.Polarity = .affirmed, modality: CandidateFact.Modality = .stated, attribution: Int? = nil,
     qualifiers: [CandidateFact.Qualifier] = [], rule: String, prior: Double
   ) {
-    guard subject.entity != nil, subject.value != object.value, !relation.isEmpty else { return }
+    guard let id = subject.entity, subject.value != object.value, !relation.isEmpty else { return }
+    var qualifiers = qualifiers
+    if let r = resolver.resolved[s][subject.head], let owner = r.owner, r.entities.contains(id), object.entity != owner {
+      qualifiers.append(.init(role: .owner, text: resolver.table[owner].label))
+    }
     drafts.append(
       Draft(
         sentence: s, subject: subject, relation: relation, base: base ?? relation, surface: surface ?? relation, relationTokens: tokens, object: object,

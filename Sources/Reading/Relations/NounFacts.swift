@@ -10,6 +10,7 @@ extension FactFinder {
       descriptor(s, name, subject)
       place(s, name, subject)
       national(s, name, subject)
+      placeBehind(s, name, subject)
       lifeFacts(s, name, subject)
     }
     for i in sentence.tokens.indices {
@@ -19,6 +20,7 @@ extension FactFinder {
         authored(i, s)
         examples(i, s)
         located(i, s)
+        ownedPart(i, s)
         namedPlace(i, s)
       }
       based(i, s)
@@ -74,7 +76,7 @@ extension FactFinder {
     let end = start
     while start > 0 {
       let t = sentence.tokens[start - 1]
-      let apart = start == end && RoleNouns.persons.contains(sentence.lower[start - 1]) && t.head == sentence.tokens[name.head].head && t.label == sentence.tokens[name.head].label
+      let apart = start == end && (RoleNouns.persons.contains(sentence.lower[start - 1]) || RoleNouns.isClassNoun(sentence.lower[start - 1]) && t.label == .dobj) && t.head == sentence.tokens[name.head].head && t.label == sentence.tokens[name.head].label
       if apart || (start == end && sentence.nameReadAsSubject(behind: start - 1) != nil) {
         start -= 1
         continue
@@ -132,22 +134,53 @@ extension FactFinder {
     }
   }
 
+  /// "Third Report: Drinking water" is no apposition; "Optics ASA (OSE: HVO), a maker," is one.
+  private func isBehindColon(_ h: Int, _ a: Int, _ sentence: AnalysedSentence) -> Bool {
+    var depth = 0
+    for k in h + 1..<a {
+      if sentence.lower[k] == "(" { depth += 1 }
+      if sentence.lower[k] == ")" { depth -= 1 }
+      if depth <= 0, sentence.lower[k] == ":" { return true }
+    }
+    return false
+  }
+
   private mutating func apposition(_ a: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
     let h = sentence.tokens[a].head
-    guard h < a, sentence.isNoun(h), sentence.isNoun(a) || sentence.tokens[a].pos == .properNoun else { return }
+    guard h < a, sentence.isNoun(h) || sentence.tokens[h].tag == .jjs || sentence.tokens[h].tag == .cd && ofObject(h, sentence) != nil, sentence.isNoun(a) || sentence.tokens[a].pos == .properNoun, !isBehindColon(h, a, sentence) else { return }
     let headName = sentence.name(at: h)
     let name = sentence.name(at: a)
     if a > 0, sentence.lower[a - 1] == "(", headName == nil, Acronyms.looksLikeOne(sentence.tokens[a].text) {
+      for known in resolver.introductions where known.sentence == s && known.short.contains(a) { return }
       for subject in single(h, s) { emit(s, subject, "also known as", tokens: [a], text([a], s), rule: "noun/acronym", prior: 0.8) }
       return
     }
     if name != nil, name?.head == a, headName == nil {
       // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
       if sentence.valueEntity(at: h) != nil || ["name", "title", "nickname", "pseudonym", "motto", "slogan", "word", "term"].contains(sentence.lemma(h)) { return }
+      if (h + 1..<a).contains(where: { ["among", "including", "notably", ":"].contains(sentence.lower[$0]) }) { return }
+      if let name, name.label == .group, name.tokens.count == 1, sentence.tokens[h].tag == .nn, sentence.parsed.children(of: a).contains(where: { ["a", "an"].contains(sentence.lower[$0]) }) {
+        let object = concept([a], head: a, s)
+        for subject in single(h, s) { emit(s, subject, "is a", tokens: [a], object, rule: "noun/apposition", prior: 0.7) }
+        return
+      }
       let members = sentence.tokens[h].tag == .nns ? sentence.conjuncts(of: a) : [a]
       let names = members.flatMap { m in sentence.name(at: m)?.head == m ? single(m, s) : [] }
       for subject in names { roleFacts(h, subject, s, plural: sentence.tokens[h].tag == .nns) }
+    } else if name == nil, headName == nil, sentence.parsed.child(of: h, labelled: .poss) != nil || ofObject(h, sentence) != nil {
+      // "her future husband, the historian Peter Farrow"
+      for inner in sentence.parsed.children(of: a) where sentence.tokens[inner].label == .appos && sentence.name(at: inner)?.head == inner && sentence.name(at: inner)?.tokens.lowerBound == a + 1 {
+        for subject in single(inner, s) { roleFacts(h, subject, s, plural: false) }
+      }
+    } else if let headName, headName.head == h, let name, name.head == a, name.label == .group, name.tokens.count == 1,
+      sentence.parsed.children(of: a).contains(where: { ["a", "an"].contains(sentence.lower[$0]) })
+    {
+      // "Harlan Voss, a Republican"
+      let object = concept([a], head: a, s)
+      for subject in single(h, s) { emit(s, subject, "is a", tokens: [a], object, rule: "noun/apposition", prior: 0.75) }
+    } else if let headName, headName.head == h, name == nil, sentence.lower[a] == "one", ofObject(a, sentence) != nil {
+      for subject in single(h, s) { roleFacts(a, subject, s, plural: false) }
     } else if let headName, headName.head == h, name == nil {
       // "Hallam Foods, a British snack maker," – not the bracket of an acronym.
       guard sentence.tokens[a].tag != .cd, a > 0, sentence.lower[a - 1] != "(", sentence.valueEntity(at: a) == nil else { return }
@@ -162,6 +195,13 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     guard let id = subject.entity, sentence.tokens[noun].pos != .punctuation, sentence.lower[noun] != "-" else { return }
     var core = sentence.core(of: noun)
+    // "two of its customers, A and B": each is a customer.
+    if sentence.tokens[noun].tag == .cd, sentence.lower[noun] != "one", let group = ofObject(noun, sentence), sentence.tokens[group].tag == .nns, let owner = sentence.parsed.child(of: group, labelled: .poss) {
+      let words = sentence.core(of: group).filter { !sentence.parsed.isUnder($0, owner) }
+      let role = sentence.label(Array(words.dropLast())) + (words.count > 1 ? " " : "") + sentence.lemma(group)
+      for o in operands(owner, s) where o.value != subject.value { emit(s, subject, role + " of", tokens: words, o, rule: "noun/role", prior: 0.7) }
+      return
+    }
     // "one of the substitutes"
     if sentence.lower[noun] == "one", let of = sentence.parsed.children(of: noun).first(where: { sentence.lower[$0] == "of" }),
       let group = sentence.parsed.child(of: of, labelled: .pobj), sentence.tokens[group].tag == .nns
@@ -212,7 +252,7 @@ extension FactFinder {
     if owner == nil, of == nil, RoleNouns.persons.contains(sentence.lemma(noun)) {
       for c in sentence.parsed.children(of: noun) where c < noun && sentence.nameAt[c] >= 0 && sentence.tokens[c].label == .compound {
         let name = sentence.names[sentence.nameAt[c]]
-        guard name.label != .person, !name.tokens.contains(noun) else { continue }
+        guard !name.tokens.contains(noun), let bearer = resolver.nameEntityID(s, sentence.nameAt[c]), name.label != .person || resolver.table[bearer].type != .person else { continue }
         owner = c
         if !plural { emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/apposition", prior: 0.6) }
         core.removeAll { name.tokens.contains($0) }
@@ -241,6 +281,10 @@ extension FactFinder {
         }
         emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
       }
+      // "the country's largest lender" is a lender too.
+      if tail.isEmpty, !plural, RoleNouns.kin[sentence.lemma(noun)] == nil, !RoleNouns.persons.contains(sentence.lemma(noun)) || sentence.lemma(noun) == "model", !core.isEmpty, RoleNouns.isClassNoun(sentence.lemma(noun)) || RelationTable.works.contains(sentence.lemma(noun)) || resolver.table[id].type == .organisation, !["successor", "predecessor", "rival"].contains(sentence.lemma(noun)) {
+        emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/owned-role", prior: 0.6)
+      }
     }
     if owner == nil || !tail.isEmpty {
       let tokens = (core + tail).sorted()
@@ -258,127 +302,17 @@ extension FactFinder {
     }
   }
 
-  // MARK: Places
-
-  /// "Tallinn, Estonia": a place in a place, by position.
-  private mutating func place(_ s: Int, _ name: NameSpan, _ subject: Operand) {
-    let sentence = resolver.sentences[s]
-    let comma = name.tokens.upperBound
-    if comma + 2 < sentence.tokens.count, sentence.lower[comma] == ",", sentence.lower[comma + 1] == "in" {
-      placeIn(s, comma + 1, name, subject)
-      return
-    }
-    guard comma + 1 < sentence.tokens.count, sentence.lower[comma] == ",", let outer = sentence.name(at: comma + 1), outer.tokens.lowerBound == comma + 1,
-      let inner = subject.entity, let k = resolver.nameEntityID(s, sentence.nameAt[comma + 1]), inner != k, isPlace(inner), isPlace(k)
-    else { return }
-    // A list of places ("Leeds, Bristol and Cork") is none: the outer one is a country or region and ends the phrase.
-    let text = resolver.table[k].label
-    let next = outer.tokens.upperBound
-    let ends = next >= sentence.tokens.count || sentence.tokens[next].pos == .punctuation || sentence.tokens[outer.head].label == .appos
-    guard ends, sentence.tokens[outer.head].label == .appos || Gazetteer.isPlace(text), Gazetteer.countries[resolver.table[inner].label.lowercased()] == nil,
-      sentence.tokens[outer.head].label != .conj || next >= sentence.tokens.count
-    else { return }
-    emit(s, subject, "located in", surface: "located in", tokens: [comma], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: outer.head), rule: "noun/place", prior: 0.85)
-  }
-
-  /// "South Korea's Daesung Shipbuilding" is there, "Spain's Iker Zubeldia" is from there.
-  private mutating func national(_ s: Int, _ name: NameSpan, _ subject: Operand) {
-    let sentence = resolver.sentences[s]
-    guard let id = subject.entity, let owner = sentence.parsed.child(of: name.head, labelled: .poss), sentence.nameAt[owner] >= 0, name.title == nil,
-      let country = resolver.nameEntityID(s, sentence.nameAt[owner]), country != id, isPlace(country), sentence.name(at: owner)?.tokens.upperBound == name.tokens.lowerBound - 1
-    else { return }
-    let isPerson = resolver.table[id].type == .person
-    guard isPerson || resolver.table[id].type == .organisation else { return }
-    for o in single(owner, s) where o.entity == country {
-      emit(s, subject, isPerson ? "from" : "located in", surface: isPerson ? "from" : "located in", tokens: [name.tokens.lowerBound - 1], o, rule: "noun/national", prior: 0.65)
-    }
-  }
-
-  /// "the village of Tengani": what Tengani is.
-  private mutating func namedPlace(_ i: Int, _ s: Int) {
-    let sentence = resolver.sentences[s]
-    for k in sentence.placesNamed(by: i) {
-      guard let id = resolver.nameEntityID(s, k), resolver.table[id].type == .place else { continue }
-      let words = sentence.core(of: i).filter { sentence.nameAt[$0] < 0 }
-      guard !words.isEmpty else { continue }
-      let class_ = sentence.label(Array(words.dropLast())) + (words.count > 1 ? " " : "") + sentence.lemma(i)
-      let d = resolver.descriptor(class_, head: sentence.lemma(i), sentence: s)
-      let name = sentence.names[k]
-      emit(s, Operand(value: .entity(id), span: span(Array(name.tokens), sentence), link: .exact, head: name.head), "is a", tokens: words,
-        Operand(value: .entity(d), span: span(words, sentence), link: .exact, head: i), rule: "noun/place-class", prior: 0.75)
-    }
-  }
-
-  /// "Mardin, in south-eastern Turkey".
-  private mutating func placeIn(_ s: Int, _ word: Int, _ name: NameSpan, _ subject: Operand) {
-    let sentence = resolver.sentences[s]
-    guard let object = sentence.parsed.child(of: word, labelled: .pobj), object - word <= 5, let outer = sentence.name(at: object), outer.head == object, let inner = subject.entity,
-      let k = resolver.nameEntityID(s, sentence.nameAt[object]), k != inner, isPlace(inner), isPlace(k), !Gazetteer.isPlace(resolver.table[inner].label)
-    else { return }
-    emit(s, subject, "located in", surface: "in", tokens: [word], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: object), rule: "noun/place", prior: 0.7)
-  }
-
-  /// "the Eindhoven-based group", "Canadian-born" not: where what is spoken of has its seat.
-  private mutating func based(_ i: Int, _ s: Int) {
-    let sentence = resolver.sentences[s]
-    let relations = ["based": "based in", "headquartered": "based in", "listed": "listed in", "born": "born in", "owned": "owned by", "led": "led by", "backed": "backed by", "funded": "funded by", "built": "built by", "made": "made by"]
-    guard i >= 2, let relation = relations[sentence.lower[i]], sentence.lower[i - 1] == "-", !sentence.tokens[i - 1].spaceAfter, let place = sentence.name(at: i - 2), let id = resolver.nameEntityID(s, sentence.nameAt[i - 2]) else { return }
-    let noun = sentence.tokens[i].head
-    guard noun > i, sentence.isNoun(noun) else { return }
-    let subjects = sentence.nameAt[noun] >= 0 ? single(noun, s) : single(noun, s).filter { isNamed($0) }
-    for subject in subjects where subject.entity != id {
-      if relation.hasSuffix("in"), !isPlace(id) { continue }
-      emit(s, subject, relation, surface: "-" + sentence.lower[i], tokens: [i], Operand(value: .entity(id), span: span(Array(place.tokens), sentence), link: .exact, head: i - 2), rule: "noun/based", prior: 0.75)
-    }
-  }
-
-  /// "the Syrian coast", "the Alentejo region": a place by its noun, and told which.
-  private func isRegion(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
-    guard RoleNouns.places.contains(sentence.lemma(i)), sentence.nameAt[i] < 0 else { return false }
-    return sentence.parsed.children(of: i).contains { $0 < i && sentence.tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }
-  }
-
-  private func isPlace(_ id: Int) -> Bool {
-    let type = resolver.table[id].type
-    return type == .place || Gazetteer.isPlace(resolver.table[id].label)
-  }
-
-  /// "the Supreme Court in Lisbon", "a farmhouse near Graz": a thing with a named place.
-  private mutating func located(_ i: Int, _ s: Int) {
-    let sentence = resolver.sentences[s]
-    if sentence.valueEntity(at: i) != nil { return }
-    for p in sentence.parsed.children(of: i) where sentence.tokens[p].label == .prep && sentence.isLocative(p) && p > i {
-      guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
-      let named = sentence.name(at: i)
-      // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
-      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.lower[p - 1] != "," { continue }
-      if named == nil, sentence.tokens[i].label == .dobj, !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
-      // Where somebody is at home is said by the clause.
-      if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }
-      if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
-      if let named, named.label == .person || named.head != i { continue }
-      // "a man in Polk County" is not located.
-      if named == nil, RoleNouns.isPerson(sentence.lemma(i)) || RoleNouns.persons.contains(sentence.lemma(i)) || RoleNouns.people.contains(sentence.lemma(i)) { continue }
-      if named != nil, let id = resolver.single(s, i), resolver.table[id].type == .person { continue }
-      for place in operands(object, s) {
-        guard let id = place.entity, isPlace(id) && resolver.table[id].isNamed || isRegion(object, sentence) && sentence.tokens[i].label == .appos else { continue }
-        for subject in single(i, s) {
-          guard let subjectID = subject.entity else { continue }
-          let word = sentence.lower[p]
-          let relation =
-            resolver.table[subjectID].type == .event && resolver.table[subjectID].isNamed ? "held " + word : word == "in" || word == "within" ? "located in" : word
-          emit(s, subject, relation, tokens: [p], place, rule: "noun/located", prior: 0.55)
-        }
-      }
-    }
-  }
-
   // MARK: Nouns with two arguments, lists
 
   /// "a painting by Clara Vermeulen", "Maria Okafor of the University of Ibadan", "the vaccine, called Maravax".
   private mutating func authored(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
-    for p in sentence.parsed.children(of: i) where p > i {
+    var hung = Array(sentence.parsed.children(of: i))
+    // "Dr Hana Vesely of": the parser hangs the tail on the surname.
+    if let name = sentence.name(at: i), name.head == i {
+      for t in name.tokens where t != i { hung.append(contentsOf: sentence.parsed.children(of: t).filter { $0 >= name.tokens.upperBound && sentence.tokens[$0].label == .prep }) }
+    }
+    for p in hung where p > i {
       let word = sentence.lower[p]
       if sentence.tokens[p].label == .acl, ["call", "name", "entitle", "title", "dub", "nickname"].contains(sentence.lemma(p)), sentence.nameAt[i] < 0 {
         for o in sentence.parsed.children(of: p) where [.oprd, .dobj, .attr].contains(sentence.tokens[o].label) && sentence.name(at: o)?.head == o {
@@ -392,15 +326,27 @@ extension FactFinder {
         }
       }
       let verb = sentence.parsed.ancestors(of: i).first { isPredicate($0, sentence) }
+      if word == "on" || word == "against", sentence.nameAt[i] < 0, sentence.role(of: i) == .subject, RelationTable.works.contains(sentence.lemma(i)) || RelationTable.relational.contains(sentence.lemma(i)) {
+        let isKind = sentence.nameAt[object] >= 0 || RoleNouns.classOf[sentence.lemma(object)] != nil || RoleNouns.isPerson(sentence.lemma(object))
+        for o in operands(object, s) where isKind && isNamed(o) && (isOrganisation(o) || isPerson(o)) {
+          for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/target", prior: 0.6) }
+        }
+      }
+      // "the cavalry, under Count Bathor"
+      if word == "under", sentence.role(of: i) == .subject, sentence.valueEntity(at: i) == nil {
+        for o in operands(object, s) where isPerson(o) && isNamed(o) {
+          for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/target", prior: 0.6) }
+        }
+      }
       if word == "by", sentence.nameAt[i] < 0, sentence.valueEntity(at: i) == nil, sentence.role(of: i) != .prepositional || verb.map({ isPassive($0, sentence) }) != true {
         for o in operands(object, s) where isNamed(o) {
           for subject in single(i, s) { emit(s, subject, "by", tokens: [p], o, rule: "noun/by", prior: 0.65) }
         }
       } else if word == "of", let name = sentence.name(at: i), name.head == i, !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .organisation {
         for o in operands(object, s) where isNamed(o) {
-          if let id = o.entity, isPlace(id) { for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) } }
+          if let id = o.entity, isPlace(id) || isOrganisation(o) { for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) } }
         }
-      } else if let name = sentence.name(at: i), name.head == i, word == "of" || word == "from" || word == "at", !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .person {
+      } else if let name = sentence.name(at: i), name.head == i, word == "of" || word == "from" || word == "at", !name.tokens.contains(p), let k = resolver.nameEntityID(s, sentence.nameAt[i]), resolver.table[k].type == .person, sentence.tokens[i].label != .pobj || sentence.lower[p - 1] != "," {
         for o in operands(object, s) where isNamed(o) {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.6) }
         }
@@ -432,6 +378,15 @@ extension FactFinder {
         if sentence.isNoun(up), sentence.nameAt[i] < 0, sentence.tokens[i].tag != .nns, resolver.resolved[s][up] != nil { head = up }
       }
       for subject in single(head, s) {
+        if sentence.tokens[head].tag == .nns, head == i, sentence.nameAt[i] < 0, word == "as" {
+          // "suppliers such as Hengrui": a supplier.
+          let core = sentence.core(of: i).filter { ![.nummod, .quantmod].contains(sentence.tokens[$0].label) }
+          let singular = sentence.label(Array(core.dropLast())) + (core.count > 1 ? " " : "") + sentence.lemma(i)
+          for o in operands(object, s) where isNamed(o) {
+            let d = resolver.descriptor(singular, head: sentence.lemma(i), sentence: s)
+            emit(s, o, "is a", tokens: core, Operand(value: .entity(d), span: span(core, sentence), link: .exact, head: i), rule: "noun/examples", prior: 0.6)
+          }
+        }
         for o in operands(object, s) { emit(s, subject, "includes", surface: word == "including" ? "including" : "such as", tokens: [p], o, rule: "noun/examples", prior: 0.65) }
       }
     }

@@ -7,6 +7,10 @@ extension FactFinder {
       if sentence.lower[i] == "with", sentence.tokens[i].label == .prep { holding(i, s) }
       if sentence.tokens[i].label == .appos { secondNoun(i, s) }
       if sentence.lower[i] == "as", sentence.tokens[i].label == .prep { withAs(i, s) }
+      if sentence.lower[i] == "children", sentence.tokens[i].label == .pobj { oneOfChildren(i, s) }
+      if sentence.tokens[i].tag == .jj, i > 0 { stateBehind(i, s) }
+      if sentence.lower[i] == "headquarters" || sentence.lower[i] == "offices", sentence.tokens[i].label == .pobj { seat(i, s) }
+      if sentence.lower[i] == "among", i > 1, sentence.lower[i - 1] == "," { amongThem(i, s) }
     }
   }
 
@@ -16,6 +20,8 @@ extension FactFinder {
     var found: Int?
     for c in sentence.parsed.children(of: i) where c > i && [.npadvmod, .dobj, .pobj, .attr].contains(sentence.tokens[c].label) && found == nil {
       if resolver.resolved[s][c]?.literal != nil { found = c }
+      // "worth $296m", split before its letter.
+      if found == nil { found = sentence.parsed.children(of: c).first { sentence.tokens[$0].tag == .cd && resolver.resolved[s][$0]?.literal != nil } }
     }
     guard let value = found else { return }
     let head = sentence.tokens[i].head
@@ -42,6 +48,71 @@ extension FactFinder {
     for subject in subjects where subject.entity != nil {
       let words = "has " + sentence.label(m.noun) + " of"
       emit(s, subject, words, base: "have " + sentence.label(m.noun) + " of", surface: "with " + sentence.label(m.noun) + " of", tokens: [with] + m.noun, m.value, rule: "noun/measured", prior: 0.6)
+    }
+  }
+
+  /// "was born in Graz, the second of four children of Josef and Theresia Brandauer": whose child.
+  private mutating func oneOfChildren(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let rank = sentence.tokens[sentence.tokens[i].head].head
+    guard rank < i, let of = sentence.parsed.children(of: i).first(where: { ["of", "to"].contains(sentence.lower[$0]) && $0 > i }), let parents = sentence.parsed.child(of: of, labelled: .pobj),
+      ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eldest", "oldest", "youngest", "last", "one", "elder", "younger", "middle"].contains(sentence.lower[rank])
+    else { return }
+    var children: [Operand] = []
+    let over = sentence.tokens[rank].head
+    if sentence.tokens[rank].label == .appos, sentence.name(at: over)?.label == .person {
+      children = single(over, s)
+    } else if let verb = sentence.parsed.ancestors(of: rank).first(where: { isPredicate($0, sentence) }) {
+      children = subjects(verb, s)
+    }
+    for child in children where isPerson(child) {
+      for parent in operands(parents, s) where parent.value != child.value { emit(s, child, "child of", tokens: [i, of], parent, rule: "noun/child", prior: 0.65) }
+    }
+  }
+
+  /// "an armed group active in Yemen", "soldiers loyal to the president": an adjective behind its noun.
+  private mutating func stateBehind(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let noun = sentence.tokens[i].head
+    guard [.amod, .acl, .relcl].contains(sentence.tokens[i].label), noun < i, sentence.isNoun(noun), let p = sentence.parsed.children(of: i).first(where: { sentence.tokens[$0].label == .prep && $0 == i + 1 }),
+      let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.lower[i] != "worth", sentence.lower[i] != "such"
+    else { return }
+    let over = sentence.tokens[noun].head
+    let bearers = sentence.tokens[noun].label == .appos && over < noun && sentence.isNoun(over) ? single(over, s) : single(noun, s)
+    for subject in bearers {
+      for o in operands(object, s) where o.value != subject.value {
+        emit(s, subject, "is " + sentence.lower[i] + " " + sentence.lower[p], surface: sentence.lower[i] + " " + sentence.lower[p], tokens: [i, p], o, rule: "noun/state", prior: 0.65)
+      }
+    }
+  }
+
+  /// "a company with headquarters in Singapore"
+  private mutating func seat(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let with = sentence.tokens[i].head
+    guard sentence.lower[with] == "with", let p = sentence.parsed.children(of: i).first(where: { sentence.lower[$0] == "in" }), let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNoun(sentence.tokens[with].head) else { return }
+    for subject in single(sentence.tokens[with].head, s) {
+      for o in operands(place, s) where o.value != subject.value { emit(s, subject, sentence.lower[i] + " in", base: sentence.lower[i] == "headquarters" ? "based in" : nil, tokens: [i, p], o, rule: "noun/state", prior: 0.65) }
+    }
+  }
+
+  /// "supervised nine students, among them Kenneth Ashdown and Vera Lukacs": she supervised these.
+  private mutating func amongThem(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let member = sentence.tokens[i].head
+    guard member > i, let them = sentence.parsed.child(of: i, labelled: .pobj), ["them", "these", "those"].contains(sentence.lower[them]), them == i + 1, sentence.isNoun(member) else { return }
+    // What stands before the comma: the object of the clause.
+    guard let whole = sentence.parsed.ancestors(of: i - 2).first(where: { sentence.tokens[$0].tag == .nns && [.dobj, .pobj, .nsubj, .nsubjpass].contains(sentence.tokens[$0].label) }) ?? (sentence.tokens[i - 2].tag == .nns ? i - 2 : nil)
+    else { return }
+    let members = operands(member, s)
+    for group in single(whole, s) { for o in members where o.value != group.value { emit(s, group, "includes", surface: "among them", tokens: [i, them], o, rule: "noun/among", prior: 0.65) } }
+    let verb = sentence.tokens[whole].head
+    guard sentence.tokens[whole].label == .dobj, isPredicate(verb, sentence) else { return }
+    let phrase = predicate(verb, sentence)
+    for subject in subjects(verb, s) {
+      for o in members where isNamed(o) && o.value != subject.value {
+        emit(s, subject, phrase.surface.joined(separator: " "), base: phrase.base, tokens: phrase.tokens, o, polarity: phrase.polarity, modality: phrase.modality, attribution: attribution(of: verb, s), rule: "noun/among", prior: 0.6)
+      }
     }
   }
 

@@ -84,8 +84,12 @@ extension FactFinder {
       phrase.tokens.append(be)
     }
     let contracted: [String: String] = ["'s": "is", "’s": "is", "'re": "are", "’re": "are", "'m": "am", "’m": "am"]
-    phrase.surface.append(sentence.lemma(v) == "be" ? contracted[sentence.lower[v]] ?? sentence.lower[v] : sentence.lower[v])
-    phrase.key = (passive ? ["be"] : []) + [sentence.lemma(v)]
+    let own = sentence.lemma(v) == "be" ? contracted[sentence.lower[v]] ?? sentence.lower[v] : sentence.lower[v]
+    // "is not", though the negation is the auxiliary part of it.
+    let prefix = v >= 2 && sentence.lower[v - 1] == "-" && !sentence.tokens[v - 1].spaceAfter && !sentence.tokens[v - 2].spaceAfter && TreeRepair.prefixes.contains(sentence.lower[v - 2]) ? sentence.lower[v - 2] + "-" : ""
+    if own != "be", sentence.lemma(v) == "be", leading.count == 1, leading[0] > v { phrase.surface.insert(own, at: 0) } else { phrase.surface.append(prefix + own) }
+    phrase.key = (passive ? ["be"] : []) + [prefix + sentence.lemma(v)]
+    if !prefix.isEmpty { phrase.tokens.append(contentsOf: [v - 2, v - 1]) }
     phrase.tokens.append(v)
     for c in children where sentence.tokens[c].label == .acomp && c > v && !["be", "become", "remain", "seem", "look", "feel"].contains(sentence.lemma(v)) {
       // "pleaded guilty to", "went bankrupt in"
@@ -195,7 +199,7 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     guard depth < 8 else { return [] }
     if let own = sentence.parsed.children(of: v).last(where: { [.nsubj, .nsubjpass].contains(sentence.tokens[$0].label) }) {
-      return operands(own, s)
+      return sentence.lower[own] == "we" ? firstPerson(v, s) : operands(own, s)
     }
     if sentence.parsed.child(of: v, labelled: .csubj, .csubjpass, .expl) != nil { return [] }
     let t = sentence.tokens[v]

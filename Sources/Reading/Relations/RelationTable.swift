@@ -27,7 +27,8 @@ enum RelationTable {
     ("member of", ["form part of", "belong to", "be member of", "be part of", "be a member of", "be a part of", "be belong to", "be one of member of"]),
     ("also known as", ["be know as", "be call", "be also know as", "be dub", "be name as"]),
     ("located in", ["be in", "be locate in", "be situate in", "lie in", "be find in @place", "be station in"]),
-    ("based in", ["be base in", "be headquarter in", "have headquarters in", "have base in"]),
+    ("based in", ["be base in", "have base in"]),
+    ("headquartered in", ["be headquarter in", "have headquarters in"]),
     ("located near", ["be near", "be locate near", "lie near"]),
     ("consists of", ["consist of", "be make up of", "be compose of", "be make of"]),
     ("takes part in", ["take part in"]),
@@ -50,7 +51,7 @@ enum RelationTable {
 
   /// What somebody makes, says or does: "by" behind it names who.
   static let works: Set<String> = [
-    "novel", "book", "film", "play", "poem", "story", "song", "opera", "album", "painting", "portrait", "photograph", "picture", "sculpture", "statue", "design", "work", "article", "essay", "report", "study",
+    "novel", "book", "memoir", "autobiography", "biography", "documentary", "series", "symphony", "ballet", "musical", "podcast", "film", "play", "poem", "story", "song", "opera", "album", "painting", "portrait", "photograph", "picture", "sculpture", "statue", "design", "work", "article", "essay", "report", "study",
     "paper", "letter", "speech", "statement", "appeal", "claim", "complaint", "lawsuit", "petition", "motion", "bid", "offer", "request", "proposal", "demand", "approval", "decision", "ruling", "order", "visit", "attack",
     "attempt", "investigation", "inquiry", "review", "survey", "poll", "translation", "performance", "production", "exhibition", "campaign", "protest",
   ]
@@ -59,6 +60,7 @@ enum RelationTable {
   static let intransitive: Set<String> = [
     "study", "graduate", "live", "reside", "serve", "retire", "die", "emerge", "arrive", "belong", "consist", "exist", "remain", "rise", "fall", "go", "come", "happen",
     "occur", "work", "return", "stand", "lie", "sit", "sleep", "travel", "appear", "disappear", "survive", "compete", "emigrate", "vote", "reply", "depart",
+    "withdraw", "resign", "step", "apologise", "apologize", "collapse", "crash", "vanish", "flee", "escape", "recover", "disembark", "protest", "migrate", "march",
   ]
 
   /// Verbs that with a bare noun make one predicate ("take place", "form part").
@@ -90,6 +92,12 @@ enum RelationTable {
     "ask", "tell", "urge", "order", "force", "allow", "persuade", "enable", "help", "cause", "lead", "require", "permit", "encourage",
     "invite", "instruct", "convince", "expect", "want", "oblige", "compel", "appoint", "elect", "choose", "hire", "direct", "advise", "warn", "let", "make", "see",
   ]
+
+  /// What firms and institutions do and places do not.
+  static let business: Set<String> = ["buy", "sell", "acquire", "own", "produce", "employ", "manufacture", "lend", "publish", "develop", "operate", "supply", "pay", "report", "announce", "plan", "offer", "organise", "organize", "design", "build", "fund", "finance", "train", "run", "list", "market"]
+
+  /// Verbs of making somebody do something: what is to be done is theirs too.
+  static let commanding: Set<String> = ["order", "ask", "require", "oblige", "instruct", "tell", "urge", "force", "compel", "direct", "command", "request", "sentence", "advise"]
 
   /// Verbs whose object does what follows with `of`, `from`, `for`.
   static let blaming: Set<String> = [

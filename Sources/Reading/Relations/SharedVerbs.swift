@@ -75,10 +75,11 @@ extension FactFinder {
         continue
       }
       let core = sentence.core(of: office)
-      if let of = ofObject(office, sentence), resolver.table.isNamed(operands(of, s)) {
+      let link = sentence.parsed.children(of: office).first { $0 > office && sentence.tokens[$0].label == .prep && ["of", "for", "to", "at"].contains(sentence.lower[$0]) }
+      if let link, let of = sentence.parsed.child(of: link, labelled: .pobj), resolver.table.isNamed(operands(of, s)) {
         var phrase = c.phrase
-        phrase.surface.append(contentsOf: [sentence.label(core), "of"])
-        phrase.key.append(contentsOf: ["~", "of"])
+        phrase.surface.append(contentsOf: [sentence.label(core), sentence.lower[link]])
+        phrase.key.append(contentsOf: ["~", sentence.lower[link]])
         phrase.tokens.append(contentsOf: core)
         for subject in c.subjects { for o in operands(of, s) { emitClause(c, phrase, subject, o, rule: "clause/appointed", prior: 0.7) } }
       } else {

@@ -15,16 +15,20 @@ struct Layout {
   var blocks: [LaidBlock] = []
   var title: String?
   var author: String?
+  /// Who publishes, by a line of its own above the text ("Water Resilience Committee").
+  var publisher: String?
   var date: CalendarDay?
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, range: Range<Int>, markdown: Bool) {
     text = Array(bytes)
     NoteMarks.blank(&text, range)
+    SocialMarks.blank(&text, range)
     for raw in Self.rawBlocks(&text, range, markdown: markdown) { classify(raw) }
     var seen: [String: Int] = [:]
     for i in blocks.indices { dropRepeated(i, &seen) }
     dropReferences()
     chooseHeadline()
+    findPublisher()
     for i in blocks.indices where blocks[i].block.kind == .dateline && date == nil {
       date = Dateline.day(in: Dateline.wordsOf(text[blocks[i].block.span]))
     }
@@ -50,7 +54,13 @@ struct Layout {
       if let block = open { out.append(block) }
       open = nil
     }
-    for line in lines {
+    for whole in lines {
+      var line = whole
+      // Quoted mail: the marks in front of a line are none of its words.
+      while !markdown, !line.isEmpty, text[line.lowerBound] == UInt8(ascii: ">") || (line.lowerBound > whole.lowerBound && text[line.lowerBound] <= 0x20) {
+        text[line.lowerBound] = Markup.space
+        line = line.lowerBound + 1..<line.upperBound
+      }
       if line.isEmpty || Markup.isRule(text, line) {
         if !inFence { close() }
         continue
@@ -135,6 +145,11 @@ struct Layout {
     while last > open.span.lowerBound, text[last - 1] != 0x0A { last -= 1 }
     let length = open.span.upperBound - max(last, open.span.lowerBound)
     guard length >= 45 else { return false }
+    // A line of its own: who wrote it, and what the page puts in front of it.
+    let next = String(decoding: text[line].prefix(24), as: UTF8.self)
+    if next.hasPrefix("By "), line.count <= 60, !endsSentence(text, line), next.dropFirst(3).first?.isUppercase == true { return false }
+    let before = String(decoding: text[max(last, open.span.lowerBound)..<open.span.upperBound].prefix(24), as: UTF8.self).lowercased()
+    for mark in ["read more", "see also", "related:", "more:", "watch:", "listen:", "also read", "don't miss", "editor's picks", "recommended:"] where before.hasPrefix(mark) && length <= 160 { return false }
     return wrapped || !endsSentence(text, open.span)
   }
 
@@ -178,6 +193,7 @@ struct Layout {
       if words.count <= 3, Dateline.day(in: words) != nil { return add(.dateline, "date") }
       return add(.boilerplate, "no words")
     }
+    if let reason = OtherText.reason(string, words) { return add(.boilerplate, reason) }
     if let reason = credit(lower, words) { return add(.caption, reason) }
     if words.count <= 10, Dateline.day(in: words) != nil, !ends || words.count <= 4, raw.marker == .none {
       // "By Jan de Vries | 12 June 2023": the name stands before the day.
@@ -203,7 +219,7 @@ struct Layout {
       return add(.headline, blocks.contains { $0.block.kind == .headline } ? "heading" : "")
     }
     if raw.marker == .item { return words.count >= 4 ? add(.list) : add(.list, "no sentence") }
-    if !ends, isMenu(span) { return add(.navigation, "menu") }
+    if !ends, isMenu(span) || lower.split(separator: " ").filter({ $0 == ">" || $0 == "›" || $0 == "»" }).count >= 2 { return add(.navigation, "menu") }
     if let reason = aboutThePaper(lower, words) { return add(.footer, reason) }
     if ends ? words.count >= 3 : words.count >= 14 { return add(.paragraph) }
     add(.navigation, ends ? "too short" : "no sentence")
@@ -316,6 +332,8 @@ struct Layout {
       else { continue }
       let words = Dateline.wordsOf(text[blocks[i].content])
       guard words.count >= 3, words.count <= 30, !isMenu(blocks[i].content) else { continue }
+      // "return x + 1": no headline begins small, but for a trademark ("iPhone").
+      if let first = words.first, first.first?.isLowercase == true, !first.contains(where: \.isUppercase) { continue }
       var score = words.filter { $0.utf8.count > 3 && body.contains(Self.stem($0)) }.count * 2
       if block.kind == .headline { score += 3 }
       if score >= 2, score > (best?.score ?? 0) { best = (i, score) }
@@ -328,6 +346,20 @@ struct Layout {
     blocks[best.index].block.kept = true
     blocks[best.index].block.reason = ""
     title = Dateline.wordsOf(text[blocks[best.index].content]).joined(separator: " ")
+  }
+
+  /// The last short line above the first paragraph that is a name and ends with what kind of body it names.
+  private mutating func findPublisher() {
+    guard let firstParagraph = blocks.firstIndex(where: { $0.block.kind == .paragraph && $0.block.kept }) else { return }
+    for block in blocks[..<firstParagraph] where !block.block.kept && block.block.reason != "menu" {
+      let words = Dateline.wordsOf(text[block.content])
+      guard (2...7).contains(words.count), let last = words.last?.lowercased(),
+        RoleNouns.organisations.contains(last) || ["research", "economics", "securities", "analytics", "advisers", "associates", "observatory", "watch", "monitor"].contains(last),
+        !["news", "press", "times", "post", "media", "staff", "home", "team", "centre", "center"].contains(last),
+        words.allSatisfy({ $0.first?.isUppercase == true || ["of", "and", "for", "the", "on", "&"].contains($0) })
+      else { continue }
+      publisher = words.joined(separator: " ")
+    }
   }
 
   /// Lower case without punctuation and the commonest endings, for comparing words only.

@@ -51,7 +51,7 @@ enum PageNoise {
       [
         "all rights reserved", "copyright", "©", "(c) 20", "terms of use", "terms of service", "terms and conditions",
         "privacy policy", "cookie", "disclaimer", "contact us", "about us", "accessibility statement",
-        "may not be reproduced", "views expressed",
+        "may not be reproduced", "views expressed", "this email is", "this e-mail", "this message is", "intended recipient", "intended solely for", "unsubscribe",
       ]
     ),
     (

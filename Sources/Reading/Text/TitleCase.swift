@@ -6,6 +6,7 @@ enum TitleCase {
   /// Lower-cases the words of title-case headlines that the body does not write with a capital
   /// inside of a sentence.
   static func lower(_ text: inout [UInt8], _ blocks: [Layout.LaidBlock]) {
+    for block in blocks where block.block.kept && block.block.kind == .paragraph { calm(&text, block.content, blocks) }
     for headline in blocks where headline.block.kept && headline.block.kind == .headline {
       let words = ranges(of: text, headline.content)
       guard isTitleCase(text, words) else { continue }
@@ -24,6 +25,40 @@ enum TitleCase {
       }
     }
   }
+
+  /// A PARAGRAPH IN CAPITALS is lowered, but for the first letters of sentences and of the names that can be known.
+  private static func calm(_ text: inout [UInt8], _ content: Range<Int>, _ blocks: [Layout.LaidBlock]) {
+    let words = ranges(of: text, content)
+    guard words.count >= 6 else { return }
+    var long = 0
+    var shouting = 0
+    for word in words {
+      let plain = letters(text, word)
+      guard plain.count >= 4 else { continue }
+      long += 1
+      if !plain.contains(where: { text[$0] >= 0x61 && text[$0] <= 0x7A }) { shouting += 1 }
+    }
+    guard long >= 3, shouting * 10 >= long * 8 else { return }
+    let (names, common) = cases(text, blocks)
+    var begins = true
+    var isBehindName = false
+    for word in words {
+      let plain = letters(text, word)
+      let last = text[word.upperBound - 1]
+      defer { begins = last == UInt8(ascii: ".") || last == UInt8(ascii: "!") || last == UInt8(ascii: "?") }
+      guard let first = plain.first, let end = plain.last else { continue }
+      let string = String(decoding: text[first..<end + 1], as: UTF8.self).lowercased()
+      let isGiven = GivenNames.gender(Self.capitalised(string)) != nil
+      // Behind a given name stands a surname.
+      let isName =
+        isGiven || isBehindName || Gazetteer.isPlace(Self.capitalised(string)) || Gazetteer.adjectives[string] != nil || DateExpression.months[string] != nil || DateExpression.weekdays[string] != nil
+        || (names.contains(string) && !common.contains(string) && !common.isEmpty)
+      isBehindName = isGiven && last != UInt8(ascii: ",") && last != UInt8(ascii: ".")
+      for k in plain where text[k] >= 0x41 && text[k] <= 0x5A && (k != first || !(isName || begins)) { text[k] |= 0x20 }
+    }
+  }
+
+  private static func capitalised(_ word: String) -> String { word.prefix(1).uppercased() + word.dropFirst() }
 
   /// Four and more words, nearly all of the long ones with a capital, not all in capitals.
   private static func isTitleCase(_ text: [UInt8], _ words: [Range<Int>]) -> Bool {

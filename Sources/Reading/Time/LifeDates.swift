@@ -111,6 +111,8 @@ extension FactFinder {
   /// Birth and death from the bracket behind a name.
   mutating func lifeFacts(_ s: Int, _ name: NameSpan, _ subject: Operand) {
     let end = resolver.sentences[s].tokens[name.tokens.upperBound - 1].span.upperBound
+    // "the War of the Three Seals (1639-1646)": nobody was born.
+    if let id = subject.entity, [.event, .document, .place, .product].contains(resolver.table[id].type) || RoleNouns.isClassNoun(resolver.table[id].head) { return }
     for life in lives where life.open >= end && life.open <= end + 2 {
       for (event, verb) in [(life.birth, "born"), (life.death, "died")] {
         guard let event, let literal = event.date.literal else { continue }

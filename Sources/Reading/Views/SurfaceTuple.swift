@@ -91,6 +91,13 @@ struct SurfaceReader {
     var relation = words
     var confidence = sure
     let t = s.tokens[v]
+    // "relies heavily on | logic", "died suddenly": an adverb right behind the verb goes with it.
+    if let first = ordered.first, first.count == 1, let a = first.first, s.tokens[a].label == .advmod, a == (relation.max() ?? v) + 1, s.tokens[a].tag == .rb,
+      ordered.count == 1 || (ordered[1].first.map { $0 == a + 1 && s.tokens[$0].label == .prep } ?? false)
+    {
+      relation.append(a)
+      ordered.removeFirst()
+    }
     // "taught at | the university": the preposition goes with the relation.
     if let first = ordered.first, let p = first.first, first.count > 1, [.prep, .agent].contains(s.tokens[p].label), p > v {
       relation.append(p)
@@ -176,7 +183,11 @@ struct SurfaceReader {
     guard depth < 8 else { return [] }
     let t = s.tokens[v]
     if let own = s.parsed.children(of: v).last(where: { [.nsubj, .nsubjpass, .csubj, .csubjpass].contains(s.tokens[$0].label) }) {
-      if [.wdt, .wp].contains(s.tokens[own].tag), let noun = relativeHead(own) { return [text(bare(saidOf(noun)))] }
+      if [.wdt, .wp].contains(s.tokens[own].tag) {
+        if let noun = relativeHead(own) { return [text(bare(saidOf(noun)))] }
+        // "what might be best": nobody in particular.
+        if s.lower[own] == "what" { return [] }
+      }
       return [text(full(own))]
     }
     if let there = s.parsed.child(of: v, labelled: .expl) { return [text([there])] }

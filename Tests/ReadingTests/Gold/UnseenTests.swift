@@ -16,6 +16,8 @@ import Testing
 /// | 6 | rates, cycling, border, company | .813 / .762 / .786 | after learning from 1 to 4 |
 /// | 7 | archaeology, hospitals, fisheries, mathematician, museum, results, policy, shipping | .903 / .737 / .811 | after learning from 1 to 6 |
 /// | 8 | outbreak, institute, exercise, fisheries, derailment, transfer, school, companies | .888 / .742 / .809 | after learning from 1 to 7 |
+/// | 9 | battle, committee, coup, detention, obituary, ransomware, quarry, sanctions, research note, tanker | .845 / .715 / .775 | after learning from 1 to 8 |
+/// | 9 | the same, scored once more before it was looked at | .844 / .734 / .785 | after a second look at 1 to 8 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
@@ -23,7 +25,8 @@ enum UnseenArticle {
     "council-library", "aviation-crosswind", "review-glass", "uni-nylon", "rate-peru", "cycling-stage", "border-drones", "wiki-company",
     "archaeology-cyprus", "hospital-merger", "mackerel-talks", "mathematician", "museum-photographs", "packaging-results", "seed-vouchers-brief", "shipping-order",
     "hepatitis-outbreak", "hydrographic-institute", "joint-exercise", "lake-fisheries", "rail-derailment", "record-transfer", "school-closure",
-    "shell-companies",
+    "shell-companies", "battle-article", "committee-report", "coup-attempt", "detention-report", "politician-obituary", "port-ransomware", "quarry-planning",
+    "sanctions-designation", "substrate-note", "tanker-bulletin",
   ]
   static func path(_ name: String, _ ending: String) -> String { OracleFile.root + "/Tests/ReadingTests/Gold/Unseen/" + name + "." + ending }
   static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }
@@ -47,7 +50,7 @@ struct UnseenTests {
       all.boilerplate += s.boilerplate
     }
     print("articles by another hand: precision \(all.precision) (\(all.good)/\(all.read)), recall \(all.recall) (\(all.hit)/\(all.core)), boilerplate \(all.boilerplate)")
-    #expect(all.f1 >= 0.82)
-    #expect(all.precision >= 0.86)
+    #expect(all.f1 >= 0.85)
+    #expect(all.precision >= 0.88)
   }
 }
