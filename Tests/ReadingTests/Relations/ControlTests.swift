@@ -28,8 +28,8 @@ struct ControlTests {
 
   @Test("Both ends of a change, both phrases of a pair, and the last of two prepositions")
   func arguments() throws {
-    let pay = try read("The grant was cut from $3.4 million to $700,000 in 2021.")
-    #expect(has(pay, "grant", "cut from", "$3.4 million") && has(pay, "grant", "cut to", "$700,000"))
+    let pay = try read("Pay was cut from $3.4 million to $700,000.")
+    #expect(has(pay, "pay", "cut from", "$3.4 million") && has(pay, "pay", "cut to", "$700,000"))
     let share = try read("The share rose from 4 to 9 percent.")
     #expect(has(share, "share", "rose from", "4 to 9 percent"))
     #expect(has(try read("The clinic ran out of vaccine."), "clinic", "ran out of", "vaccine"))
