@@ -25,6 +25,32 @@ import Testing
     #expect(x.divided(by: y)?.canonical == quotient)
   }
 
+  /// Quotients of 128 bits are those of numbers of any size.
+  @Test func quotientsInNarrowNumbersAreTheSame() throws {
+    var state: UInt64 = 7
+    func next(_ bound: UInt64) -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return (state >> 20) % bound
+    }
+    var narrow = 0
+    for _ in 0..<4000 {
+      func some() -> XSDDecimal {
+        let digits = next(19)
+        let value = Int128(next(UInt64.max)) % XSDDecimal.powersOfTen[Int(digits)] * (next(40) == 0 ? XSDDecimal.powersOfTen[19] : 1) + 1
+        return XSDDecimal(unscaled: next(2) == 0 ? value : -value, scale: Int(next(6) == 0 ? next(25) : next(4)))
+      }
+      let (a, b) = (some(), some())
+      guard case .small(let x) = a.unscaled, case .small(let y) = b.unscaled, let quotient = XSDDecimal.quotient(x, a.scale, y, b.scale)
+      else { continue }
+      narrow += 1
+      #expect(quotient == a.wideQuotient(b), "\(a) / \(b)")
+    }
+    #expect(narrow > 1000)
+    for (text, half) in [("5", "0.5"), ("15", "1.5"), ("1", "0.1"), ("-3", "-0.3")] {
+      #expect(try number(text).divided(by: number("10"))?.canonical == half)
+    }
+  }
+
   @Test func divisionByZero() throws {
     #expect(try number("1").divided(by: number("0")) == nil)
     #expect(try number("1.5").divided(by: number("0.0")) == nil)

@@ -27,6 +27,9 @@ final class HashJoin: Operator {
   private let forceNestedLoop: Bool
 
   private var built = false
+  /// Set where the right side is the same as long as the graphs are: it then outlives a restart.
+  var fixedRight: GraphCells?
+  private var builtGeneration = 0
   private var rows: RowBuffer?
   private var keys: RowTable?
   /// First row of a key and next row of a row, plus one.
@@ -112,6 +115,12 @@ final class HashJoin: Operator {
   }
 
   override func restart() throws {
+    if built, rows != nil, let fixedRight, fixedRight.generation == builtGeneration {
+      try left.restart()
+      phase = .fetch
+      position = nil
+      return
+    }
     try super.restart()
     built = false
     rows = nil
@@ -129,6 +138,7 @@ final class HashJoin: Operator {
 
   private func build() throws {
     built = true
+    builtGeneration = fixedRight?.generation ?? 0
     let rows = try RowBuffer(width: right.schema.count, context.budget)
     let keys = leftKeys.isEmpty ? nil : try RowTable(width: rightKeys.count, context)
     self.rows = rows

@@ -141,6 +141,10 @@ extension PatternCursor {
         return sum
       }
     }
+    if closings[l].upper == l, let pieces = try pieces(for: l, least: 1), let total = try countClosing(closings[l], pieces) { return total }
+    if isPlain[l], children.isEmpty || leaves[l] != nil, let pieces = try pieces(for: l, least: 8) {
+      return try countStar(l, leaves[l] ?? [], pieces)
+    }
     var total: UInt64 = 0
     if children.isEmpty {
       while try advance(l) { total &+= 1 }
@@ -190,13 +194,13 @@ extension PatternCursor {
     }
   }
 
-  @inline(__always) private func add(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
+  @inline(__always) func add(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
     let (sum, overflow) = a.addingReportingOverflow(b)
     if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
     return sum
   }
 
-  @inline(__always) private func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
+  @inline(__always) func multiply(_ a: UInt64, _ b: UInt64) throws -> UInt64 {
     let (product, overflow) = a.multipliedReportingOverflow(by: b)
     if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
     return product

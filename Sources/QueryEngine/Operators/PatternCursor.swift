@@ -20,9 +20,9 @@ final class PatternCursor {
   let values: UnsafeMutablePointer<TermID>
   /// Three lists a pattern.
   let lists: UnsafeMutablePointer<TrieList>
-  private let initial: UnsafeMutablePointer<TrieList>
+  let initial: UnsafeMutablePointer<TrieList>
   /// Fast search in the first list of a pattern that starts with pairs.
-  private let pairLists: UnsafeMutablePointer<PairList?>
+  let pairLists: UnsafeMutablePointer<PairList?>
   /// Patterns whose first column is given from outside are asked for single keys: after an
   /// update only the keys that it touched are merged, not the whole group.
   private let probes: UnsafeMutablePointer<GroupProbe>
@@ -30,23 +30,32 @@ final class PatternCursor {
   let parts: UnsafeMutablePointer<Part>
   let partStart: UnsafeMutablePointer<Int>
   private let orders: UnsafeMutablePointer<KeyOrder>
-  private let fresh: UnsafeMutablePointer<Bool>
+  let fresh: UnsafeMutablePointer<Bool>
   /// Which list leads the intersection of a level.
-  private let lead: UnsafeMutablePointer<Int32>
+  let lead: UnsafeMutablePointer<Int32>
   /// Levels that have a solution whatever stands above: nothing is asked of them but existence.
   let isFilled: UnsafeMutablePointer<Bool>
   /// Whether that holds for all levels from `suffixStart` on.
-  private let suffixIsFilled: Bool
+  let suffixIsFilled: Bool
   /// Where the children of a level are nothing but the lists right below its parts: those
   /// parts, whose lists' lengths multiply.
   let leaves: [[Int]?]
-  /// For each level from which on there are only leaves: their levels and the lists they hang below.
-  let tails: UnsafeMutablePointer<(level: Int, list: Int)>
+  /// For each level from which on there are only leaves: their levels, the lists they hang below and their parts' numbers in the level.
+  let tails: UnsafeMutablePointer<(level: Int, list: Int, row: Int)>
   let tailStart: UnsafeMutablePointer<Int>
   /// One pattern with one given and one free variable: a probe is all there is to do.
   let isSingleProbe: Bool
   /// The last level before `suffixStart` and the one level below it are the pairs of one pattern.
-  private let isPairRun: Bool
+  let isPairRun: Bool
+  /// The last two levels of cycles, by their upper level, and what walking them needs; nil when there are none.
+  let closings: UnsafeMutablePointer<ClosingPair>
+  /// Levels of two lists and more, each key of which comes once.
+  let isPlain: UnsafeMutablePointer<Bool>
+  private let closingParts: [Int]
+  private(set) var pieces: Pieces?
+  /// Look-ups of a single probe so far, and what makes them fast once they are many.
+  private var probeCount = 0
+  private var probeRanks = KeyRanks()
   private(set) var graph: GraphView
   private let patternCount: Int
   /// Keys looked at: what tests and `explain` read.
@@ -105,13 +114,13 @@ final class PatternCursor {
     }
     suffixIsFilled = plan.suffixRoots.allSatisfy { [isFilled] in isFilled[$0] }
     leaves = (0..<levels).map { l in PatternCursor.leaves(plan, l, all) }
-    var flat: [(level: Int, list: Int)] = []
+    var flat: [(level: Int, list: Int, row: Int)] = []
     tailStart = .allocate(capacity: levels + 1)
     for l in 0..<levels {
       (tailStart + l).initialize(to: flat.count)
       guard let parts = leaves[l], parts.count == levels - 1 - l else { continue }
       for (child, part) in zip(plan.children[l], parts) {
-        flat.append((child, Int(all[part].pattern) * 3 + Int(all[part].depth)))
+        flat.append((child, Int(all[part].pattern) * 3 + Int(all[part].depth), part - partStart[l]))
       }
     }
     (tailStart + levels).initialize(to: flat.count)
@@ -120,6 +129,15 @@ final class PatternCursor {
     isSingleProbe = patternCount == 1 && probed[0] && levels == 2 && plan.boundCount == 1
     let top = plan.suffixStart - 1
     isPairRun = patternCount == 1 && levels == 2 && plan.boundCount == 0 && top == 0 && plan.accesses[0].constantCount == 1
+    closings = .allocate(capacity: levels + 1)
+    closings.initialize(repeating: ClosingPair(), count: levels + 1)
+    closingParts = patternCount > 2 ? ClosingPair.find(plan, all, partStart, into: closings) : []
+    isPlain = .allocate(capacity: levels + 1)
+    for l in 0..<levels {
+      let own = partStart[l]..<partStart[l + 1]
+      (isPlain + l).initialize(
+        to: l >= plan.boundCount && own.count > 1 && own.count <= Pieces.mostLists && own.allSatisfy { ClosingPair.isPlain(plan, all[$0]) })
+    }
   }
 
   deinit {
@@ -137,6 +155,9 @@ final class PatternCursor {
     isFilled.deallocate()
     tails.deallocate()
     tailStart.deallocate()
+    closings.deallocate()
+    isPlain.deallocate()
+    probeRanks.deallocate(context.budget)
   }
 
   // MARK: Starting
@@ -146,6 +167,9 @@ final class PatternCursor {
   func start(_ graph: GraphView) throws -> Bool {
     self.graph = graph
     running = false
+    pieces?.forgetRanks()
+    probeRanks.deallocate(context.budget)
+    probeCount = 0
     for (p, access) in plan.accesses.enumerated() {
       let (a, b, c) = access.constants
       if (a | b | c) >= TermSpace.localStart { return false }
@@ -182,7 +206,27 @@ final class PatternCursor {
     if sinceCheck & 1023 == 0 { try context.checkpoint() }
   }
 
+  /// The same for many keys at once.
+  @inline(__always) func check(_ work: Int) throws {
+    let before = sinceCheck
+    sinceCheck &+= work
+    if sinceCheck >> 10 != before >> 10 { try context.checkpoint() }
+  }
+
   // MARK: Levels
+
+  /// The memory of a walk in pieces of a level with at least so many keys: made for the first level of some length, for a
+  /// look-up never.
+  @inline(__always) func pieces(for l: Int, least: Int) throws -> Pieces? {
+    let part = parts[Int(lead[l])]
+    let list = lists + (Int(part.pattern) &* 3 &+ Int(part.depth))
+    let left = list.pointee.end &- list.pointee.pos
+    if let pieces { return left >= least ? pieces : nil }
+    if left < 8 { return nil }
+    let made = try Pieces(context, fixed: closingParts, patternCount: patternCount)
+    pieces = made
+    return made
+  }
 
   /// Puts the lists of a level at their start and chooses which one leads.
   @inline(__always) func open(_ l: Int) {
@@ -265,7 +309,7 @@ final class PatternCursor {
   }
 
   /// The first place after `i` whose key is not below `key`: near ones are looked at one by one.
-  @inline(__always) private static func next(_ a: UnsafePointer<TermID>, _ i: Int, _ end: Int, _ key: TermID) -> Int {
+  @inline(__always) static func next(_ a: UnsafePointer<TermID>, _ i: Int, _ end: Int, _ key: TermID) -> Int {
     var i = i &+ 1
     let near = min(end, i &+ 4)
     while i < near {
@@ -407,159 +451,27 @@ final class PatternCursor {
     return probes[0].list(of: key).count
   }
 
-  // MARK: Rows
-
-  /// Writes solutions into the columns of the levels (nil: nobody reads it) from row
-  /// `count` on until there is no room or no solution. Returns true when it is done.
-  /// - Parameter distinct: levels from `suffixStart` on are only asked for existence.
-  func fill(
-    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ count: inout Int, _ capacity: Int,
-    distinct: Bool
-  ) throws -> Bool {
-    if !running { return true }
-    let last = plan.suffixStart
-    let first = plan.boundCount
-    // Nothing below has to be looked at.
-    let isLoose = distinct && suffixIsFilled
-    if pending == UInt64.max {
-      pending = distinct ? (try existsSuffix() ? 1 : 0) : try countSuffix()
-      level = first
-      if pending == 0 {
-        running = false
-        return true
-      }
-    }
-    while true {
-      if pending > 0 {
-        let n = Int(min(pending, UInt64(capacity &- count)))
-        repeatRow(columns, count, n, upTo: last)
-        count &+= n
-        pending &-= UInt64(n)
-        if pending > 0 { return false }
-        if last == first || levels == first {
-          running = false
-          return true
-        }
-      }
-      if count == capacity { return false }
-      if isPairRun && !distinct && lists[0].kind == .pairs {
-        if !fresh[0] {
-          lists[0].pos &+= 1
-          fresh[0] = true
-        }
-        try runOfPairs(columns[0], &count, capacity)
-        let pos = lists[0].pos
-        if pos == lists[0].end {
-          running = false
-          return true
-        }
-        if count == capacity { return false }
-        // A key with more values than there is room: some now, the others with the next block.
-        pending = UInt64(lists[0].below.count)
-        values[0] = lists[0].keys[pos]
-        fresh[0] = false
-        continue
-      }
-      if level == last &- 1, last == levels || isLoose, partStart[level &+ 1] &- partStart[level] == 1 {
-        try run(columns, &count, capacity)
-        if count == capacity { return false }
-        if level == first {
-          running = false
-          return true
-        }
-        level &-= 1
-        continue
-      }
-      if try !advance(level) {
-        if level == first {
-          running = false
-          return true
-        }
-        level &-= 1
-        continue
-      }
-      if tailStart[level &+ 1] > tailStart[level], writeTail(columns, count, level) {
-        count &+= 1
-        continue
-      }
-      if level == last &- 1 {
-        if last == levels || isLoose {
-          pending = 1
-        } else {
-          descend(level)
-          pending = distinct ? (try existsSuffix() ? 1 : 0) : try countSuffix()
-        }
-      } else {
-        descend(level)
-        level &+= 1
-        open(level)
-      }
-    }
-  }
-
-  /// The last level when it is one list: the whole rest of it at once.
-  @inline(__always) private func run(
-    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ count: inout Int, _ capacity: Int
-  ) throws {
-    let l = level
-    let part = parts[partStart[l]]
-    let at = Int(part.pattern) &* 3 &+ Int(part.depth)
-    if lists[at].kind == .rows {
-      // Keys repeat: one at a time. Cannot be the last column.
-      while count < capacity, try advance(l) {
-        repeatRow(columns, count, 1, upTo: l &+ 1)
-        count &+= 1
-      }
+  /// The same for the selected rows of a column.
+  func countBelow(_ keys: UnsafePointer<TermID>, _ rows: RowSelection, _ body: (Int, Int) throws -> Void) throws {
+    let n = rows.count
+    scanned &+= n
+    let probe = probes[0]
+    guard let pairs = probe.wholePairs else {
+      for i in 0..<n { try body(i, probe.list(of: keys[rows[i]]).count) }
       return
     }
-    try check()
-    let pos = lists[at].pos
-    let n = min(lists[at].end &- pos, capacity &- count)
-    if n > 0 {
-      if let column = columns[l] { (column + count).update(from: lists[at].keys + pos, count: n) }
-      repeatRow(columns, count, n, upTo: l)
-      lists[at].pos = pos &+ n
-      count &+= n
-      scanned &+= n
+    let map = context.snapshot.terms.compactMap
+    probeCount &+= n
+    if probeCount &* 2 > pairs.count, !probeRanks.isKnown { probeRanks = try KeyRanks(pairs.keys, pairs.count, map: map, context) }
+    guard let blocks = probeRanks.blocks else {
+      for i in 0..<n { try body(i, pairs.list(of: keys[rows[i]]).count) }
+      return
     }
-  }
-
-  @inline(__always) func repeatRow(
-    _ columns: UnsafeMutablePointer<UnsafeMutablePointer<TermID>?>, _ row: Int, _ n: Int, upTo end: Int
-  ) {
-    var l = 0
-    while l < end {
-      if let column = columns[l] {
-        let value = values[l]
-        if n == 1 { column[row] = value } else { (column + row).update(repeating: value, count: n) }
-      }
-      l &+= 1
-    }
-  }
-
-  /// Whether the bound walk has any solution.
-  func hasSolution() throws -> Bool {
-    if !running { return false }
-    running = false
-    if plan.boundCount == levels { return true }
-    return try exists(from: plan.boundCount)
-  }
-
-  private func exists(from first: Int) throws -> Bool {
-    // Depth-first over the levels in order: the tree of independent parts is not needed,
-    // the first hit ends it.
-    var l = first
-    open(l)
-    while true {
-      if try advance(l) {
-        if l == levels &- 1 { return true }
-        descend(l)
-        l &+= 1
-        open(l)
-      } else {
-        if l == first { return false }
-        l &-= 1
-      }
+    let start = probeRanks.start
+    let blockCount = probeRanks.blockCount
+    for i in 0..<n {
+      let place = KeyRanks.place(blocks, start, blockCount, map.compact(keys[rows[i]]))
+      try body(i, place < 0 ? 0 : pairs.end(place) &- pairs.start(place))
     }
   }
 }

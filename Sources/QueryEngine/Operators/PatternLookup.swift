@@ -134,13 +134,12 @@ final class PatternLookup: Operator {
       if !mayBeUnbound, inputBlock.count > 0 {
         let lookup = try lookup(0)
         if lookup.graphFound, lookup.cursor.isSingleProbe {
-          let keys = inputBlock.column(lookup.given[0])
-          for row in 0..<inputBlock.count {
-            let n = max(UInt64(lookup.cursor.countBelow(keys[row])), least)
-            let (sum, overflow) = total.addingReportingOverflow(n)
-            if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
-            total = sum
-          }
+          // Fewer than 2^32 for each of the rows of a block.
+          var sum: UInt64 = 0
+          try lookup.cursor.countBelow(inputBlock.column(lookup.given[0]), RowSelection(all: inputBlock.count)) { sum &+= max(UInt64($1), least) }
+          let (more, overflow) = total.addingReportingOverflow(sum)
+          if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+          total = more
           continue
         }
       }

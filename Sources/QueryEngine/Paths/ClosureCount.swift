@@ -3,7 +3,7 @@ import TripleIndex
 /// How many pairs a closure connects, without making one: for a functional predicate
 /// (`partOf`, `subClassOf` of a tree) every node reaches one more than the node it points
 /// to, the nodes of a cycle reach each other. Other closures are counted over the
-/// components of their graph (``ReachCount``).
+/// components of their graph (``ReachWeights``).
 struct ClosureCount {
   private let context: EvaluationContext
   private let graph: GraphView
@@ -15,7 +15,7 @@ struct ClosureCount {
 
   /// The number of pairs; nil when the path is no closure or its graph is too large to be held.
   /// Cost: one look-up a node for a functional predicate, else a few an edge and what
-  /// components with several successors reach apart, at most a cache line for each edge and 512 components.
+  /// components with several successors reach apart from each other and from a hub, at most a cache line for each edge and 512 components.
   func count(_ path: PathExpression) throws -> UInt64? {
     let inner: PathExpression
     let isReflexive: Bool
@@ -46,8 +46,7 @@ struct ClosureCount {
     guard let closure = try ClosureGraph(context, graph, inner, mostEdges: most) else { return nil }
     try context.budget.charge(closure.componentCount * 17)
     defer { context.budget.release(closure.componentCount * 17) }
-    var reach = ReachCount(closure)
-    let pairs = try reach.pairs(reflexive: isReflexive, context)
+    let pairs = try ReachCount.pairs(closure, reflexive: isReflexive, context)
     if !isReflexive { return pairs }
     // Every other node of the graph is a pair with itself.
     let nodes = try PathSearch(context, graph).starts(path, zeroLength: true).count

@@ -147,13 +147,13 @@ final class ClosureGraph {
   @inline(__always) func size(_ c: Int) -> UInt64 { UInt64(memberStarts[c + 1] - memberStarts[c]) }
 
   /// Calls `body` with the component of every edge that leaves a component's nodes, its own included.
-  @inline(__always) func successors(_ c: Int, _ body: (Int) -> Void) throws {
+  @inline(__always) func successors(_ c: Int, _ body: (Int) throws -> Void) throws {
     for m in Int(memberStarts[c])..<Int(memberStarts[c + 1]) {
       let v = Int(members[m])
       let from = Int(starts.base[v])
       let to = Int(starts.base[v + 1])
       try check(to - from)
-      for i in from..<to { body(Int(component[Int(edges.base[i])])) }
+      for i in from..<to { try body(Int(component[Int(edges.base[i])])) }
     }
   }
 }

@@ -1,12 +1,12 @@
-/// How many nodes each component of a ``ClosureGraph`` reaches.
+/// How many nodes each component of a ``ComponentGraph`` reaches.
 ///
 /// A component with one successor reaches that one's nodes and its own. One with several
 /// takes the successor that reaches most and adds what only the others reach; the reached
 /// set of that successor is kept as a stack of additions along the chain of such
 /// successors, so that neighbours share it. Where neighbours share little, that takes more steps than
-/// ``ReachStrips``, which then counts.
+/// the other ways of ``ReachWeights``.
 struct ReachCount {
-  private let graph: ClosureGraph
+  private let graph: ComponentGraph
   /// Nodes of the component and of all that it reaches.
   private(set) var weight: [UInt64]
   /// The successor that reaches most, or -1.
@@ -18,27 +18,27 @@ struct ReachCount {
   private var place: [Int32]
   /// Components and edges looked at for the sets.
   private(set) var steps = 0
+  private var checkedSteps = 0
+  /// The next component whose weight is not known.
+  private var at = 0
 
-  init(_ graph: ClosureGraph) {
+  init(_ graph: ComponentGraph) {
     self.graph = graph
-    let n = graph.componentCount
+    let n = graph.count
     weight = [UInt64](repeating: 0, count: n)
     star = [Int32](repeating: -1, count: n)
     inSet = [Bool](repeating: false, count: n)
     place = [Int32](repeating: 0, count: n)
   }
 
-  /// The steps after which strips are cheaper.
-  private var mostSteps: Int { max(200_000, graph.edgeCount * (graph.componentCount / 512 + 1) / 4) }
-
   /// The number of pairs that one or more steps connect, or with `reflexive` zero or more
   /// between nodes of the graph.
-  mutating func pairs(reflexive: Bool, _ context: EvaluationContext) throws -> UInt64 {
-    if try !findWeights(most: mostSteps) { weight = try ReachStrips.weights(graph, context) }
+  static func pairs(_ closure: ClosureGraph, reflexive: Bool, _ context: EvaluationContext) throws -> UInt64 {
+    let weight = try ReachWeights.of(ComponentGraph(closure, context))
     var total: UInt64 = 0
-    for c in 0..<graph.componentCount {
-      let reached = weight[c] - (reflexive || graph.isCyclic[c] ? 0 : 1)
-      let (product, overflow) = graph.size(c).multipliedReportingOverflow(by: reached)
+    for c in 0..<closure.componentCount {
+      let reached = weight[c] - (reflexive || closure.isCyclic[c] ? 0 : 1)
+      let (product, overflow) = closure.size(c).multipliedReportingOverflow(by: reached)
       let (sum, more) = total.addingReportingOverflow(product)
       if overflow || more { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
       total = sum
@@ -46,25 +46,28 @@ struct ReachCount {
     return total
   }
 
-  /// What each component reaches, along the chains; false when it took more steps than it may.
+  /// What each component reaches, along the chains; false when it took more steps than it may. It then goes on where it was.
   mutating func findWeights(most: Int) throws -> Bool {
-    for c in 0..<graph.componentCount {
+    while at < graph.count {
+      let c = at
+      at += 1
+      if c & 8191 == 0 { try graph.context.checkpoint() }
       var best = -1
-      var isSingle = true
-      try graph.successors(c) { next in
-        if next == c || next == best { return }
-        if best >= 0 { isSingle = false }
+      let from = Int(graph.starts[c])
+      let to = Int(graph.starts[c + 1])
+      for e in from..<to {
+        let next = Int(graph.targets[e])
         if best < 0 || weight[next] > weight[best] { best = next }
       }
       star[c] = Int32(truncatingIfNeeded: best)
       if best < 0 {
-        weight[c] = graph.size(c)
-      } else if isSingle {
-        weight[c] = graph.size(c) + weight[best]
+        weight[c] = UInt64(graph.sizes[c])
+      } else if to - from == 1 {
+        weight[c] = UInt64(graph.sizes[c]) + weight[best]
       } else {
         try show(best)
         weight[c] = weight[best] + (try push(c))
-        if steps > most { return false }
+        if steps > most { return at == graph.count }
       }
     }
     return true
@@ -102,14 +105,20 @@ struct ReachCount {
     while next < list.count {
       let at = Int(list[next])
       next += 1
-      added += graph.size(at)
-      steps &+= 1
-      try graph.successors(at) { other in
-        steps &+= 1
+      added += UInt64(graph.sizes[at])
+      let from = Int(graph.starts[at])
+      let to = Int(graph.starts[at + 1])
+      steps &+= to - from + 1
+      for e in from..<to {
+        let other = Int(graph.targets[e])
         if !inSet[other] {
           inSet[other] = true
           list.append(Int32(truncatingIfNeeded: other))
         }
+      }
+      if steps - checkedSteps > 8192 {
+        checkedSteps = steps
+        try graph.context.checkpoint()
       }
     }
     return added

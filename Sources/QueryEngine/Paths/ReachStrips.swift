@@ -1,81 +1,120 @@
 import TripleIndex
 
-/// How many nodes each component of a ``ClosureGraph`` reaches, a strip of 512 components at a time.
+/// How many nodes each component reaches, a strip of 512 components at a time.
 ///
 /// A component's row holds a bit for each component of the strip that it reaches: the union of its successors' rows, which
-/// come before it. Cost: half of edges times components over 512, each step one cache line, whatever the number of
-/// pairs. Memory: 64 bytes a component and 4 an edge between components, charged to the query.
+/// come before it. A component with one predecessor is reached by whoever reaches that one: its nodes are counted with it,
+/// and one without any is reached by nobody; neither has a bit. Cost: half of edges times bits over 512, each step one
+/// cache line, whatever the number of pairs. Memory: 64 bytes a component, charged to the query.
 struct ReachStrips {
   private typealias Row = SIMD8<UInt64>
   private static let width = 512
 
-  /// The nodes of each component and of all that it reaches.
-  static func weights(_ graph: ClosureGraph, _ context: EvaluationContext) throws -> [UInt64] {
-    let n = graph.componentCount
-    let bytes = n * (MemoryLayout<Row>.stride + 16) + graph.edgeCount * 4
-    try context.budget.charge(bytes)
-    defer { context.budget.release(bytes) }
-    var starts: [Int32] = []
-    starts.reserveCapacity(n + 1)
-    var targets: [Int32] = []
-    targets.reserveCapacity(graph.edgeCount)
-    // The component that has an edge to this one already.
-    var seen = [Int32](repeating: -1, count: n)
+  private let graph: ComponentGraph
+  /// Components that have a bit, ascending.
+  private let columns: [UInt32]
+  private let hasColumn: [Bool]
+  /// Nodes of a component and of those that are reached through it alone.
+  private let folded: [UInt32]
+
+  init(_ graph: ComponentGraph) {
+    self.graph = graph
+    let n = graph.count
+    var incoming = [UInt32](repeating: 0, count: n)
+    for e in 0..<graph.edgeCount { incoming[Int(graph.targets[e])] += 1 }
+    var folded = [UInt32](repeating: 0, count: n)
+    var columns: [UInt32] = []
     for c in 0..<n {
-      starts.append(Int32(truncatingIfNeeded: targets.count))
-      try graph.successors(c) { next in
-        if next != c, seen[next] != Int32(truncatingIfNeeded: c) {
-          seen[next] = Int32(truncatingIfNeeded: c)
-          targets.append(Int32(truncatingIfNeeded: next))
-        }
+      var sum = graph.sizes[c]
+      for e in Int(graph.starts[c])..<Int(graph.starts[c + 1]) where incoming[Int(graph.targets[e])] == 1 {
+        sum &+= folded[Int(graph.targets[e])]
       }
+      folded[c] = sum
+      if incoming[c] > 1 { columns.append(UInt32(truncatingIfNeeded: c)) }
     }
-    starts.append(Int32(truncatingIfNeeded: targets.count))
+    self.folded = folded
+    self.columns = columns
+    hasColumn = incoming.map { $0 > 1 }
+  }
+
+  /// Edges that are looked at.
+  var steps: Int { graph.edgeCount * (columns.count / ReachStrips.width + 1) }
+
+  /// The nodes of each component and of all that it reaches.
+  func weights() throws -> [UInt64] {
+    let n = graph.count
+    let bytes = n * MemoryLayout<Row>.stride + ReachStrips.width / 8 * 1024
+    try graph.context.budget.charge(bytes)
+    defer { graph.context.budget.release(bytes) }
     var weights = [UInt64](repeating: 0, count: n)
+    for c in 0..<n where !hasColumn[c] { weights[c] = UInt64(folded[c]) }
     let rows = UnsafeMutablePointer<Row>.allocate(capacity: n + 1)
     defer { rows.deallocate() }
-    for first in stride(from: 0, to: n, by: width) {
-      try strip(graph, context, first, starts, targets, rows, &weights)
+    let sums = UnsafeMutablePointer<UInt32>.allocate(capacity: ReachStrips.width / 8 * 256)
+    defer { sums.deallocate() }
+    for first in stride(from: 0, to: columns.count, by: ReachStrips.width) {
+      try weights.withUnsafeMutableBufferPointer { weights in
+        if let base = weights.baseAddress { try strip(first, rows, sums, base) }
+      }
     }
     return weights
   }
 
-  /// Adds what lies in the strip that begins at `first`. Components before it reach nothing of it: sinks come first.
-  private static func strip(
-    _ graph: ClosureGraph, _ context: EvaluationContext, _ first: Int, _ starts: [Int32], _ targets: [Int32],
-    _ rows: UnsafeMutablePointer<Row>, _ weights: inout [UInt64]
+  /// Adds what lies in the strip that begins at column `first`. Components before it reach nothing of it: sinks come first.
+  private func strip(
+    _ first: Int, _ rows: UnsafeMutablePointer<Row>, _ sums: UnsafeMutablePointer<UInt32>, _ weights: UnsafeMutablePointer<UInt64>
   ) throws {
-    let n = graph.componentCount
-    let end = min(n, first + width)
-    // Words of components that are one node each are counted, not looked at bit by bit.
-    var isPlain = [Bool](repeating: true, count: 8)
-    for c in first..<end where graph.size(c) > 1 { isPlain[(c - first) >> 6] = false }
+    let starts = graph.starts
+    let targets = graph.targets
+    let end = min(columns.count, first + ReachStrips.width)
+    let lowest = Int(columns[first])
+    // Words of components that count one node each are counted, others are summed byte by byte from a table.
+    var plain = Row(repeating: 1)
+    for i in first..<end where folded[Int(columns[i])] != 1 { plain[(i - first) >> 6] = 0 }
+    for byte in 0..<(ReachStrips.width / 8) where plain[byte >> 3] == 0 {
+      let table = sums + byte * 256
+      table[0] = 0
+      for value in 1..<256 {
+        let column = first + byte * 8 + value.trailingZeroBitCount
+        table[value] = table[value & (value - 1)] &+ (column < end ? folded[Int(columns[column])] : 0)
+      }
+    }
+    var nextColumn = first
     var sinceCheck = 0
-    for c in first..<n {
+    for c in lowest..<graph.count {
       var row = Row(repeating: 0)
       let from = Int(starts[c])
-      let to = Int(starts[c + 1])
-      for i in from..<to {
-        let next = Int(targets[i])
-        if next >= first { row |= rows[next] }
+      let to = Int(starts[c &+ 1])
+      var e = from
+      while e < to {
+        let next = Int(targets[e])
+        if next >= lowest { row |= rows[next] }
+        e &+= 1
       }
-      if c < end { row[(c - first) >> 6] |= 1 << UInt64((c - first) & 63) }
+      if nextColumn < end, Int(columns[nextColumn]) == c {
+        row[(nextColumn &- first) >> 6] |= 1 << UInt64((nextColumn &- first) & 63)
+        nextColumn &+= 1
+      }
       rows[c] = row
-      sinceCheck += to - from + 1
+      sinceCheck &+= to &- from &+ 1
       if sinceCheck > 8192 {
         sinceCheck = 0
-        try context.checkpoint()
+        try graph.context.checkpoint()
       }
+      if row == Row(repeating: 0) { continue }
       var sum: UInt64 = 0
       for w in 0..<8 {
         var word = row[w]
-        if isPlain[w] {
+        if word == 0 { continue }
+        if plain[w] != 0 {
           sum &+= UInt64(truncatingIfNeeded: word.nonzeroBitCount)
           continue
         }
+        var table = sums + w &* 2048
         while word != 0 {
-          sum &+= graph.size(first + w * 64 + word.trailingZeroBitCount)
-          word &= word &- 1
+          sum &+= UInt64(table[Int(truncatingIfNeeded: word & 255)])
+          word >>= 8
+          table += 256
         }
       }
       weights[c] &+= sum

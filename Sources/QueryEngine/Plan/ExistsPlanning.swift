@@ -58,6 +58,13 @@ final class PatternExists: ExistsTest {
       .map { ($0.element, $0.offset) }
   }
 
+  /// For `explain`.
+  func detail(_ names: VariableTable) -> String {
+    let given = SlotSet(correlated.map(\.slot))
+    let order = planner.order(component, given: given, statistics)
+    return Explanation.patterns(planner.patternPlan(component, order, given: given, needed: component.slots), names, planner.context)
+  }
+
   override func test(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<Bool>) throws {
     if generation != planner.cells.generation {
       generation = planner.cells.generation
@@ -72,6 +79,7 @@ final class PatternExists: ExistsTest {
       for i in 0..<rows.count { output[i] = known }
       return
     }
+    if try testBound(block, rows, into: output) { return }
     var last: (cursor: PatternCursor, found: Bool, columns: [Int])?
     var lastBound = SlotSet()
     for i in 0..<rows.count {
@@ -97,6 +105,29 @@ final class PatternExists: ExistsTest {
     }
   }
 
+  /// The test of rows that bind everything, as nearly all do: one cursor, asked for a block. False when a row does not.
+  private func testBound(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<Bool>) throws -> Bool {
+    var bound = SlotSet()
+    for (slot, column) in correlated {
+      let ids = block.column(column)
+      for i in 0..<rows.count where ids[rows[i]] == 0 { return false }
+      bound.insert(slot)
+    }
+    let (cursor, found, columns) = try cursors[bound] ?? make(bound)
+    cursors[bound] = (cursor, found, columns)
+    if !found {
+      for i in 0..<rows.count { output[i] = false }
+    } else if cursor.isSingleProbe {
+      try cursor.countBelow(block.column(columns[0]), rows) { output[$0] = $1 > 0 }
+    } else {
+      for i in 0..<rows.count {
+        for (level, column) in columns.enumerated() { cursor.values[level] = block.column(column)[rows[i]] }
+        output[i] = cursor.bind() ? try cursor.hasSolution() : false
+      }
+    }
+    return true
+  }
+
   private func make(_ bound: SlotSet) throws -> (cursor: PatternCursor, found: Bool, columns: [Int]) {
     let order = planner.order(component, given: bound, statistics)
     let plan = planner.patternPlan(component, order, given: bound, needed: component.slots)
@@ -115,7 +146,8 @@ final class BlockExists: ExistsTest {
   private let slots: [Slot]
   private let rowSlot: Slot
   private var source: BlockSource?
-  private var joined: Operator?
+  /// The join of rows that bind everything, and that of others, which compares more.
+  private var joined: (bound: Operator?, loose: Operator?)
   private var result: SolutionBlock?
 
   init(_ planner: Planner, _ node: PlanNode, correlated: [Slot], schema: [Slot]) {
@@ -130,8 +162,13 @@ final class BlockExists: ExistsTest {
     let source = self.source ?? BlockSource(planner.context, schema: slots + [rowSlot])
     self.source = source
     source.load(block, rows, columns)
+    var isBound = true
+    for column in columns {
+      let ids = block.column(column)
+      for i in 0..<rows.count where ids[rows[i]] == 0 { isBound = false }
+    }
     let joined: Operator
-    if let known = self.joined {
+    if let known = isBound ? self.joined.bound : self.joined.loose {
       joined = known
       try joined.restart()
     } else {
@@ -141,10 +178,12 @@ final class BlockExists: ExistsTest {
         conditions += more
         nodes = [below]
       }
-      joined = try planner.join(nodes, conditions: conditions, needed: SlotSet([rowSlot]), start: source)
-      self.joined = joined
+      joined = try planner.join(
+        nodes, conditions: conditions, needed: SlotSet([rowSlot]), start: source, startBound: SlotSet(isBound ? slots + [rowSlot] : []))
+      if isBound { self.joined.bound = joined } else { self.joined.loose = joined }
     }
-    let result = self.result ?? SolutionBlock(width: joined.schema.count)
+    var result = self.result ?? SolutionBlock(width: joined.schema.count)
+    if result.width != joined.schema.count { result = SolutionBlock(width: joined.schema.count) }
     self.result = result
     for i in 0..<rows.count { output[i] = false }
     guard let column = joined.column(rowSlot) else { return }
@@ -153,6 +192,11 @@ final class BlockExists: ExistsTest {
       for i in 0..<result.count { output[Int(numbers[i]) - 1] = true }
     }
   }
+}
+
+extension Planner {
+  /// Whether an operator reads the rows of a block, and is started again for the next.
+  func startsWithBlock(_ op: Operator) -> Bool { op is BlockSource || op.children.contains { startsWithBlock($0) } }
 }
 
 /// Hands over the rows of a block with their numbers (from 1).

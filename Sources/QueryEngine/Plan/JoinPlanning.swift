@@ -462,12 +462,16 @@ extension Planner {
   ) {
     let keys = certain.intersection(state.bound)
     let schema = current.schema + op.schema.filter { !current.schema.contains($0) }
-    let isSmaller = op.estimate <= current.estimate
+    // What is joined with one block of rows after another is kept from block to block.
+    let isKept = (op is PathScan || op is PatternScan) && startsWithBlock(current)
+    let isSmaller = isKept || op.estimate <= current.estimate
     let shared = SlotSet(current.schema).intersection(SlotSet(op.schema))
     let rows = shared.isEmpty ? current.estimate * op.estimate : max(current.estimate, op.estimate)
-    state.current = HashJoin(
+    let joined = HashJoin(
       context, left: isSmaller ? current : op, right: isSmaller ? op : current, certain: keys, schema: schema,
       mode: .inner, forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
+    if isKept { joined.fixedRight = cells }
+    state.current = joined
   }
 
   // MARK: Services

@@ -166,8 +166,13 @@ final class Planner {
     let shared = left.inScope.intersection(right.inScope)
     if shared.isEmpty { return try plan(left, needed: needed) }
     let input = try plan(left, needed: needed.union(shared))
-    let other = try plan(right, needed: shared)
     let certain = left.certain.intersection(right.certain)
+    if shared.isSubset(of: certain), isOn(.lookupJoins), isOn(.decorrelateExists), context.options.forcedJoin == nil,
+      let component = singleComponent(right), component.triples.count == 1
+    {
+      return AntiLookup(context, input, PatternExists(self, component, correlated: shared.slots, schema: input.schema))
+    }
+    let other = try plan(right, needed: shared)
     if shared.isSubset(of: certain),
       let joined = try blockJoin(
         input, bound: shared, right, whole: other, mode: .anti, conditions: [], needed: SlotSet(input.schema))

@@ -41,6 +41,20 @@ public struct XSDDecimal: Hashable, Sendable {
   public init(unscaled value: Int128, scale: Int) {
     var value = value
     var scale = scale
+    // Quotients have many zeros at their end: most of them go in two or three divisions.
+    while scale >= 8 {
+      let (quotient, remainder) = value.quotientAndRemainder(dividingBy: 100_000_000)
+      if remainder != 0 { break }
+      value = quotient
+      scale -= 8
+    }
+    if scale > 0, var narrow = Int64(exactly: value) {
+      while scale > 0, narrow % 10 == 0 {
+        narrow /= 10
+        scale -= 1
+      }
+      value = Int128(narrow)
+    }
     while scale > 0 {
       let (quotient, remainder) = value.quotientAndRemainder(dividingBy: 10)
       if remainder != 0 { break }
@@ -293,6 +307,12 @@ extension XSDDecimal {
   public func divided(by b: XSDDecimal) -> XSDDecimal? {
     if b.isZero { return nil }
     if isZero { return XSDDecimal(0) }
+    if case .small(let x) = unscaled, case .small(let y) = b.unscaled, let quotient = Self.quotient(x, scale, y, b.scale) { return quotient }
+    return wideQuotient(b)
+  }
+
+  /// The quotient of numbers of any size; neither is zero.
+  func wideQuotient(_ b: XSDDecimal) -> XSDDecimal {
     let digits = { (value: XSDDecimal) in value.bigUnscaled.magnitude.bitWidth * 301 / 1000 }
     // Leading zeros of the quotient's fraction are not counted as kept digits.
     let leading = max(0, (digits(b) - b.scale) - (digits(self) - scale))
@@ -301,14 +321,31 @@ extension XSDDecimal {
     let shift = target - scale + b.scale
     let numerator = bigUnscaled * BigInt(10).power(shift)
     let denominator = b.bigUnscaled
-    var (quotient, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude)
+    let (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: denominator.magnitude)
+    var quotient = whole
     let twice = remainder << 1
     if twice > denominator.magnitude || (twice == denominator.magnitude && quotient.words.first.map { $0 & 1 } == 1) {
       quotient += 1
     }
-    remainder = 0
     let negative = (signum < 0) != (b.signum < 0)
     return XSDDecimal(big: BigInt(sign: negative ? .minus : .plus, magnitude: quotient), scale: target)
+  }
+
+  /// The quotient where all of it fits 128 bits, by the same rule; nil elsewhere.
+  static func quotient(_ x: Int128, _ scale: Int, _ y: Int128, _ otherScale: Int) -> XSDDecimal? {
+    let digits = { (value: UInt128) in (UInt128.bitWidth - value.leadingZeroBitCount) * 301 / 1000 }
+    let leading = max(0, (digits(y.magnitude) - otherScale) - (digits(x.magnitude) - scale))
+    let target = max(divisionScale + leading, max(scale, otherScale))
+    let shift = target - scale + otherScale
+    guard shift < powersOfTen.count else { return nil }
+    let (numerator, overflow) = x.multipliedReportingOverflow(by: powersOfTen[shift])
+    if overflow || numerator == .min || y == .min { return nil }
+    let (whole, remainder) = numerator.magnitude.quotientAndRemainder(dividingBy: y.magnitude)
+    var quotient = whole
+    let rest = y.magnitude - remainder
+    if remainder > rest || (remainder == rest && quotient & 1 == 1) { quotient += 1 }
+    guard let value = Int128(exactly: quotient) else { return nil }
+    return XSDDecimal(unscaled: (x < 0) != (y < 0) ? -value : value, scale: target)
   }
 
   /// The absolute value.

@@ -96,11 +96,34 @@ struct ClosureCountTests {
       lines.append("n\(isBack ? min(a, b) : max(a, b)) p n\(isBack ? max(a, b) : min(a, b))")
     }
     let (_, query, closure) = try Self.closure(lines)
-    var chains = ReachCount(closure)
+    let graph = try ComponentGraph(closure, query.context)
+    var chains = ReachCount(graph)
     #expect(try chains.findWeights(most: .max))
-    #expect(try ReachStrips.weights(closure, query.context) == chains.weight)
-    var cut = ReachCount(closure)
+    #expect(try ReachStrips(graph).weights() == chains.weight)
+    var cut = ReachCount(graph)
     #expect(try cut.findWeights(most: 0) == (chains.steps == 0))
+    // It goes on where it was.
+    #expect(try cut.findWeights(most: .max) && cut.weight == chains.weight)
+    // Hub by hub, whether it pays or not.
+    #expect(try ReachWeights.of(graph, mostSteps: 0) == chains.weight)
+  }
+
+  /// Many reach a core that reaches many: it is counted apart, and all pairs take about as many steps as there are edges.
+  @Test func aCoreIsCountedApart() throws {
+    var random = SeededRandom(seed: 4)
+    var lines = (0..<200).map { "c\($0) p c\(($0 + 1) % 200)" }
+    for n in 0..<2000 {
+      lines.append("a\(n) p \(n == 0 || n % 3 == 0 ? "c\(n % 200)" : "a\(Int.random(in: 0..<n, using: &random))")")
+      if n % 2 == 0 { lines.append("a\(n) p b\(Int.random(in: 0..<2000, using: &random))") }
+      lines.append("\(n % 7 == 0 ? "c\(n % 200)" : "b\(Int.random(in: 0...n, using: &random) + 1)") p b\(n + 2)")
+    }
+    let (_, query, closure) = try Self.closure(lines)
+    let graph = try ComponentGraph(closure, query.context)
+    var chains = ReachCount(graph)
+    #expect(try chains.findWeights(most: .max))
+    #expect(try ReachWeights.of(graph, mostSteps: 0) == chains.weight)
+    #expect(try ReachStrips(graph).weights() == chains.weight)
+    #expect(ReachStrips(graph).steps < graph.edgeCount * (graph.count / 512 + 1))
   }
 
   /// Where hardly anything is shared the chains give up in time.
@@ -108,12 +131,14 @@ struct ClosureCountTests {
     var random = SeededRandom(seed: 9)
     let lines = (1..<3000).flatMap { n in (0..<4).map { _ in "n\(n) p n\(Int.random(in: 0..<n, using: &random))" } }
     let (snapshot, query, closure) = try Self.closure(lines)
-    var free = ReachCount(closure)
+    let graph = try ComponentGraph(closure, query.context)
+    var free = ReachCount(graph)
     #expect(try free.findWeights(most: .max))
-    var bounded = ReachCount(closure)
-    let pairs = try bounded.pairs(reflexive: false, query.context)
+    var bounded = ReachCount(graph)
+    #expect(try !bounded.findWeights(most: 200_000))
     #expect(free.steps > 1_000_000 && bounded.steps < 250_000, "\(free.steps) \(bounded.steps)")
-    #expect(bounded.weight == free.weight)
+    #expect(try ReachWeights.of(graph) == free.weight)
+    let pairs = try ReachCount.pairs(closure, reflexive: false, query.context)
     #expect(try TestGraph.rows("SELECT (COUNT(*) AS ?n) { ?x :p+ ?y }", snapshot) == [String(pairs)])
   }
 }
