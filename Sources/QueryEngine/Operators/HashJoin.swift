@@ -173,9 +173,10 @@ final class HashJoin: Operator {
     }
   }
 
-  /// A product is counted by multiplying.
+  /// A product is counted by multiplying, a join by the number of right rows of each key.
   override func countAll() throws -> UInt64 {
-    guard !built, leftKeys.isEmpty, others.isEmpty, case .inner = mode else { return try super.countAll() }
+    guard !built, others.isEmpty, case .inner = mode else { return try super.countAll() }
+    if !leftKeys.isEmpty { return try countMatches() }
     built = true
     phase = .done
     let a = try right.countAll()
@@ -183,6 +184,40 @@ final class HashJoin: Operator {
     let (product, overflow) = a.multipliedReportingOverflow(by: try left.countAll())
     if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
     return product
+  }
+
+  private func countMatches() throws -> UInt64 {
+    built = true
+    phase = .done
+    let keys = try RowTable(width: rightKeys.count, context)
+    var counts = try GrowingMemory<UInt64>(room: SolutionBlock.capacity, context.budget)
+    defer { counts.deallocate(context.budget) }
+    let block = SolutionBlock(width: right.schema.count)
+    let columns = rightKeys.map(block.column)
+    let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: SolutionBlock.capacity)
+    defer { numbers.deallocate() }
+    while try right.next(into: block) {
+      let known = keys.count
+      try keys.insert(block, columns: columns, count: block.count, into: numbers)
+      try counts.grow(to: keys.count, context.budget)
+      (counts.base + known).update(repeating: 0, count: keys.count - known)
+      for i in 0..<block.count { counts.base[Int(numbers[i])] &+= 1 }
+    }
+    if keys.count == 0 { return 0 }
+    var total: UInt64 = 0
+    let asked = leftKeys.map(leftBlock.column)
+    while try left.next(into: leftBlock) {
+      var sum: UInt64 = 0
+      for row in 0..<leftBlock.count {
+        for (i, column) in asked.enumerated() { key[i] = column[row] }
+        let number = keys.find(key)
+        if number >= 0 { sum &+= counts.base[number] }
+      }
+      let (more, overflow) = total.addingReportingOverflow(sum)
+      if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
+      total = more
+    }
+    return total
   }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
