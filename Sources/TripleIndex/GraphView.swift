@@ -295,7 +295,7 @@ public final class GraphView: @unchecked Sendable {
   }
 
   /// The whole group, where no key of it has changed since the base was built.
-  @inlinable public var wholePairs: PairList? { touched.count == 0 && order.isGrouped ? pairs : nil }
+  @inlinable public var wholePairs: PairList? { touched == nil && order.isGrouped ? pairs : nil }
 
   /// The sorted third-level ids below the second key; empty when there are none.
   @inlinable public func list(of key: TermID) -> IDList {
