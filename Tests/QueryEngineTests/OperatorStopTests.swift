@@ -52,6 +52,7 @@ struct OperatorStopTests {
       join: .nestedLoop),
     Case(kind: "product", text: "SELECT * { \(pairs) }", work: 90_000),
     Case(kind: "minus by hash join", text: "SELECT * { \(pairs) MINUS { ?a :p ?e } }", work: 90_000, join: .hash),
+    Case(kind: "anti lookup join", text: "SELECT * { \(pairs) MINUS { ?a :p ?e } }", work: 90_000),
     Case(kind: "filter", text: "SELECT * { ?a :next ?b FILTER NOT EXISTS { ?b :next ?c } }", work: 5_000),
     Case(kind: "filter", text: "SELECT * { ?a :next ?b FILTER EXISTS { ?b :next ?c FILTER(?c != ?a) } }", work: 5_000),
     Case(kind: "union", text: "SELECT * { { \(pairs) } UNION { ?a :spoke ?b } }", work: 110_000),
