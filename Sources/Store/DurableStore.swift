@@ -24,8 +24,9 @@ public final class DurableStore: @unchecked Sendable {
   private var current = State()
   private var failure: StoreError?
   private var isClosed = false
-  /// Pages of the log at which it is folded into the file: reading a log at the next start takes 10 ms per 2,000.
-  private let checkpointPages = 4_000
+  /// Pages of the log at which it is copied into the file. The commit that comes to it waits some 10 ms per 1,000, and so
+  /// long a log takes 10 ms to read at a start after a kill.
+  private let checkpointPages = 2_000
   /// Whether the log may hold text of documents that are gone.
   private var hasForgotten = false
   private var counted = Counters()

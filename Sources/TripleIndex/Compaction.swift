@@ -51,5 +51,6 @@ public final class Compaction: @unchecked Sendable {
     return Snapshot(
       revision: current.revision, dictionary: dictionary, terms: dictionary.sourceNow(), base: folded.base,
       changed: changed, quadCount: current.quadCount, sequence: current.sequence + 1, fold: FoldBarrier())
+      .goOn(from: current)
   }
 }

@@ -151,6 +151,7 @@ extension Snapshot {
     return Snapshot(
       revision: revision, dictionary: dictionary, terms: dictionary.sourceNow(), base: base, changed: changed,
       quadCount: total, sequence: sequence, fold: fold)
+      .goOn(from: self)
   }
 }
 

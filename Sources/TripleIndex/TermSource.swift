@@ -161,10 +161,11 @@ import RDF
   }
 
   /// Whether a literal has a value of a kind. Looks at all of them: about a third of a nanosecond each.
-  func holds(_ kind: TermValue.Kind) -> Bool {
+  func holds(_ kind: TermValue.Kind, from start: TermID = TermSpace.valuedStart) -> Bool {
+    let first = Int(max(start, TermSpace.valuedStart) - TermSpace.valuedStart)
     let inBase = Int(max(min(baseValuedBound, valuedLimit), TermSpace.valuedStart) - TermSpace.valuedStart)
-    for i in 0..<inBase where UInt8(truncatingIfNeeded: kinds[i]) == kind.rawValue { return true }
-    var id = TermSpace.valuedStart + UInt32(inBase)
+    for i in first..<max(first, inBase) where UInt8(truncatingIfNeeded: kinds[i]) == kind.rawValue { return true }
+    var id = TermSpace.valuedStart + UInt32(max(first, inBase))
     while id < valuedLimit {
       if deltaValue(id).kind == kind { return true }
       id += 1

@@ -88,4 +88,31 @@ import Testing
     #expect(probe.list(of: ids[29_999]).isEmpty)
     #expect(view.touchedKeys(.pso, ids[0]) == nil)
   }
+
+  /// A new snapshot looks only at the values that are new in it.
+  @Test func floatsAreLookedForOnce() throws {
+    func number(_ value: Int, _ type: IRI) -> Term { .literal(Literal("\(value)", datatype: type)) }
+    func next(_ snapshot: Snapshot, _ terms: [Term]) throws -> Snapshot {
+      let builder = SnapshotBuilder(on: snapshot)
+      for term in terms {
+        let id = try ModelTests.intern(builder.terms, term)
+        builder.add(QuadIDs(s: id, p: id, o: id))
+      }
+      return builder.finish(revision: snapshot.revision + 1).snapshot
+    }
+    let first = try next(.empty(), (0..<100).map { number($0, XSD.integer) })
+    #expect(first.floatsSearched == TermSpace.valuedStart)
+    #expect(!first.hasFloats)
+    let second = try next(first, (100..<110).map { number($0, XSD.integer) })
+    #expect(second.floatsSearched == TermSpace.valuedStart + 100)
+    #expect(!second.hasFloats)
+    #expect(second.floatsSearched == TermSpace.valuedStart + 110)
+    let fold = Compaction(second)
+    try fold.run()
+    let folded = try #require(fold.finish(on: second))
+    #expect(folded.floatsSearched == TermSpace.valuedStart + 110 && !folded.hasFloats)
+    let third = try next(folded, [number(1, XSD.float)])
+    #expect(third.hasFloats && !folded.hasFloats)
+    #expect(try next(third, [number(500, XSD.integer)]).hasFloats)
+  }
 }
