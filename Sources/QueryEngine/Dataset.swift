@@ -11,7 +11,7 @@ final class Dataset {
   /// The default graph.
   let defaultGraph: GraphView
   /// The graph that says which graphs exist; it is none of the dataset's.
-  private lazy var register = GraphRegister.id(in: snapshot)
+  private(set) lazy var register = GraphRegister.id(in: snapshot)
   /// The memory of a merged default graph.
   private let merged: MergedGraph?
 
@@ -64,6 +64,16 @@ final class Dataset {
     if let graph = snapshot.graph(id) { return id == register ? nil : graph }
     return GraphRegister.contains(id, in: snapshot) ? .empty(id) : nil
   }
+
+  /// A named graph of the dataset for who goes from graph to graph; see ``Snapshot/passingGraph(_:)``.
+  func passingGraph(_ id: TermID) -> GraphView? {
+    if let listed, !listed.contains(id) { return nil }
+    if id == register { return nil }
+    return snapshot.passingGraph(id) ?? namedGraph(id)
+  }
+
+  /// Whether every named graph of the store is in the dataset.
+  var hasAllGraphs: Bool { listed == nil }
 
   /// The named graphs in ascending order of ids.
   private(set) lazy var namedGraphs: [TermID] = listed ?? GraphRegister.graphs(of: snapshot)

@@ -162,6 +162,8 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case sampleJoins
   /// Sides that only an equality of two variables connects are joined by value.
   case joinByValue
+  /// `GRAPH ?g` finds its graphs by what they must hold.
+  case findGraphs
 }
 
 /// The kinds of join between two operators.

@@ -15,7 +15,7 @@ extension Snapshot {
       ("term_words", (Int(terms.plainBound) + terms.valuedCount) * 8),
       ("term_values", terms.valuedCount * 10),
       ("term_slots", terms.slotCount * 8),
-      ("small_graphs", base.smallCount * 12 + base.nameCount * 12),
+      ("small_graphs", base.smallCount * 12 + base.nameCount * 12 + base.keptBytes),
     ]
     let views = [base.defaultGraph] + Array(base.large.values)
     for order in KeyOrder.allCases {

@@ -23,6 +23,13 @@ final class GraphBase: @unchecked Sendable {
   let owners: [Region]
   private let lock = Lock()
   private var views: [TermID: GraphView] = [:]
+  /// About the bytes of the kept views.
+  private var viewBytes = 0
+  private let ordersLock = Lock()
+  private var madeOrders: SmallGraphOrders?
+
+  /// Views of small graphs are kept up to about so many bytes.
+  static let keptViewBytes = 64 << 20
 
   init(
     revision: UInt64, defaultGraph: GraphView, names: UnsafePointer<TermID>, nameCount: Int,
@@ -60,7 +67,10 @@ final class GraphBase: @unchecked Sendable {
   }
 
   /// The view of a named graph, or nil when it is empty here.
-  func graph(_ name: TermID) -> GraphView? {
+  ///
+  /// - Parameter passing: the caller is done with all that the view hands out when it lets go of it: beyond
+  ///   ``keptViewBytes`` the view is not kept. Else it lives as long as the base.
+  func graph(_ name: TermID, passing: Bool = false) -> GraphView? {
     let i = SortedSearch.lowerBound(names, 0, nameCount, name)
     guard i < nameCount, names[i] == name else { return nil }
     if let view = large[name] { return view }
@@ -71,8 +81,31 @@ final class GraphBase: @unchecked Sendable {
         graph: name,
         base: GraphIndex(sorted: smallTriples + Int(slice.start), count: Int(slice.count), map: map, owners: owners),
         runs: [])
+      // The view, its index and four orders of their own.
+      let bytes = 2048 + Int(slice.count) * 48
+      if passing, viewBytes + bytes > Self.keptViewBytes { return view }
       views[name] = view
+      viewBytes += bytes
       return view
+    }
+  }
+
+  /// About the bytes of views of small graphs that are kept, and the bytes of their common orders.
+  var keptBytes: Int { lock.withLock { viewBytes } + ordersLock.withLock { madeOrders?.byteCount ?? 0 } }
+
+  /// The common orders of the small graphs, made on first use; large ones apart, while `check` is asked whether to go on.
+  func orders(asking check: () throws -> Void) rethrows -> SmallGraphOrders {
+    if let made = ordersLock.withLock({ madeOrders }) { return made }
+    if smallCount >= GraphView.longWork { return try Parallel.apart(asking: check) { self.makeOrders() } }
+    return makeOrders()
+  }
+
+  private func makeOrders() -> SmallGraphOrders {
+    ordersLock.withLock {
+      if let madeOrders { return madeOrders }
+      let made = SmallGraphOrders(self)
+      madeOrders = made
+      return made
     }
   }
 }

@@ -34,7 +34,7 @@ enum Parallel {
   /// the caller still wants it. When `check` throws, so does this, and the work ends by itself; its result is dropped.
   static func apart<Result: Sendable>(
     asking check: () throws -> Void, _ body: @escaping @Sendable () -> Result
-  ) throws -> Result {
+  ) rethrows -> Result {
     try check()
     let errand = Errand(body)
     guard start(ErrandOf(errand)) else { return body() }

@@ -140,9 +140,12 @@ public final class Snapshot: @unchecked Sendable {
     }
   }
 
-  /// Named graphs that hold a match of the pattern (0 is a wildcard), sorted. One count per named graph.
-  public func graphsContaining(_ s: TermID, _ p: TermID, _ o: TermID) -> [TermID] {
-    namedGraphs.filter { (graph($0)?.count(s, p, o) ?? 0) > 0 }
+  /// The graph of a name like ``graph(_:)``, for a caller who walks graph after graph and is done with all that the view
+  /// hands out when it lets go of it: of a hundred thousand small graphs only some views are kept.
+  public func passingGraph(_ name: TermID) -> GraphView? {
+    if name == 0 { return defaultGraph }
+    if let view = changed[name] { return view.tripleCount > 0 ? view : nil }
+    return base.graph(name, passing: true)
   }
 
   // MARK: Folding

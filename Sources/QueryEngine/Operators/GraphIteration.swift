@@ -12,15 +12,26 @@ final class GraphIteration: Operator {
   /// The variable of the name inside the pattern: must be unbound or the same.
   private let inner: Int?
   private let columns: [Int?]
+  /// The graphs it goes through; nil: the dataset's.
+  private let given: [TermID]?
+  private let condition: GraphCondition?
   private var graphs: [TermID] = []
+  /// Graphs that were looked into.
+  private var visited = 0
   private var next = 0
   private var isOpen = false
   private var started = false
 
+  /// - Parameters:
+  ///   - graphs: the graphs to go through, sorted; nil: all of the dataset.
+  ///   - condition: what a graph must hold to have solutions; nil: nothing is known.
   init(
-    _ context: EvaluationContext, _ input: Operator, slot: Slot, cell: Int, cells: GraphCells, schema: [Slot]
+    _ context: EvaluationContext, _ input: Operator, slot: Slot, cell: Int, cells: GraphCells, schema: [Slot],
+    graphs: [TermID]?, condition: GraphCondition?
   ) {
     self.input = input
+    given = graphs
+    self.condition = condition
     self.cell = cell
     self.cells = cells
     inputBlock = SolutionBlock(width: input.schema.count)
@@ -33,10 +44,20 @@ final class GraphIteration: Operator {
   override var kind: String { "each named graph" }
   override func detail(_ names: VariableTable) -> String { output.map { "?" + names.name(schema[$0]) } ?? "" }
 
+  override var scanned: Int { visited }
+
+  /// The graphs that can have solutions.
+  private func candidates() throws -> [TermID] {
+    let all = given ?? context.dataset.namedGraphs
+    if given != nil { return all }
+    guard let condition, let found = try condition.graphs(context, of: all.count), found.count < all.count else { return all }
+    return found
+  }
+
   override func produce(into block: SolutionBlock) throws -> Bool {
     if !started {
       started = true
-      graphs = context.dataset.namedGraphs
+      graphs = try candidates()
       next = 0
       isOpen = false
     }
@@ -46,10 +67,12 @@ final class GraphIteration: Operator {
           cells.set(cell, nil)
           return false
         }
-        guard let graph = context.dataset.namedGraph(graphs[next]) else {
+        try context.checkpoint()
+        guard let graph = context.dataset.passingGraph(graphs[next]) else {
           next += 1
           continue
         }
+        visited &+= 1
         cells.set(cell, graph)
         try input.restart()
         isOpen = true

@@ -73,13 +73,7 @@ final class Planner {
         context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
     case .values(let slots, let rows, let count):
       return TableScan(context, slots: slots, rows: rows, count: count, schema: slots.filter(needed.contains))
-    case .graphs(let slot, let cell, let below):
-      let scope = below.inScope
-      var inner = needed
-      if scope.contains(slot) { inner.insert(slot) }
-      let input = try plan(below, needed: inner)
-      return GraphIteration(
-        context, input, slot: slot, cell: cell, cells: cells, schema: needed.intersection(node.inScope).slots)
+    case .graphs(let slot, let cell, let below): return try graphs(slot, cell, below, node.inScope, needed: needed)
     case .service(let service):
       return ServiceJoin(context, service, input: nil, schema: needed.intersection(node.inScope).slots)
     case .group(let below, let keys, let aggregates): return try group(below, keys, aggregates)

@@ -8,12 +8,39 @@ struct CaptureMachine {
   private var current: ThreadList
   private var following: ThreadList
   private(set) var steps = 0
+  /// The bytes with which a character begins that can begin a match.
+  private let begins: [Bool]
 
   init(_ program: RegexProgram) {
     self.program = program
+    begins = Self.begins(program)
     slotCount = 2 * (program.captureCount + 1)
     current = ThreadList(size: program.instructions.count, slotCount: slotCount)
     following = ThreadList(size: program.instructions.count, slotCount: slotCount)
+  }
+
+  /// Follows the empty steps from the start as if every assertion held.
+  private static func begins(_ program: RegexProgram) -> [Bool] {
+    var result = [Bool](repeating: false, count: 256)
+    // Several bytes of a character are not told apart.
+    for byte in 0x80..<256 { result[byte] = true }
+    var seen = Set<Int32>()
+    var pending: [Int32] = [0]
+    while let at = pending.popLast() {
+      guard seen.insert(at).inserted else { continue }
+      let instruction = program.instructions[Int(at)]
+      switch instruction.operation {
+      case .set:
+        for byte in 0..<0x80
+        where program.membership[Int(instruction.argument) * program.classCount + program.classOf(UInt32(byte))] {
+          result[byte] = true
+        }
+      case .split: pending += [instruction.next, instruction.argument]
+      case .save, .assertStart, .assertEnd: pending.append(instruction.next)
+      case .match, .backReference, .progress: return [Bool](repeating: true, count: 256)
+      }
+    }
+    return result
   }
 
   /// The slots of the leftmost match that begins at or after `offset` (start and end of
@@ -29,6 +56,9 @@ struct CaptureMachine {
     var nextCheck = min(steps + 50_000, limit)
     var scratch = [Int](repeating: -1, count: slotCount)
     while true {
+      if best == nil, current.positions.isEmpty, !program.isAnchored {
+        while position < text.count, !begins[Int(text[position])] { position += 1 }
+      }
       var next = position
       var characterClass = program.classCount
       if position < text.count {

@@ -77,6 +77,7 @@ public final class RegularExpression {
       // Each search may run to the end of the text for a match that it does not find: a text of n
       // characters may cost the square of n, and the limit ends that.
       var patience = Limits.regexSteps
+      var found = 0
       while position < text.count, let slots = try firstMatch(in: text, from: position, patience: &patience, check: check) {
         output.append(contentsOf: text[position..<slots[0]])
         for part in parts {
@@ -88,6 +89,8 @@ public final class RegularExpression {
           }
         }
         if output.count > byteLimit { return false }
+        found &+= 1
+        if found & 4095 == 0 { try check() }
         // A match is never empty here, save by an assertion in the middle of the text.
         position = slots[1]
         if slots[1] == slots[0] {
@@ -108,6 +111,16 @@ public final class RegularExpression {
   ) throws -> [Int]? {
     let before = steps
     defer { patience -= steps - before }
+    var offset = offset
+    switch strategy {
+    case .contains(let literal) where !literal.isEmpty:
+      guard let start = literal.withUnsafeBufferPointer({ findBytes($0, in: text, from: offset) }) else { return nil }
+      return [start, start + literal.count]
+    case .automaton(let prefix) where !prefix.isEmpty:
+      guard let start = prefix.withUnsafeBufferPointer({ findBytes($0, in: text, from: offset) }) else { return nil }
+      offset = start
+    default: break
+    }
     if program.hasBackReferences {
       var machine = backtracking ?? BacktrackingMachine(program)
       // Taken out meanwhile, so that it is not copied.

@@ -122,6 +122,19 @@ struct RegularExpressionTests {
     #expect(replace(String(repeating: "a", count: 1 << 11), "a", String(repeating: "b", count: 513)) == nil)
   }
 
+  /// Plain words, words with a plain beginning and others find the same places.
+  @Test("replacing a word is the same however the pattern is written", arguments: [
+    "", "alp", "alpha", "xalpha alphaalpha", "alalpha, naïve alpha", "äalphaß東京alpha", "alph\nalpha\n", "aalphaa",
+  ])
+  func oneWord(text: String) {
+    let expected = text.replacing("alpha", with: "<>")
+    for pattern in ["alpha", "al(pha)", "(alpha)", "[a]lpha", "(a|b)lpha", "a{1}lpha"] {
+      #expect(replace(text, pattern, "<>") == expected, "\(pattern) in \(text)")
+    }
+    #expect(replace(text, "ALPHA", "<>", "i") == expected)
+    #expect(replace(text, "alpha", "<>", "q") == expected)
+  }
+
   @Test("evil patterns cost steps in proportion to the text", arguments: [
     "^(a+)+$", "^(a|aa)+$", "(a*)*b", "^(a|a?)+$", "(.*a){20}$", "^(([a-z])+.)+[A-Z]([a-z])+$", "(x+x+)+y", "a?a?a?a?a?a?a?a?aaaaaaaa$",
     "^(.*),(.*),(.*),(.*)$", "(a|b|ab)*c", "\\w+\\s?\\w+\\s?\\w+$", "^(a?){50}a{50}$",
