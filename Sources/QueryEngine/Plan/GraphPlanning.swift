@@ -98,7 +98,7 @@ extension Planner {
         condition: finds ? GraphCondition.of(below, cell: cell) : nil)
     }
     guard finds, context.dataset.hasAllGraphs else { return try iteration(plan(below, needed: inner)) }
-    if case .join(let nodes) = below, nodes.isEmpty {
+    if isUnit(below) {
       let names = context.dataset.namedGraphs
       return TableScan(context, slots: [slot], rows: names, count: names.count, schema: schema)
     }
@@ -112,6 +112,15 @@ extension Planner {
     let beside = context.snapshot.graphsBesideSmall
     if beside.isEmpty { return small }
     return Union(context, [small, try iteration(plan(below, needed: inner), over: beside)], schema: schema)
+  }
+
+  /// Whether the plan is one solution without bindings: `{ }`.
+  private func isUnit(_ node: PlanNode) -> Bool {
+    switch node {
+    case .basic(let basic): basic.triples.isEmpty && basic.tripleTerms.isEmpty
+    case .join(let nodes): nodes.allSatisfy(isUnit)
+    default: false
+    }
   }
 
   /// The only triple pattern of a plan over the current graph, and conditions on its variables.

@@ -38,7 +38,8 @@ struct NamedGraphTests {
     ("SELECT * { GRAPH ?g { ?s :name \"n3\" } }", 4),
     ("SELECT * { GRAPH ?g { :s7 ?p ?o } }", 4),
     ("SELECT * { GRAPH ?g { ?g :made 1907 } }", 4),
-    ("SELECT * { GRAPH ?g { ?s ?p ?s } }", 4),
+    // The large graph is walked, key by key.
+    ("SELECT * { GRAPH ?g { ?s ?p ?s } }", 210),
     ("SELECT * { GRAPH ?g { ?s :name ?n FILTER(?n = \"n3\") } }", 4),
     ("SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", 4),
     ("SELECT ?g { GRAPH ?g { } }", 0),
