@@ -62,6 +62,22 @@ struct NamedGraphTests {
     if !text.contains("VALUES") && !text.contains("{ }") { #expect(walked.scanned > 500) }
   }
 
+  /// The scan and the walk over the graphs beside it ask whether to stop, and do when told to at any time.
+  @Test func canBeStoppedAtEveryPlace() throws {
+    func stopping(at place: Int) throws -> PreparedQuery {
+      var options = EvaluationOptions()
+      options.stopAtCheckpoint = place
+      return try TestGraph.prepare("SELECT * { GRAPH ?g { ?s :knows ?o } }", Self.data.get(), options)
+    }
+    let whole = try stopping(at: 0)
+    #expect(whole.explain().contains("scan of named graphs"))
+    #expect(try TestGraph.rows(whole).count == 1102)
+    #expect(whole.context.checkpoints > 4)
+    for place in 1...whole.context.checkpoints {
+      #expect(throws: QueryError.cancelled) { try TestGraph.rows(stopping(at: place)) }
+    }
+  }
+
   /// Where a graph without the pattern has solutions too, all are gone through.
   @Test(arguments: [
     "SELECT * { GRAPH ?g { OPTIONAL { ?s :name \"n3\" } } }",
