@@ -26,10 +26,13 @@ extension FactFinder {
     guard let value = found else { return }
     let head = sentence.tokens[i].head
     var subjects: [Operand] = []
-    switch sentence.tokens[i].label {
-    case .amod, .acl, .appos, .prep, .relcl, .advcl where sentence.isNoun(head) && head < i: subjects = single(head, s)
-    case .acomp, .prep where sentence.lemma(head) == "be": subjects = self.subjects(head, s)
-    default: return
+    let label = sentence.tokens[i].label
+    if [.amod, .acl, .appos, .prep, .relcl, .advcl].contains(label), sentence.isNoun(head), head < i {
+      subjects = single(head, s)
+    } else if [.acomp, .prep].contains(label), sentence.lemma(head) == "be" {
+      subjects = self.subjects(head, s)
+    } else {
+      return
     }
     for subject in subjects { for o in single(value, s) { emit(s, subject, "worth", tokens: [i], o, rule: "noun/worth", prior: 0.65) } }
   }
