@@ -118,6 +118,11 @@ extension PatternCursor {
       let list = fixedList(parts[pieces.fixed[pair.fixedStart]])
       return list.kind == .ids ? IDList(base: list.keys + list.begin, count: list.count) : nil
     }
+    // Several lists are intersected once when that is little beside the walk; elsewhere leaping over all of them is less.
+    let leading = lists[Int(parts[Int(lead[pair.upper])].pattern) &* 3 &+ Int(parts[Int(lead[pair.upper])].depth)]
+    var shortest = Int.max
+    for i in pair.fixedStart..<pair.fixedEnd { shortest = min(shortest, fixedList(parts[pieces.fixed[i]]).count) }
+    if shortest > 2 &* (leading.end &- leading.pos) { return nil }
     var all: [IDList] = []
     for i in pair.fixedStart..<pair.fixedEnd {
       let list = fixedList(parts[pieces.fixed[i]])
