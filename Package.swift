@@ -82,7 +82,7 @@ let package = Package(
     .testTarget(name: "CorpusTests", dependencies: ["FuzzTargets"], exclude: ["Corpus"]),
     .testTarget(name: "RDFTests", dependencies: ["RDF", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Formats", "CZlib", "TestSupport"]),
-    .testTarget(name: "SPARQLTests", dependencies: ["SPARQL", "TestSupport"]),
+    .testTarget(name: "SPARQLTests", dependencies: ["Limits", "SPARQL", "TestSupport"]),
     .testTarget(name: "TripleIndexTests", dependencies: ["TripleIndex", "TestSupport"]),
     .testTarget(name: "QueryEngineTests", dependencies: ["Limits", "RDF", "SPARQL", "TripleIndex", "QueryEngine", "TestSupport"]),
     .testTarget(name: "ReadingTests", dependencies: ["Reading", "TestSupport"], exclude: ["Gold/Articles", "Gold/Unseen", "Grammar/sentences.tsv", "Grammar/sentences.txt"]),

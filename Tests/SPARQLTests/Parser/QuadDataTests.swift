@@ -1,3 +1,4 @@
+import Limits
 import RDF
 import Testing
 
@@ -77,7 +78,7 @@ struct QuadDataTests {
     ("INSERT DATA { :a :b \"x\"^^<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString> }", "a language-tagged string is written with its tag"),
     ("INSERT DATA { :a :b \"x\\q\" }", "unknown escape in a string"), ("INSERT DATA { :a :b \"x }", "a string is not closed"),
     ("INSERT DATA { _:x :b 1 } ; INSERT DATA { _:x :b 2 }", "_:x was used in an earlier INSERT DATA"),
-    ("INSERT DATA { :a :b \(String(repeating: "<<( :a :b ", count: 33)) 1 \(String(repeating: ")>>", count: 33)) }", "triple terms nested deeper than 32"),
+    ("INSERT DATA { :a :b \(String(repeating: "<<( :a :b ", count: Limits.tripleTermNesting + 1)) 1 \(String(repeating: ")>>", count: Limits.tripleTermNesting + 1)) }", "nested"),
   ])
   func mistakesAreReportedAsElsewhere(_ text: String, _ message: String) {
     #expect { try SPARQLParser.update(Self.prologue + text) } throws: { error in
