@@ -33,4 +33,15 @@ struct NaiveEvaluatorTests {
   func counts(_ text: String, _ expected: Int) throws {
     #expect(try count(text) == expected)
   }
+
+  @Test(arguments: [
+    ("1 + 2.50", "3.5", XSD.decimal), ("0.1 * 0.1", "0.01", XSD.decimal), ("-2.5e0 + 0.1", "-2.4E0", XSD.double), ("1.0 - 1", "0", XSD.decimal),
+    ("-(0e0)", "-0.0E0", XSD.double), ("ABS(-1e-3)", "1.0E-3", XSD.double), ("\"1\"^^<\(XSD.float.value)> + 0.1", "1.1E0", XSD.float),
+    ("120e0 * 10", "1.2E3", XSD.double), ("+(007)", "7", XSD.integer),
+  ])
+  func numbers(_ expression: String, _ lexical: String, _ datatype: IRI) throws {
+    let query = try SPARQLParser.query("SELECT (\(expression) AS ?x) {}")
+    let rows = try NaiveEvaluator(NaiveDataset([])).evaluate(query.pattern)
+    #expect(rows.first?[Variable("x")] == .literal(Literal(lexical, datatype: datatype)))
+  }
 }

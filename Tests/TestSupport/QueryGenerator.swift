@@ -241,6 +241,9 @@ public struct QueryGenerator {
     case 0...2: return variable()
     case 3 where features.contains(.blank) && chance(0.5): return chance(0.5) ? "BNODE()" : "?x1"
     case 3: return text(chance(0.7) ? value() : node())
+    case 4 where features.contains(.equality):
+      if chance(0.2) { return "\(["ABS(", "-(", "+("].randomElement(using: &random) ?? "ABS(")\(operand(depth - 1)))" }
+      return "(\(operand(depth - 1)) \(["+", "-", "*"].randomElement(using: &random) ?? "+") \(operand(depth - 1)))"
     case 4: return "(\(operand(depth - 1)) + \(operand(depth - 1)))"
     case 5: return "COALESCE(\(operand(depth - 1)), \(operand(depth - 1)))"
     case 6: return "IF(\(condition(depth - 1)), \(operand(depth - 1)), \(operand(depth - 1)))"

@@ -150,12 +150,12 @@ public struct NaiveEvaluator {
     switch aggregate.function {
     case .count: return .integer(values.compactMap { $0 }.count)
     case .sum:
-      var total = 0
+      var numbers: [NaiveNumber] = []
       for v in values {
-        guard let n = v?.naiveInteger else { return nil }
-        total += n
+        guard let n = v?.naiveNumber else { return nil }
+        numbers.append(n)
       }
-      return .integer(total)
+      return try NaiveNumber.sum(numbers).term
     case .min, .max:
       let known = values.compactMap { $0 }.sorted { Term.naiveOrder($0, $1) < 0 }
       if case .max = aggregate.function { return known.last }
