@@ -16,7 +16,9 @@ extension Resolver {
     var modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
     let bare = modifiers.count
     // "the Eindhoven-based group", "the German carmaker" say something new of the one spoken of.
-    if modifiers.contains("based") || (modifiers.count == 1 && Gazetteer.adjectives[modifiers[0]] != nil) { modifiers = [] }
+    var nation: String?
+    if let adjective = modifiers.first(where: { Gazetteer.adjectives[$0] != nil }) { nation = Gazetteer.adjectives[adjective] }
+    if modifiers.contains("based") || (modifiers.count == 1 && nation != nil) { modifiers = [] }
     // A noun with a tail says itself which one it means.
     guard phrase.tokens.count == bare + 1 else { return nil }
     let plural = sentence.tokens[i].tag == .nns
@@ -29,6 +31,9 @@ extension Resolver {
       var score = 0.0
       // The hull of a ship is not the city of Hull.
       if e.isNamed, e.words == [lemma], sentence.tokens[i].text == sentence.lower[i], !RoleNouns.isClassNoun(lemma) { continue }
+      // "the Dutch firm" is not the one that was called German.
+      if let nation, !e.nations.isEmpty, !e.nations.contains(nation) { continue }
+      if let nation, e.isNamed, Gazetteer.countries[e.label.lowercased()] == nation { continue }
       let shared = modifiers.allSatisfy { e.words.contains($0) || e.modifiers.contains($0) }
       if e.head == lemma, shared, e.isPlural == plural || e.isNamed {
         // "the company" is rather the one with a name than "a listed company".
@@ -40,6 +45,8 @@ extension Resolver {
       } else if e.isNamed, modifiers.isEmpty, e.gender == nil, lemma.utf8.count > 3, let last = e.words.last, e.words.count > 1, last == lemma + "s" || last == lemma && e.type != .person, isOnly(id, endingWith: lemma) {
         // "the yard": the one thing that is called so, Halden Yards.
         score = 1.8
+      } else if modifiers.isEmpty, !plural, isKind(e, of: lemma) {
+        score = e.isNamed ? 1.8 : 1.5
       } else if modifiers.isEmpty, !plural, RoleNouns.areSynonyms(e.head, lemma) {
         score = 1.4
       } else if modifiers.isEmpty, !plural, e.isNamed, let type = RoleNouns.classOf[lemma], e.type == type, !isOtherKind(lemma, e),
@@ -59,10 +66,19 @@ extension Resolver {
       // "the company" is above all the one that the text is about.
       if e.isNamed, score < 2 { score += min(isGeneral ? 0.55 : 0.4, 0.07 * Double(discourse.count(of: id))) }
       if item.isSubject { score += 0.25 }
+      if let nation, e.nations.contains(nation) { score += 0.4 }
       if score > (best?.score ?? 0.6) { best = (id, score) }
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
     return best.map { ($0.id, .definite) }
+  }
+
+  /// "the warship" for the frigate, "the mountain" for Mount Karisoke.
+  private func isKind(_ e: EntityTable.Entry, of noun: String) -> Bool {
+    if Kinds.isKind(e.head, of: noun) { return true }
+    for narrow in e.classes where Kinds.isKind(narrow, of: noun) || RoleNouns.areSynonyms(narrow, noun) { return true }
+    guard e.isNamed, e.words.count > 1, let first = e.words.first, let kind = Kinds.ofFirstWord(first) else { return false }
+    return kind == noun || Kinds.isKind(kind, of: noun) || RoleNouns.areSynonyms(kind, noun)
   }
 
   /// "the council" is no school: a name that ends with the noun of another kind.

@@ -13,6 +13,8 @@ struct EntityTable {
     var votes: [EntityType: Double] = [:]
     var aliases: [DocumentEntity.Alias] = []
     var gender: GivenNames.Gender?
+    /// Countries that the text says it is of ("the *Danish* dairy").
+    var nations: Set<String> = []
     var isPlural = false
     var firstSentence: Int
     /// Concepts: modifiers of the head, lower case.

@@ -23,6 +23,14 @@ enum Gazetteer {
     return out
   }()
 
+  /// Nouns for somebody from a country that are no adjectives.
+  static let demonyms: [String: String] = [
+    "swede": "Sweden", "dane": "Denmark", "finn": "Finland", "pole": "Poland", "turk": "Turkey", "serb": "Serbia", "croat": "Croatia", "slovene": "Slovenia", "scot": "Scotland", "briton": "United Kingdom", "spaniard": "Spain",
+    "frenchman": "France", "frenchwoman": "France", "englishman": "England", "englishwoman": "England", "dutchman": "Netherlands", "dutchwoman": "Netherlands", "irishman": "Ireland", "irishwoman": "Ireland", "welshman": "Wales",
+    "welshwoman": "Wales", "scotsman": "Scotland", "icelander": "Iceland", "slovak": "Slovakia", "czech": "Czech Republic", "greek": "Greece", "kazakh": "Kazakhstan", "thai": "Thailand", "filipino": "Philippines", "filipina": "Philippines",
+    "argentine": "Argentina", "luxembourger": "Luxembourg",
+  ]
+
   /// Names of a country beside its canonical one.
   static func otherNames(_ country: String) -> [String] {
     rows.first { $0[0] == country }.map { $0[1].split(separator: ",").map(String.init) } ?? []

@@ -174,6 +174,8 @@ enum NameFinder {
           let tail = self.run(from: next, s, proper, lower)
           if tail - next > 1, RoleNouns.organisations.contains(lower[tail - 1]) { break }
         }
+        // "Milo Vukčević of Montenegro": who and from where.
+        if run.count > 1, run.count <= 4, !institution, Gazetteer.isPlace(s.text(of: next..<self.run(from: next, s, proper, lower))), !run.contains(where: { RoleNouns.isClassNoun(lower[$0]) || RoleNouns.honours.contains(lower[$0]) || lower[$0].hasSuffix("s") && s.tokens[$0].tag == .nnps }) { break }
         // "Pacora Foods of Long Beach": a firm ends with its kind.
         if ["foods", "inc", "inc.", "ltd", "plc", "llc", "corp", "motors", "airlines", "industries", "technologies", "systems", "partners", "holdings", "pharmaceuticals", "labs", "software", "studios"].contains(last) { break }
         guard institution || (label != .person && label != .geopolitical && (run.count > 1 || run.lowerBound > 0)) else { break }

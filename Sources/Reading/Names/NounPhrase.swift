@@ -191,7 +191,7 @@ extension AnalysedSentence {
   func label(_ indices: [Int]) -> String {
     var text = parsed.text(of: indices)
     if let first = indices.first, nameAt[first] < 0, tokens[first].tag != .nnp, tokens[first].tag != .nnps,
-      let c = text.unicodeScalars.first, c.properties.isUppercase, !Acronyms.looksLikeOne(tokens[first].text),
+      let c = text.unicodeScalars.first, c.properties.isUppercase, first == 0 || tokens[first].entityLabel != .group && tokens[first].tag != .jj, !Acronyms.looksLikeOne(tokens[first].text),
       Gazetteer.adjectives[lower[first]] == nil
     {
       text = text.prefix(1).lowercased() + text.dropFirst()

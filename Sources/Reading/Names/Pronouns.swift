@@ -50,8 +50,10 @@ extension Resolver {
           // Who is a Norwegian is not the Italian.
           var isOther = false
           for known in e.classes where known != word && Gazetteer.adjectives[known] != nil { isOther = true }
+          let country = Gazetteer.demonyms[word] ?? Gazetteer.adjectives[word]
+          if let country, !e.nations.isEmpty, !e.nations.contains(country) { isOther = true }
           if isOther { continue }
-          if e.classes.contains(word) { score += 1 }
+          if e.classes.contains(word) || country.map({ e.nations.contains($0) }) == true { score += 1 }
         }
         // Whom the text is about.
         let mentions = discourse.count(of: item.entities[0])

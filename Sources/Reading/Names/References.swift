@@ -39,6 +39,11 @@ extension Resolver {
       guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos || (token.label == .pobj && entity.label == .date && dateRange(entity, sentence) != nil) else { return nil }
       return value(entity, i, sentence)
     }
+    // "Both deny it", "the latter": of those named side by side.
+    if sentence.lower[i] == "both", token.tag == .dt || token.tag == .cc, [.nsubj, .nsubjpass, .dobj, .pobj].contains(token.label), sentence.parsed.children(of: i).isEmpty {
+      return group(i, sentence, s).map { Resolution(entities: $0, link: .pronoun, tokens: [i], isPronoun: true) }
+    }
+    if let one = oneOfTwo(i, sentence, s) { return Resolution(entities: [one], link: .definite, tokens: [i]) }
     if isCompatriot(i, sentence), let found = pronoun(i, in: sentence, s) {
       for id in found.entities { table[id].classes.insert(sentence.lower[i]) }
       return found
@@ -76,8 +81,8 @@ extension Resolver {
   /// "The Norwegian attacked": a person spoken of before, by what the person is.
   func isCompatriot(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
     let word = sentence.lower[i]
-    guard Gazetteer.adjectives[word] != nil, Gazetteer.countries[word] == nil, word.last != "s", ["n", "i"].contains(word.last.map { String($0) } ?? ""),
-      [.nsubj, .nsubjpass, .dobj].contains(sentence.tokens[i].label), i + 1 >= sentence.tokens.count || !isNounToken(i + 1, sentence)
+    guard Gazetteer.demonyms[word] != nil || Gazetteer.adjectives[word] != nil && Gazetteer.countries[word] == nil && word.last != "s" && ["n", "i"].contains(word.last.map { String($0) } ?? ""),
+      [.nsubj, .nsubjpass, .dobj, .poss, .pobj].contains(sentence.tokens[i].label), i + 1 >= sentence.tokens.count || !isNounToken(i + 1, sentence)
     else { return false }
     return sentence.parsed.children(of: i).contains { sentence.lower[$0] == "the" }
   }
@@ -309,6 +314,7 @@ extension Resolver {
         return Resolution(entities: ids.uniqued(), link: .apposition, tokens: tokens.uniqued().sorted())
       }
     }
+    if let members = group(i, sentence, s) { return Resolution(entities: members, link: .definite, tokens: sentence.core(of: i)) }
     let role = sentence.role(of: i)
     let phrase = sentence.phrase(of: i, role: role)
     guard phrase.tokens.contains(where: { sentence.tokens[$0].pos != .punctuation }) else { return nil }
@@ -418,7 +424,7 @@ extension Resolver {
     let modifiers = Set(sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] })
     var entry = EntityTable.Entry(
       label: label, isNamed: false, words: NameKey.words(label), head: head, firstSentence: s, modifiers: modifiers)
-    entry.isPlural = sentence.tokens[i].tag == .nns || sentence.tokens[i].tag == .nnps
+    entry.isPlural = isPluralForm(i, sentence)
     let id = table.add(entry, key: key)
     if RoleNouns.persons.contains(head) { table.vote(entry.isPlural ? .group : .person, 1, for: id) }
     else if RoleNouns.documents.contains(head) { table.vote(.document, 1, for: id) }
@@ -427,6 +433,18 @@ extension Resolver {
     else if tokens.contains(where: { sentence.tokens[$0].tag == .cd && sentence.tokens[$0].head == i }) { table.vote(.amount, 1, for: id) }
     else { table.vote(.concept, 1, for: id) }
     return id
+  }
+
+  /// A plural by its word; "the species grows" is none.
+  func isPluralForm(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let token = sentence.tokens[i]
+    guard token.tag == .nns || token.tag == .nnps else { return false }
+    guard Kinds.invariant.contains(sentence.lower[i]), sentence.isVerb(token.head) else { return !Kinds.invariant.contains(sentence.lower[i]) }
+    for c in sentence.parsed.children(of: i) where ["these", "those", "many", "several", "both"].contains(sentence.lower[c]) || sentence.tokens[c].label == .nummod { return true }
+    var verbs = [token.head]
+    verbs.append(contentsOf: sentence.parsed.children(of: token.head).filter { [.aux, .auxpass].contains(sentence.tokens[$0].label) })
+    for v in verbs where sentence.tokens[v].tag == .vbp || ["are", "were", "have"].contains(sentence.lower[v]) { return true }
+    return false
   }
 
   /// Whether a pronoun owns the noun, or the noun beside which a name stands.
@@ -452,7 +470,6 @@ extension Resolver {
   private mutating func record(_ r: Resolution, at i: Int, in sentence: AnalysedSentence, _ s: Int) {
     guard !r.entities.isEmpty else { return }
     let role = sentence.role(of: i)
-    let tag = sentence.tokens[i].tag
     let range = (r.tokens.first ?? i)..<(r.tokens.last ?? i) + 1
     let text = sentence.parsed.text(of: range)
     let kind: Mention.Kind =
@@ -474,13 +491,14 @@ extension Resolver {
     {
       return
     }
-    var plural = tag == .nns || tag == .nnps || r.entities.count > 1
+    let form = isPluralForm(i, sentence)
+    var plural = form || r.entities.count > 1
     if r.entities.count == 1, table[r.entities[0]].isNamed { plural = false }
     discourse.add(
       Discourse.Item(
         entities: r.entities, sentence: s, token: i, isSubject: role == .subject, isPlural: plural,
         isNamed: r.entities.contains { table[$0].isNamed }, isHeadline: sentence.isHeadline,
-        isPossessor: sentence.tokens[i].label == .poss, isPluralForm: tag == .nnps || tag == .nns, isPronoun: r.isPronoun, isOwned: isOwned(i, sentence), isSource: isSource(i, sentence)))
+        isPossessor: sentence.tokens[i].label == .poss, isPluralForm: form, isPronoun: r.isPronoun, isOwned: isOwned(i, sentence), isSource: isSource(i, sentence)))
     // A coordination is also one plural thing: "they", "the two countries".
     if sentence.tokens[i].label == .conj {
       var first = i

@@ -161,6 +161,13 @@ struct Resolver {
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
     if RoleNouns.honours.contains(head) { table.vote(.concept, 2.6, for: id) }
     if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
+    if words.count > 1, let first = words.first, ["mount", "mt", "lake", "river", "cape", "fort", "isla", "lough", "loch"].contains(first), name.title == nil, !RoleNouns.isClassNoun(head) || RoleNouns.places.contains(head) { table.vote(.place, 4, for: id) }
+    if words.count > 1, let first = words.first, Kinds.shipPrefixes.contains(first), s.tokens[name.tokens.lowerBound].text.utf8.count == first.utf8.count,
+      s.tokens[name.tokens.lowerBound].text.uppercased() == s.tokens[name.tokens.lowerBound].text
+    {
+      table.vote(.product, 4, for: id)
+      table[id].classes.insert("ship")
+    }
     if name.title != nil { table.vote(.person, 4, for: id) }
     if name.tokens.count == 1, name.label == .person, table[id].gender == nil { table[id].gender = GivenNames.gender(text) }
     if name.tokens.count >= 2, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
@@ -215,6 +222,7 @@ struct Resolver {
       guard s.isNoun(noun), s.nameAt[noun] < 0, s.valueEntity(at: noun) == nil else { return }
       let lemma = s.lemma(noun)
       table[id].classes.insert(lemma)
+      noteNations(of: noun, s, id)
       if RoleNouns.isPerson(lemma) {
         table.vote(.person, 2, for: id)
       } else if let type = RoleNouns.classOf[lemma] {
@@ -224,6 +232,13 @@ struct Resolver {
     let before = (name.title?.lowerBound ?? name.tokens.lowerBound) - 1
     if before >= 0, name.tokens.contains(s.tokens[before].head), [.compound, .nmod].contains(s.tokens[before].label) { describe(before) }
     let token = s.tokens[name.head]
+    let first = name.title?.lowerBound ?? name.tokens.lowerBound
+    for c in s.tokens.indices where c < first && first - c <= 6 && s.tokens[c].head >= first && name.tokens.contains(s.tokens[c].head) || c < first && first - c <= 6 && name.title?.contains(s.tokens[c].head) == true {
+      if let country = Gazetteer.adjectives[s.lower[c]], [.amod, .compound, .nmod].contains(s.tokens[c].label), s.lower[c + 1] != "-" { table[id].nations.insert(country) }
+      // "Ethiopia's Tigist Alemayehu"
+      if s.tokens[c].label == .poss, let country = Gazetteer.countries[s.lower[c]], c + 2 == first { table[id].nations.insert(country) }
+    }
+    if token.head < first, s.nameAt[token.head] < 0, token.label == .appos { noteNations(of: token.head, s, id) }
     if token.label == .nsubj, s.lemma(token.head) == "be", s.isVerb(token.head), let kind = s.parsed.child(of: token.head, labelled: .attr),
       s.parsed.children(of: kind).contains(where: { ["a", "an"].contains(s.lower[$0]) })
     {
@@ -252,6 +267,13 @@ struct Resolver {
     // "Quillon, which": no person. "who": one.
     if end + 1 < s.tokens.count, s.lower[end] == ",", name.tokens.count <= 3 {
       if s.lower[end + 1] == "who", (table[id].votes[.person] ?? 0) < 4 { table.vote(.person, 2, for: id) }
+    }
+  }
+
+  /// "the *Danish* dairy", "a *Greek* shipowner": the countries said of a bearer by what stands before a noun.
+  private mutating func noteNations(of noun: Int, _ s: AnalysedSentence, _ id: Int) {
+    for c in s.parsed.children(of: noun) where c < noun && [.amod, .compound, .nmod].contains(s.tokens[c].label) {
+      if let country = Gazetteer.adjectives[s.lower[c]], c + 1 >= s.tokens.count || s.lower[c + 1] != "-" { table[id].nations.insert(country) }
     }
   }
 

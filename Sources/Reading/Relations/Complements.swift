@@ -214,6 +214,15 @@ extension FactFinder {
         if ["member", "part", "one"].contains(sentence.lemma(member)) { return }
       }
     }
+    // "is the company's finance director", "is its chairman": whose.
+    if be, !named, !isValue, c.phrase.polarity == .affirmed, c.phrase.modality == .stated, c.phrase.auxiliaries == 0, c.attribution == nil, sentence.tokens[member].tag == .nn, RoleNouns.persons.contains(sentence.lemma(member)) || RoleNouns.kin[sentence.lemma(member)] != nil,
+      let owner = sentence.parsed.child(of: member, labelled: .poss), isPerson(subject), operands(owner, s).contains(where: { $0.value != subject.value && (isNamed($0) || $0.entity.map { RoleNouns.classOf[resolver.table[$0].head] != nil } == true) })
+    {
+      roleFacts(member, subject, s, plural: false)
+      let kind = sentence.phrase(of: member, role: .complement).tokens.filter { !sentence.parsed.isUnder($0, owner) }
+      if RoleNouns.kin[sentence.lemma(member)] == nil, !kind.isEmpty { emit(s, subject, "is a", tokens: c.phrase.tokens, concept(kind, head: member, s), qualifiers: c.qualifiers, rule: "copula/role", prior: 0.7) }
+      return
+    }
     // "She was 91": an age is no kind.
     if case .literal = object.value, be, sentence.tokens[member].tag == .cd, resolver.table[subjectID].type == .person { return }
     emit(s, subject, isA ? "is a" : surface, base: isA || c.phrase.polarity == .negated ? nil : c.phrase.base, surface: isA && c.phrase.polarity == .affirmed ? "is a" : surface, tokens: c.phrase.tokens, object, polarity: c.phrase.polarity, modality: c.phrase.modality,

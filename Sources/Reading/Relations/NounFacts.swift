@@ -191,7 +191,7 @@ extension FactFinder {
   }
 
   /// What a noun phrase beside a name says of it: its class, and its role for an owner.
-  private mutating func roleFacts(_ noun: Int, _ subject: Operand, _ s: Int, plural: Bool) {
+  mutating func roleFacts(_ noun: Int, _ subject: Operand, _ s: Int, plural: Bool) {
     let sentence = resolver.sentences[s]
     guard let id = subject.entity, sentence.tokens[noun].pos != .punctuation, sentence.lower[noun] != "-" else { return }
     var core = sentence.core(of: noun)

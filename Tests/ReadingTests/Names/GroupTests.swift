@@ -1,0 +1,58 @@
+import Reading
+import Testing
+
+/// Phrases for more than one: who "the two men", "both", "the couple", "the latter" are.
+@Suite("Groups spoken of together")
+struct GroupTests {
+  @Test("Two that were named side by side")
+  func two() throws {
+    let bribes = try read("Former minister Igor Hlavatý and his brother, Peter, were charged with fraud on Monday. The two men took bribes in Nitra. Both deny the charges.")
+    for who in ["Igor Hlavatý", "Peter"] {
+      #expect(has(bribes, who, "took", "bribes") && has(bribes, who, "deny", "charges"), "\(lines(bribes))")
+    }
+    let envoys = try read("The treaty was signed in 1920 by Finland and Estonia. The two countries exchanged envoys in 1921.")
+    #expect(has(envoys, "Finland", "exchanged", "envoys") && has(envoys, "Estonia", "exchanged", "envoys"), "\(lines(envoys))")
+    let couple = try read("In 1958 she married. Anna Rehn and the composer Hugo Vos met in Ghent. The couple had three children.")
+    #expect(has(couple, "Anna Rehn", "had", "three children") && has(couple, "Hugo Vos", "had", "three children"), "\(lines(couple))")
+  }
+
+  @Test("Kind and number must agree, or the phrase stays what it is")
+  func doubtful() throws {
+    // Companies are no men, and three are not two.
+    #expect(has(try read("Harbor Foods and Delta Mills merged in 2011. The two men left the hall."), "two men", "left", "hall"))
+    let three = try read("Mara Lindqvist, Petr Novak and Ann Lee ran the shop. The two women sold it in 1999.")
+    #expect(has(three, "two women", "sold", "it") || !lines(three).contains { $0.0 == "Petr Novak" && $0.1 == "sold" }, "\(lines(three))")
+  }
+
+  @Test("A ship, a mountain and a storm by a wider noun")
+  func wider() throws {
+    let ship = try read("The frigate HMS Pembroke left Malta on 3 May. The warship, built in 1991, returned to Souda Bay.")
+    #expect(has(ship, "HMS Pembroke", "built in", "1991") && has(ship, "HMS Pembroke", "returned to", "Souda Bay"), "\(lines(ship))")
+    let mountain = try read("Mount Karisoke is a dormant volcano in Rwanda. The mountain was first climbed in 1908.")
+    #expect(has(mountain, "Mount Karisoke", "climbed in", "1908"), "\(lines(mountain))")
+    let storm = try read("Hurricane Odalys made landfall near Veracruz. The storm weakened over Puebla.")
+    #expect(has(storm, "Hurricane Odalys", "weakened over", "Puebla"), "\(lines(storm))")
+  }
+
+  @Test("Who was called German is not the Dutch firm")
+  func nations() throws {
+    let firm = try read("Vandermeer makes carpets. In 2004 Vandermeer was bought by the German conglomerate Hartwig. The Dutch firm employs 600 people.")
+    #expect(!lines(firm).contains { $0.0 == "Hartwig" && $0.1 == "employs" }, "\(lines(firm))")
+    let scot = try read("Callum Dyer, manager of Dundalk, has been banned for four matches. The 41-year-old Scot was sent off in Newry.")
+    #expect(has(scot, "Callum Dyer", "sent off in", "Newry"), "\(lines(scot))")
+  }
+
+  @Test("A plant of one species is one")
+  func species() throws {
+    let species = try read("The species was described in 1887 by Emil Frey. It grows in Bhutan.")
+    #expect(has(species, "species", "grows in", "Bhutan"), "\(lines(species))")
+  }
+
+  @Test("A role with an owner behind be")
+  func roles() throws {
+    let role = try read("Nelgo is a software company in Tartu. Kadri Ojamets is the company's finance director.")
+    #expect(has(role, "Kadri Ojamets", "finance director of", "Nelgo") && has(role, "Kadri Ojamets", "is a", "finance director"), "\(lines(role))")
+    let visit = try read("President Milo Vukčević of Montenegro opened the bridge.")
+    #expect(has(visit, "Milo Vukčević", "of", "Montenegro") && has(visit, "Milo Vukčević", "opened", "bridge"), "\(lines(visit))")
+  }
+}
