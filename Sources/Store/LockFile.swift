@@ -35,8 +35,14 @@ final class LockFile {
   deinit { release() }
 
   /// Gives the lock back. Idempotent.
+  ///
+  /// Unlocked by name, not by closing alone: the lock belongs to the open file, of which a child process that another thread
+  /// is just starting holds a copy until its exec.
   func release() {
-    if isHeld { close(descriptor) }
+    if isHeld {
+      flock(descriptor, LOCK_UN)
+      close(descriptor)
+    }
     isHeld = false
   }
 
