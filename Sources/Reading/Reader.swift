@@ -113,6 +113,11 @@ public enum Reader {
       s.tokens.contains { $0.label == .nsubj || $0.label == .nsubjpass || $0.label == .csubj || $0.label == .expl }
     }
     if clauses.isEmpty {
+      // "On the south bank stands the chapel": the parser missed the subject.
+      for sentence in parsed {
+        let repaired = ClauseRepair.repaired(sentence, lower: sentence.tokens.map { $0.text.lowercased() })
+        if repaired.child(of: repaired.root, labelled: .nsubj, .nsubjpass) != nil { return nil }
+      }
       let imperative = parsed.first.map { $0.tokens[$0.root].tag == .vb } ?? false
       if imperative && tokens < 20 { return "instruction" }
       if tokens < 12 { return "no finite verb" }

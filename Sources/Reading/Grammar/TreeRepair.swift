@@ -23,6 +23,7 @@ struct TreeRepair {
       if tokens[i].label == .nummod { yearBeforeSubject(i) }
       switch tokens[i].label {
       case .npadvmod:
+        nameBehindMember(i)
         nameAsMeasure(i)
         nameBeforeSubject(i)
       case .appos:
@@ -71,6 +72,15 @@ struct TreeRepair {
       let start = s.extent(of: a).lowerBound
       if start > 0, lower[start - 1] == "," || lower[start] == ",", lower[start...a].contains(where: { ["a", "an", "the"].contains($0) }) { hang(a, under: i, .appos) }
     }
+  }
+
+  /// "including the drone maker Skyloft and the battery firm Voltane": the name stands beside the noun right before it.
+  private mutating func nameBehindMember(_ i: Int) {
+    let start = s.extent(of: i).lowerBound
+    guard start > 1, isProper(start), isProper(i), !isDate(i), tokens[start - 1].tag == .nn, tokens[start - 1].spaceAfter, [.conj, .pobj, .dobj].contains(tokens[start - 1].label), tokens[i].head < start - 1, RoleNouns.classOf[lower[start - 1]] != nil || RoleNouns.persons.contains(lower[start - 1]),
+      s.children(of: start - 1).contains(where: { ["a", "an", "the"].contains(lower[$0]) })
+    else { return }
+    hang(i, under: start - 1, .appos)
   }
 
   /// "Salmara, a joint venture of two firms, was founded": the name is the subject, what stands between the commas says what it is.

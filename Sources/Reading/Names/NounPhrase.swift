@@ -129,6 +129,8 @@ extension AnalysedSentence {
     if word == "including" || word == "such" || word == "like" || word == "as" || word == "by" || word == "than" { return nil }
     if word == "from", role != .subject || tokens[head].tag != .nns, !["demand", "pressure", "support", "interest", "opposition"].contains(lemma(head)) { return nil }
     if prep + 1 < tokens.count, word == "such" { return nil }
+    // "the firm, together with two universities,"
+    if word == "with", prep > 0, ["together", "along"].contains(lower[prep - 1]) { return nil }
     guard let object = parsed.child(of: prep, labelled: .pobj) else { return nil }
     // "Officers from North Yorkshire Police searched"
     if word == "from", role == .subject, tokens[head].tag == .nns, nameAt[object] >= 0 {

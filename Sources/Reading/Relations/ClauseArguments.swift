@@ -139,7 +139,7 @@ extension FactFinder {
 
   func skips(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
     let word = sentence.lower[a.prep]
-    if ["according", "including", "such", "despite", "like", "unlike", "without", "per", "instead", "except", "besides", "regarding", "excluding", "concerning", "given"].contains(word) { return true }
+    if ["according", "including", "such", "despite", "like", "unlike", "per", "instead", "except", "besides", "regarding", "excluding", "concerning", "given"].contains(word) { return true }
     let object = sentence.lower[a.object]
     if sentence.parsed.children(of: a.object).contains(where: { sentence.lower[$0] == "of" }), object != "result" { return false }
     switch word {
@@ -161,6 +161,8 @@ extension FactFinder {
   /// "for 60 hours", "over three years": a qualifier, not a fact.
   func isDurationPhrase(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
     guard isDuration(a.object, sentence), sentence.lower[a.prep] != "of", sentence.lower[a.prep] != "to" else { return false }
+    // "extended by six months"
+    if sentence.lower[a.prep] == "by" { return false }
     let stretch = ["for", "over", "within", "during", "through", "throughout"].contains(sentence.lower[a.prep])
     return sentence.parsed.children(of: a.object).contains {
       let label = sentence.tokens[$0].label

@@ -31,6 +31,8 @@ extension FactFinder {
     for (k, one) in subjects.enumerated() where one.entity != nil && one.head < v && one.span.contains(sentence.tokens[v].span.lowerBound) {
       subjects[k] = concept(sentence.core(of: one.head), head: one.head, s)
     }
+    subjects = subjects.compactMap { wholeSubject($0, v, s) }
+    if subjects.isEmpty, let gerund = gerundSubject(v, s) { subjects = [gerund] }
     // "€22 million went to Northquay": a sum that does something is a thing.
     for (k, one) in subjects.enumerated() {
       if case .literal(let literal) = one.value, literal.unit != nil || isBareCount(one.head, sentence), let r = resolver.resolved[s][one.head] {
@@ -39,7 +41,9 @@ extension FactFinder {
     }
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
-    guard !subjects.isEmpty else { return unsaid(v, s) }
+    guard !subjects.isEmpty else { return existential(v, s) ? () : unsaid(v, s) }
+    if sentence.tokens[v].label == .pcomp, !besideClause(v, sentence, &phrase) { return }
+    if sentence.tokens[v].label == .acl { refused(v, sentence, &phrase) }
     // "No one was hurt" says nothing of anybody.
     if let nobody = sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass), ["one", "nobody", "none"].contains(sentence.lower[nobody]),
       hasNo(nobody, sentence) || sentence.lower[nobody] != "one", !sentence.parsed.children(of: nobody).contains(where: { sentence.lower[$0] == "of" })
@@ -79,6 +83,9 @@ extension FactFinder {
     objectFacts(context, objects)
     hungObject(context, objects)
     degrees(context)
+    ranked(context)
+    distance(context)
+    compared(context)
     controlled(context, objects)
     gapped(context, objects)
     appointed(context, objects)
@@ -119,6 +126,13 @@ extension FactFinder {
         phrase.polarity = .negated
         phrase.surface.append("no")
       }
+      // "left 1,200 families homeless": homeless, not left.
+      for state in sentence.parsed.children(of: c.verb) where sentence.tokens[state].label == .oprd && sentence.tokens[state].pos == .adjective && state > object {
+        phrase.surface.append(sentence.lower[state])
+        phrase.key.append("~")
+        phrase.tokens.append(state)
+        stateOf(operands(object, s), c, state)
+      }
       if RelationTable.ditransitive.contains(sentence.lemma(c.verb)), let receiver = hiddenReceiver(object, c.verb, s) { datives.append(receiver) }
       let measure = measured(object, s)
       if let measure {
@@ -134,7 +148,8 @@ extension FactFinder {
         }
       }
       // "called the return a miracle", "elected her president".
-      for complement in sentence.parsed.children(of: c.verb) where sentence.tokens[complement].label == .oprd {
+      for complement in sentence.parsed.children(of: c.verb) where sentence.tokens[complement].label == .oprd && sentence.tokens[complement].pos != .adjective {
+        madeOffice(c, object, complement)
         for subject in c.subjects {
           for o in operands(complement, s) {
             var p = phrase
@@ -147,6 +162,11 @@ extension FactFinder {
       for receiver in datives {
         var p = phrase
         let folded = fold(object, s)
+        // "fined the airline €28 million": nothing goes to it.
+        if ["fine", "cost", "charge", "deny", "save", "spare"].contains(sentence.lemma(c.verb)) {
+          for subject in c.subjects { emitClause(c, phrase, subject, receiver, rule: "clause/receiver", prior: 0.65) }
+          continue
+        }
         p.surface.append(contentsOf: folded.words + ["to"])
         p.tokens.append(contentsOf: folded.tokens)
         p.key.append("to")
@@ -207,7 +227,12 @@ extension FactFinder {
     if let name = sentence.name(at: object) { return ([sentence.parsed.text(of: name.tokens)], Array(name.tokens)) }
     if let r = resolver.resolved[s][object], let literal = r.literal { return ([literal.surface], r.tokens) }
     var core = sentence.core(of: object)
-    if core.count > 3 { core = Array(core.suffix(2)) }
+    if core.count > 3 {
+      // "the third-largest lender" keeps both ends of its hyphen.
+      var start = core.count - 2
+      while start > 0, ["-", "–", "/"].contains(sentence.lower[core[start]]) || ["-", "–", "/"].contains(sentence.lower[core[start - 1]]) { start -= 1 }
+      core = Array(core[start...])
+    }
     return ([sentence.label(core)], core)
   }
 
@@ -236,7 +261,7 @@ extension FactFinder {
   /// A clause behind a noun with a subject of its own and no object: the noun is the object.
   private func takesWhatItHangsOn(_ v: Int, _ that: Int?, _ sentence: AnalysedSentence) -> Bool {
     guard sentence.tokens[v].label == .relcl, let subject = sentence.parsed.child(of: v, labelled: .nsubj), sentence.tokens[subject].tag != .wdt, sentence.tokens[subject].tag != .wp,
-      !isPassive(v, sentence), !RelationTable.intransitive.contains(sentence.lemma(v)), sentence.lemma(v) != "be"
+      that != nil || !hasRelativePronoun(before: v, sentence), !isPassive(v, sentence), !RelationTable.intransitive.contains(sentence.lemma(v)), sentence.lemma(v) != "be"
     else { return false }
     for c in sentence.parsed.children(of: v) where c != that {
       switch sentence.tokens[c].label {
@@ -249,6 +274,12 @@ extension FactFinder {
       }
     }
     return true
+  }
+
+  /// "the construction of which began": the clause has its pronoun.
+  private func hasRelativePronoun(before v: Int, _ sentence: AnalysedSentence) -> Bool {
+    for t in sentence.parsed.extent(of: v) where t < v && [.wdt, .wp, .wrb, .wpPossessive].contains(sentence.tokens[t].tag) { return true }
+    return false
   }
 
   /// "the forecast analysts had made": the object of a relative clause without a pronoun.
@@ -307,6 +338,8 @@ extension FactFinder {
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
       if isDurationPhrase(a, sentence) { continue }
+      // "passed by 71 votes to 48": the votes against.
+      if sentence.lower[a.prep] == "to", sentence.tokens[a.object].tag == .cd, list.contains(where: { sentence.lemma($0.object) == "vote" }) { continue }
       // "with Hejda as its director" tells who directs, see `withAs`.
       if sentence.lower[a.prep] == "as", a.prep > 0, let name = sentence.name(at: a.prep - 1), sentence.tokens[name.head].label == .pobj || sentence.tokens[name.head].label == .appos,
         RoleNouns.persons.contains(sentence.lemma(a.object)), sentence.tokens[c.verb].head == c.verb, (c.verb + 1..<a.prep).contains(where: { sentence.lower[$0] == "with" })
@@ -322,7 +355,12 @@ extension FactFinder {
         preposition = (preposition.words + [sentence.lower[a.object], "of"], preposition.tokens + [a.object, of])
         targets = operands(inner, s)
       }
-      if [.wdt, .wp].contains(sentence.tokens[a.object].tag), targets.isEmpty, let noun = antecedent(of: a.object, sentence) { targets = single(noun, s) }
+      if [.wdt, .wp].contains(sentence.tokens[a.object].tag) {
+        guard let noun = antecedent(of: a.object, sentence) else { continue }
+        // "400 engineers, of whom 150 work here", "the day on which it was signed": no arguments of what happens.
+        if sentence.lower[a.prep] == "of" || isDuration(noun, sentence) || sentence.valueEntity(at: noun)?.label == .date { continue }
+        if targets.isEmpty { targets = single(noun, s) }
+      }
       let passiveAgent = sentence.tokens[a.prep].label == .agent
       // Objects of the verb stay in the relation, each once.
       let between: [Int] = objects.isEmpty ? [] : (a.noun.map { [$0] } ?? (objects.flatMap { sentence.conjuncts(of: $0) }.last.map { [$0] } ?? []))
@@ -385,57 +423,6 @@ extension FactFinder {
     return sentence.tokens[v].label == .ccomp && sentence.tokens[a.prep].head == v && head < a.prep && a.prep == head + 1
   }
 
-  /// A clause whose subject is not known still tells what its objects are within.
-  private mutating func unsaid(_ v: Int, _ s: Int) {
-    let sentence = resolver.sentences[s]
-    for object in sentence.parsed.children(of: v) where sentence.tokens[object].label == .dobj && sentence.nameAt[object] < 0 {
-      for p in sentence.parsed.children(of: object) where sentence.tokens[p].label == .prep && sentence.isLocative(p) {
-        guard let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.conjuncts(of: place).contains(where: { sentence.nameAt[$0] >= 0 }) else { continue }
-        for subject in single(object, s) {
-          for o in operands(place, s) { emit(s, subject, sentence.lower[p], tokens: [p], o, rule: "noun/within", prior: 0.5) }
-        }
-      }
-    }
-  }
-
-  /// A named argument of the noun in a prepositional phrase.
-  private mutating func nested(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ noun: Int) {
-    let s = c.sentence
-    let sentence = resolver.sentences[s]
-    guard sentence.nameAt[noun] < 0, sentence.valueEntity(at: noun) == nil else { return }
-    for p in sentence.parsed.children(of: noun) where sentence.tokens[p].label == .prep && ["with", "against", "from", "to", "in", "at", "near"].contains(sentence.lower[p]) {
-      guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
-      if sentence.isLocative(p), sentence.valueEntity(at: object) != nil { continue }
-      var longer = phrase
-      let folded = fold(noun, s)
-      longer.surface.append(contentsOf: folded.words + [sentence.lower[p]])
-      longer.tokens.append(contentsOf: folded.tokens + [p])
-      longer.key.append(contentsOf: ["~", sentence.lower[p]])
-      for o in operands(object, s) where o.value != subject.value { emitClause(c, longer, subject, o, rule: "clause/nested", prior: 0.5) }
-    }
-  }
-
-  /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
-  private mutating func bare(_ c: Context, _ objects: [Int]) {
-    let s = c.sentence
-    let sentence = resolver.sentences[s]
-    // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
-    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
-    let children = sentence.parsed.children(of: c.verb)
-    let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
-    guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
-      !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
-    else { return }
-    var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
-    if sentence.lower[be] == "been", words.isEmpty, let has = children.first(where: { $0 < be && sentence.lemma($0) == "have" }) { words.append(sentence.lower[has]) }
-    if !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
-    let object = text([c.verb] + sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .prt && $0 == c.verb + 1 }, s)
-    for subject in c.subjects {
-      emit(s, subject, words.joined(separator: " "), tokens: [be], object, polarity: c.phrase.polarity, modality: c.phrase.modality,
-        attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/participle", prior: 0.6)
-    }
-  }
-
   // MARK: Words of the relation
 
   mutating func emitClause(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ object: Operand, rule: String, prior: Double) {
@@ -444,7 +431,7 @@ extension FactFinder {
     var relation = phrase.isPassive && plain.hasPrefix("be ") ? String(plain.dropFirst(3)) : plain
     var base = phrase.base
     // "a tea service that belonged to her grandmother" is no member of her.
-    let owned = phrase.key == ["belong", "to"] && !(isNamed(subject) && isNamed(object))
+    let owned = phrase.key == ["belong", "to"] && !(isNamed(subject) && isNamed(object) && !isPerson(object))
     if !owned, let canonical = RelationTable.canonical(phrase.key, object: kind(of: object)) {
       relation = canonical
       // Where the head office is, the firm is based.
@@ -459,7 +446,7 @@ extension FactFinder {
     sentence.parsed.children(of: noun).contains { sentence.tokens[$0].label == .det && (sentence.lower[$0] == "no" || sentence.lower[$0] == "neither") }
   }
 
-  private func hasNo(subjectOf v: Int, _ sentence: AnalysedSentence) -> Bool {
+  func hasNo(subjectOf v: Int, _ sentence: AnalysedSentence) -> Bool {
     sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass).map { hasNo($0, sentence) } ?? false
   }
 }

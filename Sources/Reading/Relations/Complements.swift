@@ -48,9 +48,11 @@ extension FactFinder {
           for p in preps {
             guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
             var phrase = c.phrase
-            phrase.surface.append(contentsOf: [sentence.lower[member], sentence.lower[p]])
-            phrase.key.append(contentsOf: [sentence.lemma(member), sentence.lower[p]])
-            phrase.tokens.append(contentsOf: [member, p])
+            // "is twice as long as": without its words it would say something else.
+            let degree = ["as", "than"].contains(sentence.lower[p]) ? words.sorted().filter { $0 != member } : []
+            phrase.surface.append(contentsOf: degree.map { sentence.lower[$0] } + [sentence.lower[member], sentence.lower[p]])
+            phrase.key.append(contentsOf: degree.map { sentence.lower[$0] } + [sentence.lemma(member), sentence.lower[p]])
+            phrase.tokens.append(contentsOf: degree + [member, p])
             for o in operands(object, s) { emitClause(c, phrase, subject, o, rule: "copula/adjective", prior: 0.6) }
           }
         }
@@ -59,6 +61,8 @@ extension FactFinder {
     if done {
       besidesState(c)
       stateWhere(c)
+      compared(c)
+      mostOf(c)
     }
     if !done {
       for p in children where sentence.tokens[p].label == .prep && p > c.verb {
@@ -105,6 +109,24 @@ extension FactFinder {
     }
     if let word = children.first(where: { sentence.lower[$0] == "where" && sentence.tokens[$0].tag == .wrb }), sentence.tokens[c.verb].label == .relcl, let noun = antecedent(of: word, sentence) {
       add("in", [], single(noun, s))
+    }
+  }
+
+  /// "is the fastest train in Scandinavia": among those of the place.
+  private mutating func mostOf(_ c: Context) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    for noun in sentence.parsed.children(of: c.verb) where sentence.tokens[noun].label == .attr && sentence.isNoun(noun) && sentence.nameAt[noun] < 0 {
+      guard sentence.parsed.children(of: noun).contains(where: { sentence.tokens[$0].tag == .jjs && $0 < noun }) else { continue }
+      for p in sentence.parsed.children(of: noun) where p > noun && sentence.lower[p] == "in" {
+        guard let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.nameAt[place] >= 0 else { continue }
+        let core = sentence.core(of: noun)
+        var phrase = c.phrase
+        phrase.surface.append(contentsOf: [sentence.label(core), sentence.lower[p]])
+        phrase.key.append(contentsOf: ["~", sentence.lower[p]])
+        phrase.tokens.append(contentsOf: core + [p])
+        for subject in c.subjects { for o in operands(place, s) where o.value != subject.value { emitClause(c, phrase, subject, o, rule: "copula/most", prior: 0.6) } }
+      }
     }
   }
 
@@ -242,10 +264,18 @@ extension FactFinder {
     for clause in sentence.parsed.children(of: c.verb) where sentence.tokens[clause].label == .ccomp {
       // "allows the countries to train": the one who is allowed is the object.
       if sentence.tokens[clause].tag == .vb, sentence.parsed.children(of: clause).contains(where: { sentence.tokens[$0].tag == .to }), let own = sentence.parsed.child(of: clause, labelled: .nsubj), RelationTable.objectControl.contains(sentence.lemma(c.verb)) {
-        for subject in c.subjects { for o in operands(own, s) { emitClause(c, c.phrase, subject, o, rule: "clause/control", prior: 0.6) } }
+        var phrase = c.phrase
+        // "caused the roof to collapse": it did not cause the roof.
+        if sentence.parsed.child(of: clause, labelled: .dobj, .attr, .acomp, .ccomp, .xcomp) == nil {
+          phrase.surface.append(contentsOf: ["to", sentence.lower[clause]])
+          phrase.key.append(contentsOf: ["to", sentence.lemma(clause)])
+          phrase.tokens.append(clause)
+        }
+        for subject in c.subjects { for o in operands(own, s) { emitClause(c, phrase, subject, o, rule: "clause/control", prior: 0.6) } }
         continue
       }
       guard sentence.parsed.child(of: clause, labelled: .nsubj, .nsubjpass, .expl, .csubj) != nil, clause != c.verb else { continue }
+      if smallClause(c, clause) { continue }
       // Clauses side by side ("He held the post; he left") are no complements.
       if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)) { continue }
       if sentence.parsed.children(of: c.verb).contains(where: { sentence.lower[$0] == ";" }) { continue }

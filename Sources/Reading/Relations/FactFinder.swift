@@ -144,7 +144,7 @@ struct FactFinder {
       for c in sentence.parsed.children(of: heads[k]) {
         let label = sentence.tokens[c].label
         if label == .conj, !sentence.isVerb(c) || resolver.resolved[s][c] != nil { heads.append(c) }
-        if label == .appos, isListMember(c, of: heads[k], s) { heads.append(c) }
+        if label == .appos, isListMember(c, of: heads[k], s) || isListBehindComma(c, of: heads[k], sentence) { heads.append(c) }
         // "the company Biolenz and the University of Geneva": the second hangs on the name.
         if label == .appos, sentence.nameAt[heads[k]] < 0, sentence.nameAt[c] >= 0, sentence.tokens[heads[k]].tag == .nn {
           heads.append(contentsOf: sentence.parsed.children(of: c).filter { sentence.tokens[$0].label == .conj && !sentence.isVerb($0) })
@@ -172,6 +172,14 @@ struct FactFinder {
   private func whole(_ head: Int, _ sentence: AnalysedSentence) -> [Int]? {
     let tokens = sentence.parsed.subtree(of: head, leavingOut: { [.relcl, .acl, .appos, .det].contains(sentence.tokens[$0].label) })
     return tokens.count <= 12 ? tokens : nil
+  }
+
+  /// "has 640 inhabitants, a school and two churches": the parser takes the rest of the list for an apposition.
+  private func isListBehindComma(_ c: Int, of head: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard c > head, sentence.tokens[head].tag == .nns, sentence.nameAt[head] < 0, sentence.nameAt[c] < 0, sentence.tokens[c].tag == .nn, [.dobj, .pobj, .attr, .nsubj, .nsubjpass].contains(sentence.tokens[head].label) else { return false }
+    let start = sentence.parsed.extent(of: c).lowerBound
+    guard sentence.lower[start - 1] == ",", ["a", "an", "one"].contains(sentence.lower[start]), let last = sentence.parsed.child(of: c, labelled: .conj), last > c, sentence.isNoun(last) else { return false }
+    return sentence.parsed.child(of: c, labelled: .relcl, .acl) == nil
   }
 
   /// Two values, or a list's member that the parser took for an apposition.

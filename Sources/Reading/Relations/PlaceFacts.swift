@@ -106,10 +106,16 @@ extension FactFinder {
     return type == .place || Gazetteer.isPlace(resolver.table[id].label)
   }
 
+  /// "the fastest train in Scandinavia" is said of the train, see `mostOf`.
+  private func isMost(_ noun: Int, _ sentence: AnalysedSentence) -> Bool {
+    for c in sentence.parsed.children(of: noun) where c < noun && sentence.tokens[c].tag == .jjs { return true }
+    return false
+  }
+
   /// "the Supreme Court in Lisbon", "a farmhouse near Graz": a thing with a named place.
   mutating func located(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
-    if sentence.valueEntity(at: i) != nil { return }
+    if sentence.valueEntity(at: i) != nil || hasNo(i, sentence) { return }
     for p in sentence.parsed.children(of: i) where sentence.tokens[p].label == .prep && sentence.isLocative(p) && p > i {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       let named = sentence.name(at: i)
@@ -117,6 +123,7 @@ extension FactFinder {
       if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.lower[p - 1] != "," { continue }
       if named == nil, sentence.tokens[i].label == .dobj, !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
       // Where somebody is at home is said by the clause.
+      if named == nil, sentence.tokens[i].label == .attr, isMost(i, sentence) { continue }
       if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }
       if named == nil, sentence.tokens[i].label == .pobj, ["of", "with"].contains(sentence.lower[sentence.tokens[i].head]) { continue }
       if let named, named.label == .person || named.head != i { continue }

@@ -79,8 +79,8 @@ extension FactFinder {
     phrase.surface = leading.map { norm[sentence.lower[$0]] ?? sentence.lower[$0] }
     phrase.auxiliaries = phrase.surface.count
     phrase.tokens = leading
-    if passive, !leading.isEmpty, let be = children.first(where: { sentence.tokens[$0].label == .auxpass && sentence.lower[$0] == "be" }) {
-      phrase.surface.append("be")
+    if passive, !leading.isEmpty, let be = children.first(where: { sentence.tokens[$0].label == .auxpass && ["be", "been"].contains(sentence.lower[$0]) }) {
+      phrase.surface.append(sentence.lower[be])
       phrase.tokens.append(be)
     }
     let contracted: [String: String] = ["'s": "is", "’s": "is", "'re": "are", "’re": "are", "'m": "am", "’m": "am"]
@@ -110,7 +110,12 @@ extension FactFinder {
   /// The verb before `v` in a chain ("aims *to enhance*", "working *towards conducting*"), with the link.
   func chainHead(_ v: Int, _ sentence: AnalysedSentence) -> (verb: Int, link: [Int])? {
     let t = sentence.tokens[v]
-    func to(_ v: Int) -> [Int] { sentence.parsed.children(of: v).filter { sentence.tokens[$0].tag == .to && sentence.tokens[$0].label == .aux } }
+    // "believed to have fled": the perfect stays.
+    func to(_ v: Int) -> [Int] {
+      sentence.parsed.children(of: v).filter { c in
+        c < v && (sentence.tokens[c].tag == .to && sentence.tokens[c].label == .aux || sentence.lower[c] == "have" && sentence.tokens[c].label == .aux && sentence.lower[c - 1] == "to" || sentence.lower[c] == "been" && sentence.tokens[c].label == .auxpass && sentence.lower[c - 1] == "have")
+      }
+    }
     switch t.label {
     case .xcomp:
       guard t.head != v else { return nil }
@@ -126,7 +131,8 @@ extension FactFinder {
     case .pcomp:
       let prep = t.head
       guard t.tag == .vbg, sentence.isVerb(sentence.tokens[prep].head),
-        ["towards", "toward", "on", "at", "to", "in", "from", "of", "against", "into", "about"].contains(sentence.lower[prep]),
+        ["towards", "toward", "on", "at", "to", "in", "from", "of", "against", "into", "about"].contains(sentence.lower[prep])
+          || ["with", "for"].contains(sentence.lower[prep]) && (RelationTable.blaming.contains(sentence.lemma(sentence.tokens[prep].head)) || RelationTable.punishing.contains(sentence.lemma(sentence.tokens[prep].head))) && isPassive(sentence.tokens[prep].head, sentence),
         sentence.parsed.child(of: sentence.tokens[prep].head, labelled: .dobj) == nil
       else { return nil }
       return (sentence.tokens[prep].head, [prep])
@@ -205,7 +211,7 @@ extension FactFinder {
     let t = sentence.tokens[v]
     guard t.head != v else { return [] }
     switch t.label {
-    case .conj where sentence.isVerb(t.head): return subjects(t.head, s, depth: depth + 1)
+    case .conj where sentence.isVerb(t.head): return oneOfWhom(v, s) ?? subjects(t.head, s, depth: depth + 1)
     case .xcomp, .ccomp:
       guard sentence.isVerb(t.head) else {
         return sentence.isVerb(sentence.tokens[t.head].head) ? subjects(sentence.tokens[t.head].head, s, depth: depth + 1) : []
@@ -228,13 +234,19 @@ extension FactFinder {
       {
         return operands(object, s)
       }
+      // "gave the company 30 days to hand over the documents": the company is to.
+      if t.tag == .vb, RelationTable.ditransitive.contains(sentence.lemma(t.head)), let receiver = sentence.parsed.child(of: t.head, labelled: .dative), sentence.isNoun(receiver) || sentence.tokens[receiver].tag == .prp { return operands(receiver, s) }
       return subjects(t.head, s, depth: depth + 1)
     case .acl, .relcl:
       if sentence.isVerb(t.head) { return subjects(t.head, s, depth: depth + 1) }
       if t.tag == .vb {
         // "plans to build": the noun for things made for a purpose, else whoever has it.
         if RelationTable.instruments.contains(sentence.lemma(t.head)) { return single(t.head, s) }
+        // "defended his decision to close the bases": whose decision it is.
+        if let owner = sentence.parsed.child(of: t.head, labelled: .poss) { return RelationTable.undertakings.contains(sentence.lemma(t.head)) ? operands(owner, s) : [] }
         guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj, !hasNo(t.head, sentence) else { return [] }
+        // "granted the monks the right to fish": theirs is the right.
+        if let receiver = sentence.parsed.child(of: verb, labelled: .dative), sentence.isNoun(receiver) || sentence.tokens[receiver].tag == .prp { return operands(receiver, s) }
         // Who backs a plan does not carry it out.
         if ["back", "support", "oppose", "reject", "approve", "criticise", "criticize", "condemn", "welcome", "block", "defend", "discuss", "debate", "praise", "dismiss", "attack"].contains(sentence.lemma(verb)) { return [] }
         return subjects(verb, s, depth: depth + 1)
@@ -249,11 +261,41 @@ extension FactFinder {
     case .pcomp:
       let verb = sentence.tokens[t.head].head
       // "accused the company of ignoring": the accused did it.
-      if RelationTable.blaming.contains(sentence.lemma(verb)), sentence.isVerb(verb), !isPassive(verb, sentence), let object = sentence.parsed.child(of: verb, labelled: .dobj) {
+      if RelationTable.blaming.contains(sentence.lemma(verb)) || RelationTable.punishing.contains(sentence.lemma(verb)), sentence.isVerb(verb), !isPassive(verb, sentence), let object = sentence.parsed.child(of: verb, labelled: .dobj) {
         return operands(object, s)
       }
       return sentence.isVerb(verb) && verb != v ? subjects(verb, s, depth: depth + 1) : []
     default: return []
     }
+  }
+
+  /// Verbs behind a preposition: "without visiting it" nobody visited it, "instead of closing it" says nothing. False for the last.
+  func besideClause(_ v: Int, _ sentence: AnalysedSentence, _ phrase: inout RelationPhrase) -> Bool {
+    let prep = sentence.tokens[v].head
+    switch sentence.lower[prep] {
+    case "without" where phrase.chain == 0:
+      phrase.polarity = .negated
+      phrase.surface.insert("without", at: 0)
+      phrase.tokens.insert(prep, at: 0)
+    case "of" where prep > 0 && sentence.lower[prep - 1] == "instead", "than": return false
+    case "before", "after":
+      // What follows on what is only planned is planned.
+      let verb = sentence.tokens[prep].head
+      if sentence.isVerb(verb), phrase.modality == .stated {
+        let main = predicate(verb, sentence)
+        if main.modality != .stated { phrase.modality = main.modality }
+      }
+    default: break
+    }
+    return true
+  }
+
+  /// "the government's refusal to publish the report": it did not publish it.
+  func refused(_ v: Int, _ sentence: AnalysedSentence, _ phrase: inout RelationPhrase) {
+    let words = ["refusal": "refused", "failure": "failed", "inability": "unable", "reluctance": "reluctant", "unwillingness": "unwilling"]
+    guard sentence.tokens[v].tag == .vb, let word = words[sentence.lemma(sentence.tokens[v].head)] else { return }
+    phrase.polarity = .negated
+    phrase.surface.insert(contentsOf: [word, "to"], at: 0)
+    phrase.tokens.insert(sentence.tokens[v].head, at: 0)
   }
 }

@@ -105,6 +105,17 @@ enum RelationTable {
     "fine", "arrest", "keep", "block", "bar", "acquit", "clear", "warn",
   ]
 
+  /// Verbs whose object did what stands behind `for`: they tell what follows on it.
+  static let punishing: Set<String> = [
+    "sentence", "jail", "imprison", "suspend", "dismiss", "sack", "fire", "sue", "punish", "condemn", "fault", "rebuke", "censure", "expel", "honour", "honor", "reward", "indict", "prosecute", "detain", "disqualify",
+  ]
+
+  /// Nouns before an infinitive that tell what their owner does or is to do.
+  static let undertakings: Set<String> = [
+    "decision", "plan", "attempt", "effort", "promise", "pledge", "proposal", "bid", "intention", "offer", "refusal", "failure", "inability", "reluctance", "unwillingness", "commitment", "agreement",
+    "move", "vow", "threat", "desire", "wish", "determination", "willingness", "readiness", "drive", "push", "mission", "request", "resolve", "ambition", "scheme",
+  ]
+
   static let ditransitive: Set<String> = ["give", "provide", "offer", "grant", "send", "show", "tell", "bring", "sell", "award", "hand", "lend", "pay", "teach", "promise", "deny", "cost", "allow"]
 
   /// Nouns that say little without what they are about.

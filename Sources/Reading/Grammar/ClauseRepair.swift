@@ -1,0 +1,221 @@
+/// Clauses as the parser should have built them: which word is the verb, which noun its subject, which clause
+/// leads the others.
+///
+/// Runs before ``TreeRepair``. Tags change only where a noun or participle must be the verb of its clause.
+struct ClauseRepair {
+  private var tokens: [Token]
+  private let s: ParsedSentence
+  private let lower: [String]
+  private var isChanged = false
+
+  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
+    var repair = ClauseRepair(tokens: sentence.tokens, s: sentence, lower: lower)
+    repair.run()
+    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
+  }
+
+  private mutating func run() {
+    for i in tokens.indices {
+      switch tokens[i].label {
+      case .root:
+        plainVerbReadAsNoun(i)
+        verbReadAsParticiple(i)
+      case .ccomp: firstOfSeveral(i)
+      case .prt: particle(i)
+      case .conj: subjectReadAsMember(i)
+      case .amod:
+        havingDone(i)
+        leftSo(i)
+      case .oprd: appointedTo(i)
+      case .dobj, .attr:
+        appointedTo(i)
+        subjectBehindVerb(i)
+      case .advmod: adverbOfVerb(i)
+      case .relcl: toldThat(i)
+      case .pobj: dateFrom(i)
+      default: break
+      }
+    }
+  }
+
+  // MARK: Plain moves
+
+  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
+    var t = head
+    for _ in 0..<tokens.count {
+      if t == i { return }
+      if tokens[t].head == t { break }
+      t = tokens[t].head
+    }
+    tokens[i].head = head
+    tokens[i].label = label
+    isChanged = true
+  }
+
+  private mutating func makeVerb(_ i: Int, _ tag: FineTag) {
+    tokens[i].tag = tag
+    tokens[i].pos = .verb
+    tokens[i].lemma = LanguageModel.shared.lemmatizer.lemma(tokens[i].text, lower: lower[i], .verb, [])
+    isChanged = true
+  }
+
+  private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
+  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
+  private func lemma(_ i: Int) -> String { tokens[i].lemma.lowercased() }
+
+  // MARK: Which word is the verb
+
+  /// "The mountains form the border", "The Swiss own 40 percent": between a plural subject and an object stands a verb.
+  private mutating func plainVerbReadAsNoun(_ i: Int) {
+    guard [.nn, .jj].contains(tokens[i].tag), let subject = s.child(of: i, labelled: .nsubj), subject < i, let object = s.child(of: i, labelled: .dobj), object > i,
+      s.child(of: i, labelled: .det, .amod, .poss, .compound) == nil, tokens[subject].tag == .nns || tokens[subject].tag == .nnps || tokens[subject].tag == .jj || s.child(of: subject, labelled: .cc) != nil
+    else { return }
+    makeVerb(i, .vbp)
+  }
+
+  /// "The rebels handed over their weapons to the army.": a sentence of a noun with a participle and its object has a verb.
+  private mutating func verbReadAsParticiple(_ i: Int) {
+    guard isNoun(i), let last = tokens.indices.last, tokens[last].tag == .sentenceEnd, lower[last] == "." else { return }
+    var found: Int?
+    for c in s.children(of: i) where c > i {
+      let label = tokens[c].label
+      // Another clause may be the main one.
+      if label == .relcl || label == .ccomp || label == .conj || label == .appos { return }
+      if label == .acl, found == nil { found = c }
+    }
+    guard let v = found, [.vbd, .vbn].contains(tokens[v].tag), s.child(of: v, labelled: .agent, .nsubj, .nsubjpass, .auxpass, .aux) == nil, v == i + 1 || tokens[v - 1].pos == .adverb && v == i + 2 else { return }
+    let object = s.child(of: v, labelled: .dobj)
+    guard tokens[v].tag == .vbd || object != nil && object != v + 1 || object.map({ s.extent(of: $0).lowerBound == v + 1 || tokens[v + 1].label == .prt }) == true else { return }
+    tokens[v].tag = .vbd
+    tokens[v].head = v
+    tokens[v].label = .root
+    tokens[i].head = v
+    tokens[i].label = .nsubj
+    for c in s.children(of: i) where c > v { tokens[c].head = v }
+    isChanged = true
+  }
+
+  /// "is thought to date from 1340": no day.
+  private mutating func dateFrom(_ i: Int) {
+    guard lower[i] == "date", i > 0, lower[i - 1] == "to", tokens[i].head == i - 1, i + 1 < tokens.count, ["from", "to", "back"].contains(lower[i + 1]), isVerb(tokens[i - 1].head) else { return }
+    let verb = tokens[i - 1].head
+    makeVerb(i, .vb)
+    hang(i, under: verb, .xcomp)
+    tokens[i - 1].tag = .to
+    tokens[i - 1].pos = .particle
+    hang(i - 1, under: i, .aux)
+  }
+
+  /// "Having studied law at Leiden, he became a judge": the parser sees "studied law".
+  private mutating func havingDone(_ i: Int) {
+    let object = tokens[i].head
+    guard tokens[i].tag == .vbn, let having = s.child(of: i, labelled: .aux), lower[having] == "having", having + 1 == i, object > i, isNoun(object), isVerb(tokens[object].head), tokens[object].head > object else { return }
+    hang(i, under: tokens[object].head, .advcl)
+    hang(object, under: i, .dobj)
+  }
+
+  // MARK: Clauses side by side
+
+  /// "The river rises in the hills, flows north and joins the Lahn": the first clause leads, the others stand beside it.
+  private mutating func firstOfSeveral(_ i: Int) {
+    let v = tokens[i].head
+    guard i < v, isVerb(v), isVerb(i), !RelationTable.speech.contains(lemma(v)), s.child(of: v, labelled: .nsubj, .nsubjpass, .expl, .csubj, .aux, .mark) == nil,
+      s.child(of: i, labelled: .nsubj, .nsubjpass) != nil, s.child(of: i, labelled: .mark) == nil, tokens[v].tag == tokens[i].tag || [.vbd, .vbz, .vbp].contains(tokens[v].tag), tokens[v].tag != .vbg, tokens[v].tag != .vb
+    else { return }
+    let end = s.extent(of: i).upperBound
+    guard end < v, [",", ";"].contains(lower[end]) || lower[end - 1] == "," else { return }
+    let start = s.extent(of: i).lowerBound
+    let isRoot = tokens[v].head == v
+    let head = tokens[v].head
+    let label = tokens[v].label
+    for c in s.children(of: v) where c < start && tokens[c].label != .cc { tokens[c].head = i }
+    tokens[i].head = isRoot ? i : head
+    tokens[i].label = label
+    tokens[v].head = i
+    tokens[v].label = .conj
+    isChanged = true
+  }
+
+  /// "worked as a baker and her mother taught piano": a noun right before a verb without a subject is no member of the list.
+  private mutating func subjectReadAsMember(_ i: Int) {
+    guard isNoun(i), tokens[i].head < i, isNoun(tokens[i].head) || tokens[tokens[i].head].tag == .cd else { return }
+    let first = s.extent(of: i).lowerBound
+    guard first > 0, lower[first - 1] == "and" || lower[first - 1] == "but" || lower[first - 1] == "while", s.child(of: i, labelled: .conj, .cc) == nil else { return }
+    var k = s.extent(of: i).upperBound
+    while k < tokens.count, tokens[k].pos == .adverb { k += 1 }
+    guard k < tokens.count, isVerb(k), tokens[k].entityLabel == nil else { return }
+    var v = k
+    while [.aux, .auxpass].contains(tokens[v].label), tokens[v].head > v { v = tokens[v].head }
+    let up = tokens[v].head
+    guard [.vbd, .vbz, .vbp, .md].contains(tokens[k].tag), isVerb(v), up < first, isVerb(up), [.conj, .advcl, .ccomp].contains(tokens[v].label), s.child(of: v, labelled: .nsubj, .nsubjpass, .expl, .mark, .csubj) == nil, s.isUnder(i, up)
+    else { return }
+    // "sold A and B but kept": the conjunction stands before the noun, and the noun right before the verb.
+    let isPassive = s.child(of: v, labelled: .auxpass) != nil
+    hang(i, under: v, isPassive ? .nsubjpass : .nsubj)
+    tokens[v].label = .conj
+    if tokens[first - 1].tag == .cc { hang(first - 1, under: up, .cc) }
+  }
+
+  // MARK: Objects and subjects in other places
+
+  /// "breaks down collagen", "made up of three parties": what follows a particle is the verb's.
+  private mutating func particle(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb < i else { return }
+    for c in s.children(of: i) where c > i {
+      if tokens[c].label == .pobj, isNoun(c), s.child(of: verb, labelled: .dobj) == nil { hang(c, under: verb, .dobj) }
+      if tokens[c].label == .prep { hang(c, under: verb, .prep) }
+    }
+  }
+
+  /// Adverbs that make one predicate with the verb before them.
+  private static let particles: Set<String> = ["down", "out", "off", "together", "aground", "ashore", "dead"]
+
+  /// "walked out in a dispute", "stepped down", "shot dead a journalist": without the adverb it would be another deed.
+  private mutating func adverbOfVerb(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb + 1 == i, tokens[i].tag == .rp || Self.particles.contains(lower[i]), s.children(of: i).isEmpty, s.child(of: verb, labelled: .prt) == nil, lemma(verb) != "be" else { return }
+    hang(i, under: verb, .prt)
+  }
+
+  /// "left its interest rate unchanged": what is said behind the object is what it was left.
+  private mutating func leftSo(_ i: Int) {
+    let noun = tokens[i].head
+    guard tokens[i].tag == .jj, noun + 1 == i, tokens[noun].label == .dobj, ["leave", "keep", "hold", "render", "declare"].contains(lemma(tokens[noun].head)), s.children(of: i).isEmpty, tokens[noun].head < noun else { return }
+    hang(i, under: tokens[noun].head, .oprd)
+  }
+
+  /// "told the inquest that she had complained": what was told, and nothing about the inquest.
+  private mutating func toldThat(_ i: Int) {
+    let noun = tokens[i].head
+    let verb = tokens[noun].head
+    guard noun < i, [.dobj, .dative].contains(tokens[noun].label), ["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade"].contains(lemma(verb)), isVerb(verb), s.child(of: verb, labelled: .ccomp) == nil, let own = s.child(of: i, labelled: .nsubj, .nsubjpass),
+      let that = s.children(of: i).first(where: { lower[$0] == "that" }), that != own, that == noun + 1
+    else { return }
+    hang(i, under: verb, .ccomp)
+    tokens[that].label = .mark
+  }
+
+  /// "appointed Lena Fischer chief financial officer": the name is who was appointed.
+  private mutating func appointedTo(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb < i, ["appoint", "elect", "name", "make", "crown", "declare", "nominate"].contains(lemma(verb)), isNoun(i), (s.child(of: verb, labelled: .dobj) ?? i) == i, s.child(of: verb, labelled: .nsubjpass) == nil else { return }
+    for c in s.children(of: i) where c < i && [.nmod, .compound, .poss].contains(tokens[c].label) && tokens[c].entityLabel == .person && s.extent(of: c).lowerBound == verb + 1 && RoleNouns.persons.contains(lower[i]) {
+      hang(c, under: verb, .dobj)
+      tokens[i].label = .oprd
+      return
+    }
+  }
+
+  /// Verbs of being somewhere: behind a place in front, the subject follows them.
+  private static let standing: Set<String> = ["stand", "lie", "sit", "hang", "rise", "live", "run", "come", "loom", "stretch", "flow", "follow", "begin", "go", "emerge"]
+
+  /// "On the north bank stands the Church of Saint Anne": the subject behind its verb.
+  private mutating func subjectBehindVerb(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb < i, Self.standing.contains(lemma(verb)), s.child(of: verb, labelled: .nsubj, .nsubjpass, .expl, .aux, .csubj) == nil, [.root, .ccomp].contains(tokens[verb].label),
+      let place = s.children(of: verb).first, place < verb, tokens[place].label == .prep, s.child(of: place, labelled: .pobj) != nil, tokens[verb - 1].pos != .punctuation
+    else { return }
+    hang(i, under: verb, .nsubj)
+  }
+}

@@ -1,0 +1,54 @@
+/// What is left of a clause: places of its objects when nobody is known to have acted, arguments inside of its phrases,
+/// a participle that stands alone.
+extension FactFinder {
+  /// A clause whose subject is not known still tells what its objects are within.
+  mutating func unsaid(_ v: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    for object in sentence.parsed.children(of: v) where sentence.tokens[object].label == .dobj && sentence.nameAt[object] < 0 {
+      for p in sentence.parsed.children(of: object) where sentence.tokens[p].label == .prep && sentence.isLocative(p) {
+        guard let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.conjuncts(of: place).contains(where: { sentence.nameAt[$0] >= 0 }) else { continue }
+        for subject in single(object, s) {
+          for o in operands(place, s) { emit(s, subject, sentence.lower[p], tokens: [p], o, rule: "noun/within", prior: 0.5) }
+        }
+      }
+    }
+  }
+
+  /// A named argument of the noun in a prepositional phrase.
+  mutating func nested(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ noun: Int) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard sentence.nameAt[noun] < 0, sentence.valueEntity(at: noun) == nil else { return }
+    for p in sentence.parsed.children(of: noun) where sentence.tokens[p].label == .prep && ["with", "against", "from", "to", "in", "at", "near"].contains(sentence.lower[p]) {
+      guard let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNamedOrValue(object) else { continue }
+      if sentence.isLocative(p), sentence.valueEntity(at: object) != nil { continue }
+      var longer = phrase
+      let folded = fold(noun, s)
+      longer.surface.append(contentsOf: folded.words + [sentence.lower[p]])
+      longer.tokens.append(contentsOf: folded.tokens + [p])
+      longer.key.append(contentsOf: ["~", sentence.lower[p]])
+      for o in operands(object, s) where o.value != subject.value { emitClause(c, longer, subject, o, rule: "clause/nested", prior: 0.5) }
+    }
+  }
+
+  /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
+  mutating func bare(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
+    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    let children = sentence.parsed.children(of: c.verb)
+    let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
+    guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
+      !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
+    else { return }
+    var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
+    if sentence.lower[be] == "been", words.isEmpty, let has = children.first(where: { $0 < be && sentence.lemma($0) == "have" }) { words.append(sentence.lower[has]) }
+    if !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
+    let object = text([c.verb] + sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .prt && $0 == c.verb + 1 }, s)
+    for subject in c.subjects {
+      emit(s, subject, words.joined(separator: " "), tokens: [be], object, polarity: c.phrase.polarity, modality: c.phrase.modality,
+        attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/participle", prior: 0.6)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import Reading
+import Testing
+
+/// Shapes of clauses: what stands in front, what is left out, what has no verb.
+@Suite("Shapes of clauses")
+struct ClauseShapeTests {
+  @Test("Doing something is a subject, and so is the whole of a part")
+  func subjects() throws {
+    #expect(has(try read("Closing the foundry cost 80 jobs."), "closing the foundry", "cost", "80 jobs"))
+    let whole = try read("The dam, the construction of which began in 1951, feeds two turbines.")
+    #expect(has(whole, "construction of dam", "began in", "1951"))
+    #expect(!lines(whole).contains { $0.0.contains("which") || $0.2 == "dam" })
+    let one = try read("The potter had two sons, one of whom, Ivo, became a monk.")
+    #expect(has(one, "Ivo", "became", "monk"))
+    #expect(!has(one, "potter", "became", "monk"))
+  }
+
+  @Test("Clauses side by side share their subject, whichever the parser takes for the first")
+  func sideBySide() throws {
+    let river = try read("The stream rises in the Harz hills, flows east for 30 km and joins the Saale at Bernburg.")
+    #expect(has(river, "stream", "joins", "Saale") && has(river, "stream", "rises in", "Harz hills"))
+    let parents = try read("His father worked as a cooper and his mother taught Latin.")
+    #expect(has(parents, "mother", "taught", "Latin"))
+    #expect(!lines(parents).contains { $0.0 == "father" && $0.2 != "cooper" })
+  }
+
+  @Test("What somebody is found, left or made")
+  func states() throws {
+    let guilty = try read("The judge found Marta Keller guilty of arson.")
+    #expect(has(guilty, "judge", "found guilty", "Marta Keller") && has(guilty, "Marta Keller", "found guilty of", "arson"))
+    #expect(has(try read("The storm left 300 families homeless."), "storm", "left homeless", "300 families"))
+    let office = try read("The board appointed Jana Weiss chief operating officer.")
+    #expect(has(office, "board", "appointed", "Jana Weiss") && has(office, "Jana Weiss", "appointed as", "chief operating officer"))
+    #expect(has(try read("The bank left the rate unchanged."), "bank", "left unchanged", "rate"))
+    let told = try read("The clerk told the court that the sergeant had complained to the mayor.")
+    #expect(!lines(told).contains { $0.1 == "complained" } && has(told, "sergeant", "complained to", "mayor"))
+    let given = try read("The judge gave the company three weeks to hand over the letters.")
+    #expect(!lines(given).contains { $0.0 == "judge" && $0.1.contains("hand over") })
+    #expect(has(try read("The blast caused the wall to collapse."), "blast", "caused to collapse", "wall"))
+  }
+
+  @Test("Where things are, said with there and with the place in front")
+  func places() throws {
+    #expect(has(try read("There are six schools in the district."), "six schools", "located in", "district"))
+    #expect(has(try read("On the south bank stands the Chapel of Saint Paul."), "Chapel of Saint Paul", "stands on", "south bank"))
+    let none = try read("There is no bridge in Oldwick.")
+    #expect(none.facts.allSatisfy { $0.polarity == .negated })
+  }
+
+  @Test("Without, instead of and refusing are no deeds")
+  func undone() throws {
+    #expect(!lines(try read("Instead of closing the mine, the owner sold it.")).contains { $0.1.contains("closing") })
+    let refusal = try read("The ministry's refusal to publish the letter angered the union.")
+    #expect(refusal.facts.contains { $0.relationSurface == "refused to publish" && $0.polarity == .negated })
+    #expect(has(try read("The pier was built without a permit."), "pier", "built without", "permit"))
+    #expect(has(try read("Two men were charged with stealing copper."), "two men", "charged with stealing", "copper"))
+  }
+
+  @Test("The words of the perfect, of a comparison and of a hyphen stay")
+  func words() throws {
+    #expect(has(try read("Zoltan Kiss is believed to have fled to Malta."), "Zoltan Kiss", "believed to have fled to", "Malta"))
+    #expect(has(try read("The new pier is twice as long as its predecessor."), "new pier", "is twice as long as", "predecessor"))
+    #expect(has(try read("The Otter is the fastest ferry in Norway."), "Otter", "is fastest ferry in", "Norway"))
+    #expect(has(try read("Profit was €31 million, compared with €27 million in 2019."), "profit", "compared with", "€27 million"))
+    #expect(has(try read("The gorge has 12 caves, a chapel and two springs."), "gorge", "has", "two springs"))
+  }
+
+  @Test("What stands behind a particle is the verb's")
+  func particles() throws {
+    #expect(has(try read("The yeast makes an enzyme that breaks down starch."), "enzyme", "breaks down", "starch"))
+    #expect(lines(try read("The crew walked out in a dispute over pay.")).contains { $0.1 == "walked out in" })
+    #expect(has(try read("The alliance, made up of four unions, called a strike."), "alliance", "consists of", "four unions"))
+  }
+}
