@@ -58,7 +58,7 @@ let package = Package(
       "QueryEngine", "Store", "Reading", "Fetch"], swiftSettings: brisk),
 
     // The surface
-    .target(name: "HTTPServer", dependencies: ["Database", "Limits"] + nio, swiftSettings: plain),
+    .target(name: "HTTPServer", dependencies: ["Database", "Limits", "CScheduling"] + nio, swiftSettings: plain),
     .target(name: "Client", dependencies: ["Limits"], swiftSettings: plain),
     .target(name: "Shell", dependencies: ["Client", "Limits", "CReadline", "CTerminal"], swiftSettings: plain),
     .executableTarget(name: "tern", dependencies: ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "Fetch", "RDF", "Limits",
@@ -71,6 +71,7 @@ let package = Package(
     .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .target(name: "CTerminal"),
+    .target(name: "CScheduling"),
     .target(name: "CVerifiedMap", cSettings: [.unsafeFlags(["-O2"])]),
     .target(name: "CLanguageModel", exclude: ["english.bin", "LICENSE", "LICENSES_SOURCES", "README.md"], cSettings: [.unsafeFlags(["-std=c23"])]),
 
@@ -91,7 +92,7 @@ let package = Package(
     .testTarget(name: "StoreTests", dependencies: ["Store", "TestSupport"]),
     .testTarget(name: "DatabaseTests", dependencies: ["Database", "Fetch", "QueryEngine", "Reading", "SPARQL", "TestSupport"]),
     .testTarget(name: "AnomalyTests", dependencies: ["Database", "TestSupport", "tern"]),
-    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "TestSupport"]),
+    .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "CScheduling", "TestSupport"]),
     .testTarget(name: "ShellTests", dependencies: ["Shell", "Client", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Client", "CChildProcess", "TestSupport", "tern"]),
     .testTarget(name: "QueryTests", dependencies: ["Database"]),

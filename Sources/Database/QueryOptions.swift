@@ -26,8 +26,8 @@ public struct QueryOptions: Sendable {
   public var minConfidence: Double
   /// Named in logs and in the list of running queries.
   public var requestID: String
-  /// Called once, on the evaluating thread, when a query has taken a second.
-  public var whenLong: (@Sendable () -> Void)?
+  /// Called on the evaluating thread when a query has taken 20 ms (stage 0), and a quarter of a second (stage 1).
+  public var whenLong: (@Sendable (_ stage: Int) -> Void)?
 
   public init(
     timeout: Double = Limits.evaluationSecondsDefault, memoryBytes: Int = Limits.queryMemoryBytes,

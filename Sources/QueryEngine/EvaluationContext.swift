@@ -39,6 +39,8 @@ public final class EvaluationContext {
   private let stop: StopSign
   /// When the evaluation is a long one, and that has not been told yet.
   private var becomesLong = UInt64.max
+  private var stage = 0
+  private let start: UInt64
 
   init(
     snapshot: Snapshot, options: EvaluationOptions, base: String?, dataset: Dataset, budget: Budget, stop: StopSign
@@ -54,7 +56,8 @@ public final class EvaluationContext {
     random = RandomSource(seed: options.randomSeed)
     blankNodeSeed = random.next()
     self.stop = stop
-    if options.whenLong != nil { becomesLong = MonotonicClock.nanoseconds() &+ UInt64(options.longSeconds * 1e9) }
+    start = options.whenLong == nil ? 0 : MonotonicClock.nanoseconds()
+    if options.whenLong != nil, let first = options.longSeconds.first { becomesLong = start &+ UInt64(first * 1e9) }
     terms.context = self
   }
 
@@ -63,10 +66,14 @@ public final class EvaluationContext {
   @inline(__always) func checkpoint() throws {
     checkpoints &+= 1
     if checkpoints == options.stopAtCheckpoint { throw QueryError.cancelled }
-    if try stop.check() > becomesLong {
-      becomesLong = .max
-      options.whenLong?()
-    }
+    if try stop.check() > becomesLong { tell() }
+  }
+
+  /// Tells that the evaluation has come to the next stage.
+  @inline(never) private func tell() {
+    options.whenLong?(stage)
+    stage += 1
+    becomesLong = stage < options.longSeconds.count ? start &+ UInt64(options.longSeconds[stage] * 1e9) : .max
   }
 
   /// Seconds until the deadline.
@@ -99,10 +106,10 @@ public struct EvaluationOptions: Sendable {
   public var dataset: DatasetClause?
   /// The base IRI when the query has none.
   public var base: String?
-  /// Seconds from which on an evaluation is a long one.
-  public var longSeconds = 1.0
-  /// Called once, on the evaluating thread, when the evaluation has become a long one.
-  public var whenLong: (@Sendable () -> Void)?
+  /// Seconds from which on an evaluation is a long one, stage by stage.
+  public var longSeconds = [0.02, 0.25]
+  /// Called once a stage, with its number, on the evaluating thread.
+  public var whenLong: (@Sendable (_ stage: Int) -> Void)?
   /// Reaches other endpoints; nil refuses SERVICE by name.
   public var service: (any ServiceClient)?
   /// Measure time per operator for `explain`.

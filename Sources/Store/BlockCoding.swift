@@ -90,6 +90,7 @@ public struct PackedBlock: Sendable {
   /// blocks that are swapped do not go unnoticed.
   static func pack(_ raw: [UInt8], seed: UInt64) throws -> PackedBlock {
     let checksum = raw.withUnsafeBytes { Mixing.hash($0, seed: seed) }
+    if raw.count <= plainBytes { return PackedBlock(data: stored(raw), rawBytes: raw.count, checksum: Int64(bitPattern: checksum)) }
     var size = compressBound(uLong(raw.count))
     var packed = [UInt8](repeating: 0, count: Int(size))
     let code = packed.withUnsafeMutableBufferPointer { target in
@@ -100,6 +101,21 @@ public struct PackedBlock: Sendable {
     guard code == Z_OK else { throw StoreError(.internal, "zlib could not compress a block") }
     packed.removeLast(packed.count - Int(size))
     return PackedBlock(data: packed, rawBytes: raw.count, checksum: Int64(bitPattern: checksum))
+  }
+
+  /// Blocks up to this size are stored as they are: a compressor would first set a quarter of a megabyte up, which takes
+  /// longer than all the rest of a small commit.
+  static let plainBytes = 512
+
+  /// A stream of zlib with one block that is not compressed. RFC 1950 and 1951, section 3.2.4.
+  private static func stored(_ raw: [UInt8]) -> [UInt8] {
+    let sum = raw.withUnsafeBufferPointer { adler32(1, $0.baseAddress, uInt($0.count)) }
+    let (low, high) = (UInt8(truncatingIfNeeded: raw.count), UInt8(truncatingIfNeeded: raw.count >> 8))
+    var out: [UInt8] = [0x78, 0x01, 1, low, high, ~low, ~high]
+    out.reserveCapacity(raw.count + 11)
+    out += raw
+    for shift in [24, 16, 8, 0] { out.append(UInt8(truncatingIfNeeded: sum >> UInt(shift))) }
+    return out
   }
 
   /// Decompresses and compares the checksum; throws `.damaged` naming the block.

@@ -14,7 +14,7 @@ struct ArrowTests {
     "Fetch": ["Limits", "CCurl", "CZlib"],
     "QueryEngine": ["RDF", "Limits", "SPARQL", "TripleIndex", "BigInt"],
     "Database": ["RDF", "Limits", "Formats", "SPARQL", "TripleIndex", "QueryEngine", "Store", "Reading", "Fetch"],
-    "HTTPServer": ["Database", "Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],
+    "HTTPServer": ["Database", "Limits", "CScheduling", "NIOCore", "NIOPosix", "NIOHTTP1"],
     "Client": ["Limits", "NIOCore", "NIOPosix", "NIOHTTP1"],
     "Shell": ["Client", "Limits", "CReadline", "CTerminal"],
     "tern": ["HTTPServer", "Database", "Client", "Shell", "Reading", "Formats", "Fetch", "RDF", "Limits", "ArgumentParser", "CTerminal"],

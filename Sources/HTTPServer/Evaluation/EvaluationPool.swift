@@ -1,3 +1,4 @@
+import CScheduling
 import Glibc
 
 /// Threads of our own for evaluations, apart from the event loops.
@@ -18,6 +19,20 @@ public final class EvaluationPool: @unchecked Sendable {
   static let parkedLimit = 256
   /// What a long job adds to the niceness of its thread: a third of the weight of the others.
   static let niceness: Int32 = 5
+  /// Nanoseconds of the time slices of event loops and of threads whose job has only begun, and of those whose job has
+  /// taken a while: who has the shorter one is run at once when it is woken, not when the other's is over.
+  static let shortSlice: UInt64 = 100_000
+  static let longSlice: UInt64 = 20_000_000
+
+  /// Lets shorter jobs go before that of the calling thread, from now on until it ends: the kernel is asked for longer and
+  /// later time slices. The share of the thread stays the same, so this costs it nothing where nobody else wants to run.
+  func letOthersGoFirst() {
+    pthread_mutex_lock(mutex)
+    slowed.insert(pthread_self())
+    pthread_mutex_unlock(mutex)
+    // Kernels that know no such slices let it go on as it was.
+    _ = tern_time_slice(Self.longSlice)
+  }
 
   /// Lets the calling thread, which runs a job of this pool, step back behind the event loops and behind shorter jobs: on a
   /// machine whose cores are all taken they are woken at once and not after some of its time slices.
@@ -84,6 +99,8 @@ public final class EvaluationPool: @unchecked Sendable {
   private var spareThreads: Set<pthread_t> = []
   /// Threads that have stepped back.
   private var back: Set<pthread_t> = []
+  /// Threads that let others go first.
+  private var slowed: Set<pthread_t> = []
   /// Threads that may be there, the spare ones apart.
   private var places: Int { threads + parked + back.count - back.intersection(spareThreads).count }
   private var running = 0
@@ -127,19 +144,22 @@ public final class EvaluationPool: @unchecked Sendable {
     queue.append(Waiting(job: job, since: now))
     var startsOne = false
     var startsSpare = false
+    // Who is woken takes the mutex first of all: it is let go before.
+    var woken: UnsafeMutablePointer<pthread_cond_t>?
     if idle > waiting {
-      pthread_cond_signal(condition)
+      woken = condition
     } else if started < places {
       started += 1
       starting += 1
       startsOne = true
     } else if idleSpares > 0 {
-      pthread_cond_signal(spareCondition)
+      woken = spareCondition
     } else if startedSpares < spares {
       startedSpares += 1
       startsSpare = true
     }
     pthread_mutex_unlock(mutex)
+    if let woken { pthread_cond_signal(woken) }
     if startsOne, !startThread(spare: false) {
       pthread_mutex_lock(mutex)
       started -= 1
@@ -258,6 +278,8 @@ public final class EvaluationPool: @unchecked Sendable {
 
   private func work(spare: Bool) {
     var isNew = !spare
+    // It may have been started by a thread with longer ones.
+    _ = tern_time_slice(Self.shortSlice)
     if spare {
       pthread_mutex_lock(mutex)
       spareThreads.insert(pthread_self())
@@ -269,11 +291,13 @@ public final class EvaluationPool: @unchecked Sendable {
       pthread_mutex_lock(mutex)
       running -= 1
       let leaves = back.remove(pthread_self()) != nil
+      let wasSlowed = slowed.remove(pthread_self()) != nil
       if leaves {
         if spare { spareThreads.remove(pthread_self()) } else { started -= 1 }
       }
       pthread_mutex_unlock(mutex)
       if leaves { return }
+      if wasSlowed { _ = tern_time_slice(Self.shortSlice) }
     }
     if spare {
       pthread_mutex_lock(mutex)

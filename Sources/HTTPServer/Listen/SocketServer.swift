@@ -1,3 +1,4 @@
+import CScheduling
 import Glibc
 import NIOCore
 import NIOPosix
@@ -13,6 +14,7 @@ public final class SocketServer: Sendable {
   public init(core: ServerCore, loops: Int? = nil) {
     self.core = core
     group = MultiThreadedEventLoopGroup(numberOfThreads: loops ?? max(1, min(4, sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    for loop in group.makeIterator() { loop.execute { _ = tern_time_slice(EvaluationPool.shortSlice) } }
     sweeps = SweepTable(milliseconds: core.limits.sweepMilliseconds)
   }
 

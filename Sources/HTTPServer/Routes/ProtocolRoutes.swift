@@ -60,10 +60,10 @@ extension TernService {
     }
   }
 
-  /// What a long query does: its thread steps back.
-  private func stepBack(_ exchange: Exchange) -> (@Sendable () -> Void)? {
+  /// What a long query does: its thread lets others go first, then steps back.
+  private func stepBack(_ exchange: Exchange) -> (@Sendable (Int) -> Void)? {
     guard let pool = exchange.response.pool else { return nil }
-    return { pool.stepBack() }
+    return { stage in if stage == 0 { pool.letOthersGoFirst() } else { pool.stepBack() } }
   }
 
   private func checkLength(_ text: String, _ limit: Int) throws {

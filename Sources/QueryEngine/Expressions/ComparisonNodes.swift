@@ -132,9 +132,7 @@ final class OrderNode: TruthNode {
 final class NumberComparisonNode: TruthNode {
   private let operand: ExpressionNode
   private let constantTerm: TermID
-  private let key: Double
-  /// Truths for less, equal, greater.
-  private let table: (less: UInt8, equal: UInt8, greater: UInt8)
+  private let judging: ValueJudging
   private let isEquality: Bool
   private let negated: Bool
   private let comparison: ComparisonKind
@@ -145,6 +143,7 @@ final class NumberComparisonNode: TruthNode {
   init?(
     _ workspace: ExpressionWorkspace, _ operand: ExpressionNode, constant: TermID, _ comparison: ComparisonKind?, negated: Bool
   ) {
+    let key: Double
     let value = workspace.constants.decode(constant)
     switch value.kind {
     case .integer:
@@ -163,11 +162,11 @@ final class NumberComparisonNode: TruthNode {
     isEquality = comparison == nil
     self.negated = negated
     self.comparison = comparison ?? .less
-    if let comparison {
-      table = (Ordering.truth(-1, comparison), Ordering.truth(0, comparison), Ordering.truth(1, comparison))
-    } else {
-      table = negated ? (Truth.yes, Truth.no, Truth.yes) : (Truth.no, Truth.yes, Truth.no)
-    }
+    // An exact key against an exact key is the comparison itself; a double compares as a double with every exact number.
+    // Floats are promoted differently and go the long way.
+    var judging = ValueJudging(key: key, comparison, negated: negated)
+    for kind in [TermValue.Kind.integer, .decimal, .double] { judging.decide(kind) }
+    self.judging = judging
     super.init(workspace)
   }
 
@@ -175,34 +174,39 @@ final class NumberComparisonNode: TruthNode {
     let ids = try workspace.takeIDs()
     defer { workspace.give(ids) }
     try operand.ids(block, rows, into: ids)
-    let terms = workspace.context.snapshot.terms
-    var exact: Value?
-    for i in 0..<rows.count {
-      let id = ids[i]
-      if TermSpace.isValued(id) {
-        let value = terms.value(id)
-        // An exact key against an exact key is the comparison itself; a double compares as a
-        // double with every exact number. Floats are promoted differently and go the long way.
-        if value.isExact, value.kind == .integer || value.kind == .decimal || value.kind == .double {
-          let other = value.key
-          output[i] = other < key ? table.less : other == key ? table.equal : other > key ? table.greater
-            : isEquality && negated ? Truth.yes : Truth.no
-          continue
-        }
-      } else if id == 0 {
+    let open = try workspace.takeIDs()
+    defer { workspace.give(open) }
+    let left = workspace.context.snapshot.terms.judge(ids, rows.count, judging, into: output, open: open)
+    if left == 0 { return }
+    let right = workspace.decode(constantTerm)
+    for j in 0..<left {
+      let i = Int(open[j])
+      if ids[i] == 0 {
         output[i] = Truth.error
         continue
       }
-      let right = exact ?? workspace.decode(constantTerm)
-      exact = right
-      let left = workspace.decode(id)
+      let value = workspace.decode(ids[i])
       if isEquality {
-        let truth = workspace.equal(left, right)
+        let truth = workspace.equal(value, right)
         output[i] = truth == Truth.error || !negated ? truth : truth ^ 1
       } else {
-        output[i] = Ordering.truth(workspace.order(left, right), comparison)
+        output[i] = Ordering.truth(workspace.order(value, right), comparison)
       }
     }
+  }
+}
+
+extension ValueJudging {
+  /// Truths of a comparison with a constant; nil is equality. NaN is unequal to everything, and not ordered.
+  fileprivate init(key: Double, _ comparison: ComparisonKind?, negated: Bool) {
+    guard let comparison else {
+      let (same, other) = negated ? (Truth.no, Truth.yes) : (Truth.yes, Truth.no)
+      self.init(key: key, less: other, equal: same, greater: other, neither: other)
+      return
+    }
+    self.init(
+      key: key, less: Ordering.truth(-1, comparison), equal: Ordering.truth(0, comparison),
+      greater: Ordering.truth(1, comparison), neither: Truth.no)
   }
 }
 
@@ -213,9 +217,7 @@ final class NumberComparisonNode: TruthNode {
 final class DateComparisonNode: TruthNode {
   private let operand: ExpressionNode
   private let constantTerm: TermID
-  private let key: Double
-  private let kind: TermValue.Kind
-  private let hasTimezone: Bool
+  private let judging: ValueJudging
   private let comparison: ComparisonKind?
   private let negated: Bool
 
@@ -228,9 +230,9 @@ final class DateComparisonNode: TruthNode {
     guard date.kind == .dateTime || date.kind == .date else { return nil }
     let (seconds, fraction) = date.timeline().quotientAndRemainder(dividingBy: Int128(XSDDateTime.unitsPerSecond))
     guard fraction == 0, seconds.magnitude < 100_000_000_000 else { return nil }
-    key = Double(Int64(seconds))
-    kind = date.kind == .date ? .date : .dateTime
-    hasTimezone = date.timezone != nil
+    var judging = ValueJudging(key: Double(Int64(seconds)), comparison, negated: negated)
+    judging.decide(date.kind == .date ? .date : .dateTime, timezone: date.timezone != nil)
+    self.judging = judging
     self.operand = operand
     constantTerm = constant
     self.comparison = comparison
@@ -242,25 +244,20 @@ final class DateComparisonNode: TruthNode {
     let ids = try workspace.takeIDs()
     defer { workspace.give(ids) }
     try operand.ids(block, rows, into: ids)
-    let terms = workspace.context.snapshot.terms
-    for i in 0..<rows.count {
-      let id = ids[i]
-      if TermSpace.isValued(id) {
-        let value = terms.value(id)
-        if value.kind == kind, value.isExact, value.hasTimezone == hasTimezone {
-          let order = value.key < key ? -1 : value.key == key ? 0 : 1
-          output[i] = comparison.map { Ordering.truth(order, $0) } ?? ((order == 0) != negated ? Truth.yes : Truth.no)
-          continue
-        }
-      } else if id == 0 {
+    let open = try workspace.takeIDs()
+    defer { workspace.give(open) }
+    let left = workspace.context.snapshot.terms.judge(ids, rows.count, judging, into: output, open: open)
+    for j in 0..<left {
+      let i = Int(open[j])
+      if ids[i] == 0 {
         output[i] = Truth.error
         continue
       }
-      let (left, right) = (workspace.decode(id), workspace.decode(constantTerm))
+      let (value, constant) = (workspace.decode(ids[i]), workspace.decode(constantTerm))
       if let comparison {
-        output[i] = Ordering.truth(workspace.order(left, right), comparison)
+        output[i] = Ordering.truth(workspace.order(value, constant), comparison)
       } else {
-        let truth = workspace.equal(left, right)
+        let truth = workspace.equal(value, constant)
         output[i] = truth == Truth.error || !negated ? truth : truth ^ 1
       }
     }

@@ -2,6 +2,7 @@ import TripleIndex
 
 /// Joins the rows of two operators that are compatible: a hash table of the right side by
 /// the variables that both sides always bind, and a comparison of the other shared ones.
+/// A single key whose terms lie dense in the dictionary needs no hashing: its terms are numbered (``KeyRanks``).
 ///
 /// Without such variables every pair is compared (a product, when nothing is shared).
 /// Also OPTIONAL and MINUS. SPARQL 1.1 Query, section 18.5 (Join, LeftJoin, Minus).
@@ -32,12 +33,16 @@ final class HashJoin: Operator {
   private var builtGeneration = 0
   private var rows: RowBuffer?
   private var keys: RowTable?
+  /// In place of `keys`, for one dense key.
+  private var ranks = KeyRanks()
   /// First row of a key and next row of a row, plus one.
   private var heads: GrowingMemory<UInt32>?
   private var nexts: GrowingMemory<UInt32>?
   private let key: UnsafeMutablePointer<TermID>
   private let matched: UnsafeMutablePointer<Bool>
   private let origin: UnsafeMutablePointer<UInt32>
+  /// The right rows of a block of joined rows.
+  private let partner: UnsafeMutablePointer<UInt32>
   private let selection: UnsafeMutablePointer<UInt32>
   private var steps = 0
 
@@ -77,6 +82,7 @@ final class HashJoin: Operator {
     key = .allocate(capacity: leftKeys.count + 1)
     matched = .allocate(capacity: SolutionBlock.capacity)
     origin = .allocate(capacity: SolutionBlock.capacity)
+    partner = .allocate(capacity: SolutionBlock.capacity)
     selection = .allocate(capacity: SolutionBlock.capacity)
     super.init(context, schema: schema, children: [left, right], estimate: estimate)
   }
@@ -86,6 +92,7 @@ final class HashJoin: Operator {
     key.deallocate()
     matched.deallocate()
     origin.deallocate()
+    partner.deallocate()
     selection.deallocate()
   }
 
@@ -131,6 +138,7 @@ final class HashJoin: Operator {
   }
 
   private func giveBack() {
+    ranks.deallocate(context.budget)
     heads?.deallocate(context.budget)
     nexts?.deallocate(context.budget)
     (heads, nexts) = (nil, nil)
@@ -139,38 +147,73 @@ final class HashJoin: Operator {
   private func build() throws {
     built = true
     builtGeneration = fixedRight?.generation ?? 0
+    giveBack()
     let rows = try RowBuffer(width: right.schema.count, context.budget)
-    let keys = leftKeys.isEmpty ? nil : try RowTable(width: rightKeys.count, context)
     self.rows = rows
-    self.keys = keys
     let block = SolutionBlock(width: right.schema.count)
     let all = Array(0..<right.schema.count)
-    let columns = rightKeys.map(block.column)
-    let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: SolutionBlock.capacity)
-    defer { numbers.deallocate() }
-    guard let keys else {
-      while try right.next(into: block) { try rows.append(block, columns: all) }
-      return
+    while try right.next(into: block) { try rows.append(block, columns: all) }
+    if leftKeys.isEmpty { return }
+    try makeKeys(rows, rightKeys)
+    let heads = try GrowingMemory<UInt32>(room: keyCount, context.budget)
+    self.heads = heads
+    let nexts = try GrowingMemory<UInt32>(room: rows.count, context.budget)
+    self.nexts = nexts
+    heads.base.update(repeating: 0, count: keyCount)
+    try number(rows, rightKeys) { row, k in
+      nexts.base[row] = heads.base[k]
+      heads.base[k] = UInt32(truncatingIfNeeded: row + 1)
     }
-    giveBack()
-    var heads = try GrowingMemory<UInt32>(room: SolutionBlock.capacity, context.budget)
-    defer { self.heads = heads }
-    var nexts = try GrowingMemory<UInt32>(room: SolutionBlock.capacity, context.budget)
-    defer { self.nexts = nexts }
-    while try right.next(into: block) {
-      let first = rows.count
-      let known = keys.count
-      try rows.append(block, columns: all)
-      try keys.insert(block, columns: columns, count: block.count, into: numbers)
-      try heads.grow(to: keys.count, context.budget)
-      try nexts.grow(to: rows.count, context.budget)
-      (heads.base + known).update(repeating: 0, count: keys.count - known)
-      for i in 0..<block.count {
-        let k = Int(numbers[i])
-        nexts.base[first + i] = heads.base[k]
-        heads.base[k] = UInt32(truncatingIfNeeded: first + i + 1)
+  }
+
+  /// Numbers the keys of the right rows: by their ranks, or in a hash table.
+  private func makeKeys(_ rows: RowBuffer, _ columns: [Int]) throws {
+    keys = nil
+    if rows.count >= Int(UInt32.max) { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    if columns.count == 1 {
+      ranks = try KeyRanks(
+        unsorted: rows.base + columns[0], stride: rows.width, rows.count, map: context.snapshot.terms.compactMap, context)
+      if ranks.blocks != nil { return }
+    }
+    let keys = try RowTable(width: columns.count, context)
+    for i in 0..<rows.count {
+      let row = rows.row(i)
+      for (k, column) in columns.enumerated() { key[k] = row[column] }
+      _ = try keys.insert(key)
+      if i & 4095 == 4095 { try context.checkpoint() }
+    }
+    self.keys = keys
+  }
+
+  private var keyCount: Int { keys?.count ?? ranks.keyCount }
+
+  /// Each right row with the number of its key.
+  @inline(__always) private func number(_ rows: RowBuffer, _ columns: [Int], _ body: (Int, Int) -> Void) throws {
+    let column = columns[0]
+    if let blocks = ranks.blocks {
+      let map = context.snapshot.terms.compactMap
+      for i in 0..<rows.count {
+        body(i, KeyRanks.place(blocks, ranks.start, ranks.blockCount, map.compact(rows.row(i)[column])))
+        if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+      }
+    } else if let keys {
+      for i in 0..<rows.count {
+        let row = rows.row(i)
+        for (k, column) in columns.enumerated() { key[k] = row[column] }
+        body(i, keys.find(key))
+        if i & 4095 == 4095 { try context.checkpoint() }
       }
     }
+  }
+
+  /// The number of the key of a left row, or -1.
+  @inline(__always) private func number(_ row: Int, _ map: CompactMap) -> Int {
+    if let blocks = ranks.blocks {
+      return KeyRanks.place(blocks, ranks.start, ranks.blockCount, map.compact(leftBlock.column(leftKeys[0])[row]))
+    }
+    guard let keys else { return -1 }
+    for (i, column) in leftKeys.enumerated() { key[i] = leftBlock.column(column)[row] }
+    return keys.find(key)
   }
 
   /// A product is counted by multiplying, a join by the number of right rows of each key.
@@ -189,34 +232,31 @@ final class HashJoin: Operator {
   private func countMatches() throws -> UInt64 {
     built = true
     phase = .done
-    let keys = try RowTable(width: rightKeys.count, context)
-    var counts = try GrowingMemory<UInt64>(room: SolutionBlock.capacity, context.budget)
-    defer { counts.deallocate(context.budget) }
+    giveBack()
+    let rows = try RowBuffer(width: rightKeys.count, context.budget)
     let block = SolutionBlock(width: right.schema.count)
-    let columns = rightKeys.map(block.column)
-    let numbers = UnsafeMutablePointer<UInt32>.allocate(capacity: SolutionBlock.capacity)
-    defer { numbers.deallocate() }
-    while try right.next(into: block) {
-      let known = keys.count
-      try keys.insert(block, columns: columns, count: block.count, into: numbers)
-      try counts.grow(to: keys.count, context.budget)
-      (counts.base + known).update(repeating: 0, count: keys.count - known)
-      for i in 0..<block.count { counts.base[Int(numbers[i])] &+= 1 }
-    }
-    if keys.count == 0 { return 0 }
+    while try right.next(into: block) { try rows.append(block, columns: rightKeys) }
+    if rows.count == 0 { return 0 }
+    let columns = Array(rightKeys.indices)
+    try makeKeys(rows, columns)
+    let counts = try GrowingMemory<UInt32>(room: keyCount, context.budget)
+    defer { counts.deallocate(context.budget) }
+    counts.base.update(repeating: 0, count: keyCount)
+    try number(rows, columns) { counts.base[$1] &+= 1 }
+    let map = context.snapshot.terms.compactMap
     var total: UInt64 = 0
-    let asked = leftKeys.map(leftBlock.column)
     while try left.next(into: leftBlock) {
       var sum: UInt64 = 0
       for row in 0..<leftBlock.count {
-        for (i, column) in asked.enumerated() { key[i] = column[row] }
-        let number = keys.find(key)
-        if number >= 0 { sum &+= counts.base[number] }
+        let number = number(row, map)
+        if number >= 0 { sum &+= UInt64(counts.base[number]) }
       }
       let (more, overflow) = total.addingReportingOverflow(sum)
       if overflow { throw QueryError.limit(name: "solutions that are counted", value: Int.max) }
       total = more
     }
+    keys = nil
+    giveBack()
     return total
   }
 
@@ -260,17 +300,18 @@ final class HashJoin: Operator {
   private func pairs(_ rows: RowBuffer, _ block: SolutionBlock) throws {
     let isMinus: Bool
     if case .minus = mode { isMinus = true } else { isMinus = false }
-    let isKeyless = keys == nil
+    let isKeyless = leftKeys.isEmpty
+    if !isKeyless && !isMinus && others.isEmpty { return try pairsByKey(rows, block) }
     let heads = self.heads?.base
     let nexts = self.nexts?.base
+    let map = context.snapshot.terms.compactMap
     var count = 0
     while leftRow < leftBlock.count {
       var at: UInt32
       if let position {
         at = position
-      } else if let keys {
-        for (i, column) in leftKeys.enumerated() { key[i] = leftBlock.column(column)[leftRow] }
-        let found = keys.find(key)
+      } else if !isKeyless {
+        let found = number(leftRow, map)
         at = found < 0 ? 0 : heads?[found] ?? 0
       } else {
         at = rows.count == 0 ? 0 : 1
@@ -313,6 +354,46 @@ final class HashJoin: Operator {
       }
       position = nil
       leftRow &+= 1
+    }
+    block.count = count
+  }
+
+  /// The same where equal keys are all that is asked for: rows are noted first and written column by column.
+  private func pairsByKey(_ rows: RowBuffer, _ block: SolutionBlock) throws {
+    guard let heads = heads?.base, let nexts = nexts?.base else { return }
+    let map = context.snapshot.terms.compactMap
+    var count = 0
+    while leftRow < leftBlock.count && count < SolutionBlock.capacity {
+      var at: UInt32
+      if let position {
+        at = position
+      } else {
+        let found = number(leftRow, map)
+        at = found < 0 ? 0 : heads[found]
+      }
+      while at != 0 && count < SolutionBlock.capacity {
+        origin[count] = UInt32(truncatingIfNeeded: leftRow)
+        partner[count] = at &- 1
+        count &+= 1
+        at = nexts[Int(at) &- 1]
+      }
+      if at != 0 {
+        position = at
+        break
+      }
+      position = nil
+      leftRow &+= 1
+    }
+    for (c, source) in sources.enumerated() {
+      let target = block.column(c)
+      if source.left >= 0 {
+        let column = leftBlock.column(source.left)
+        for i in 0..<count { target[i] = column[Int(origin[i])] }
+      } else if source.right >= 0 {
+        for i in 0..<count { target[i] = rows.row(Int(partner[i]))[source.right] }
+      } else {
+        target.update(repeating: 0, count: count)
+      }
     }
     block.count = count
   }

@@ -15,6 +15,8 @@ struct KeyRanks {
   private(set) var blockCount = 0
   /// Whether it was tried to make them.
   private(set) var isKnown = false
+  /// How many keys there are, where they were numbered.
+  private(set) var keyCount = 0
 
   init() {}
 
@@ -46,6 +48,46 @@ struct KeyRanks {
       }
       made[block].bits |= 1 << UInt64(at & 63)
       if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+    }
+  }
+
+  /// Numbers the different keys of a column of ids in any order: 2 to 3 ns a row. Nothing where keys are of the query's own,
+  /// or lie so far apart that a hash table is smaller (one in 128 is dense enough). Charged to the query.
+  init(unsorted keys: UnsafePointer<TermID>, stride: Int, _ count: Int, map: CompactMap, _ context: EvaluationContext) throws {
+    isKnown = true
+    guard count > 64 else { return }
+    var least = UInt32.max
+    var most: UInt32 = 0
+    var own: UInt32 = 0
+    for i in 0..<count {
+      let id = keys[i &* stride]
+      own |= id & TermSpace.localStart
+      let at = map.compact(id)
+      least = min(least, at)
+      most = max(most, at)
+      if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+    }
+    let first = least & ~63
+    let n = Int((most &- first) >> 6) + 1
+    guard own == 0, n <= count * 2 else { return }
+    try context.budget.charge(n * MemoryLayout<Block>.stride)
+    guard let memory = calloc(n, MemoryLayout<Block>.stride) else {
+      context.budget.release(n * MemoryLayout<Block>.stride)
+      return
+    }
+    let made = memory.bindMemory(to: Block.self, capacity: n)
+    start = first
+    blockCount = n
+    blocks = made
+    for i in 0..<count {
+      let at = map.compact(keys[i &* stride]) &- first
+      made[Int(at >> 6)].bits |= 1 << UInt64(at & 63)
+      if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+    }
+    for b in 0..<n {
+      made[b].rank = keyCount
+      keyCount += made[b].bits.nonzeroBitCount
+      if b & 0xFFFF == 0xFFFF { try context.checkpoint() }
     }
   }
 

@@ -451,27 +451,32 @@ final class PatternCursor {
     return probes[0].list(of: key).count
   }
 
-  /// The same for the selected rows of a column.
-  func countBelow(_ keys: UnsafePointer<TermID>, _ rows: RowSelection, _ body: (Int, Int) throws -> Void) throws {
+  /// The lists below the selected rows of a column; only when ``isSingleProbe``.
+  @inline(__always) func listsBelow(_ keys: UnsafePointer<TermID>, _ rows: RowSelection, _ body: (Int, IDList) throws -> Void) throws {
     let n = rows.count
     scanned &+= n
     let probe = probes[0]
     guard let pairs = probe.wholePairs else {
-      for i in 0..<n { try body(i, probe.list(of: keys[rows[i]]).count) }
+      for i in 0..<n { try body(i, probe.list(of: keys[rows[i]])) }
       return
     }
     let map = context.snapshot.terms.compactMap
     probeCount &+= n
     if probeCount &* 2 > pairs.count, !probeRanks.isKnown { probeRanks = try KeyRanks(pairs.keys, pairs.count, map: map, context) }
     guard let blocks = probeRanks.blocks else {
-      for i in 0..<n { try body(i, pairs.list(of: keys[rows[i]]).count) }
+      for i in 0..<n { try body(i, pairs.list(of: keys[rows[i]])) }
       return
     }
     let start = probeRanks.start
     let blockCount = probeRanks.blockCount
     for i in 0..<n {
       let place = KeyRanks.place(blocks, start, blockCount, map.compact(keys[rows[i]]))
-      try body(i, place < 0 ? 0 : pairs.end(place) &- pairs.start(place))
+      try body(i, place < 0 ? IDList(base: pairs.values, count: 0) : pairs.list(place))
     }
+  }
+
+  /// The numbers of solutions below them.
+  func countBelow(_ keys: UnsafePointer<TermID>, _ rows: RowSelection, _ body: (Int, Int) throws -> Void) throws {
+    try listsBelow(keys, rows) { try body($0, $1.count) }
   }
 }

@@ -29,6 +29,11 @@ final class PatternLookup: Operator {
   private let origin: UnsafeMutablePointer<UInt32>
   private let selection: UnsafeMutablePointer<UInt32>
 
+  /// Where the plan is one list a row, the lists of the rows of the block, and how much of the current one was handed over.
+  private var lists: UnsafeMutablePointer<IDList>?
+  private var hasLists = false
+  private var taken = 0
+
   private enum Phase { case fetch, rows, unmatched, done }
   private var phase = Phase.fetch
   private var row = 0
@@ -84,6 +89,7 @@ final class PatternLookup: Operator {
     matched.deallocate()
     origin.deallocate()
     selection.deallocate()
+    lists?.deallocate()
   }
 
   override var kind: String {
@@ -171,10 +177,17 @@ final class PatternLookup: Operator {
         }
         row = 0
         rowIsOpen = false
+        hasLists = false
         phase = .rows
         if case .left = mode { matched.update(repeating: false, count: inputBlock.count) }
       case .rows:
-        try rows(block)
+        if hasLists {
+          rowsOfLists(block)
+        } else if !mayBeUnbound, row == 0, !rowIsOpen, inputBlock.count >= PatternLookup.worthLists, try findLists() {
+          rowsOfLists(block)
+        } else {
+          try rows(block)
+        }
         if case .left(let conditions) = mode, block.count > 0 { try keepMatches(block, conditions) }
         if row == inputBlock.count {
           if case .left = mode {
@@ -191,6 +204,52 @@ final class PatternLookup: Operator {
         if block.count > 0 { return true }
       }
     }
+  }
+
+  /// From so many rows on all lists of a block are looked up before any is read, so that their cache misses overlap.
+  private static let worthLists = 8
+
+  /// Looks the lists of all rows up, when that is all the plan does.
+  private func findLists() throws -> Bool {
+    let lookup = try lookup(0)
+    guard lookup.graphFound, lookup.cursor.isSingleProbe else { return false }
+    let lists = self.lists ?? .allocate(capacity: SolutionBlock.capacity)
+    self.lists = lists
+    try lookup.cursor.listsBelow(inputBlock.column(lookup.given[0]), RowSelection(all: inputBlock.count)) { lists[$0] = $1 }
+    hasLists = true
+    taken = 0
+    return true
+  }
+
+  /// Fills the block from the lists of the current input row on.
+  private func rowsOfLists(_ block: SolutionBlock) {
+    guard let lists, let lookup = whole else { return }
+    let target = lookup.columnOfLevel[1].map(block.column)
+    var count = block.count
+    let start = count
+    while row < inputBlock.count && count < SolutionBlock.capacity {
+      let list = lists[row]
+      let n = min(list.count &- taken, SolutionBlock.capacity &- count)
+      if n == 1 {
+        target?[count] = list.base[taken]
+        origin[count] = UInt32(truncatingIfNeeded: row)
+      } else if n > 0 {
+        if let target { (target + count).update(from: list.base + taken, count: n) }
+        (origin + count).update(repeating: UInt32(truncatingIfNeeded: row), count: n)
+      }
+      count &+= n
+      taken &+= n
+      if taken == list.count {
+        taken = 0
+        row &+= 1
+      }
+    }
+    for (output, input) in copied {
+      let (to, from) = (block.column(output), inputBlock.column(input))
+      for i in start..<count { to[i] = from[Int(origin[i])] }
+    }
+    lookup.cursor.scanned &+= count &- start
+    block.count = count
   }
 
   /// Fills the block from the current input row on.

@@ -85,6 +85,8 @@ struct PatternComponent {
   /// What is known of the patterns, and their best order alone; filled in when first asked.
   var known: JoinStatistics?
   var alone: VariableOrder?
+  /// Conditions that a scan of its only pattern may judge.
+  var byValue: ValueFilter?
 }
 
 /// Joins: greedy over elements, cheapest next; inside a connected set of patterns the
@@ -146,6 +148,9 @@ extension Planner {
       if components[i].triples.count == 1 {
         let read = readFirst(conditions, components[i])
         if !read.isEmpty { components[i].alone = order(components[i], given: SlotSet(), first: read, components[i].known) }
+        if start == nil, !conditions.isEmpty, context.options.forcedJoin == nil {
+          components[i].byValue = try valueFilter(0, components[i], conditions, sampling: false)
+        }
       }
     }
     for path in elements.paths { note(path.slots) }
@@ -168,7 +173,7 @@ extension Planner {
       components = rest
       for part in rest { wanted.formUnion(first.slots.intersection(part.slots)) }
       for i in rest.indices { for other in rest[(i + 1)...] { wanted.formUnion(rest[i].slots.intersection(other.slots)) } }
-      try add(first, to: &state, wanted)
+      try add(first, to: &state, wanted, &conditions)
     }
     startWithService(&state, &services, components, wanted)
     var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
@@ -211,7 +216,7 @@ extension Planner {
       switch best.kind {
       case 0 where best.cost < .infinity || !components.isEmpty:
         let component = components.remove(at: best.index)
-        try add(component, to: &state, wanted)
+        try add(component, to: &state, wanted, &conditions)
       case 1: try add(elements.paths.remove(at: best.index), to: &state, wanted)
       case 3:
         let term = elements.tripleTerms.remove(at: best.index)
@@ -385,25 +390,31 @@ extension Planner {
       return alone.work + current.estimate * max(1, alone.estimates.last ?? 1) + 1e5
     }
     let lookup = order(component, given: shared, statistics)
-    return min(current.estimate * (lookup.work + 1), alone.work + current.estimate)
+    return min(current.estimate * (lookup.work + 1), (component.byValue?.cost ?? alone.work) + current.estimate)
   }
 
-  private func add(_ component: PatternComponent, to state: inout JoinState, _ wanted: SlotSet) throws {
+  private func add(
+    _ component: PatternComponent, to state: inout JoinState, _ wanted: SlotSet, _ conditions: inout [ScopedExpression]
+  ) throws {
     let statistics = statistics(component)
     let alone = component.alone ?? order(component, given: SlotSet(), statistics)
-    func scan() -> Operator {
+    func scan() throws -> Operator {
+      if let filter = component.byValue {
+        conditions.removeAll { hangs($0, on: filter.slot) }
+        return try valueScan(component, filter, schema: alone.slots.filter(wanted.contains))
+      }
       let plan = patternPlan(component, alone, given: SlotSet(), needed: wanted)
       return PatternScan(
         context, plan, schema: alone.slots.filter(wanted.contains), graph: component.graph, cells: cells, distinct: false)
     }
     guard let current = state.current else {
-      state.current = scan()
+      state.current = try scan()
       state.bind(component)
       return
     }
     let shared = component.slots.intersection(SlotSet(current.schema))
     if shared.isEmpty, let link = state.equalities.link(state.byPatterns, component.slots) {
-      let other = scan()
+      let other = try scan()
       if let joined = join(
         current, other, link: link, mode: .inner, schema: current.schema + other.schema,
         estimate: max(current.estimate, other.estimate))
@@ -415,9 +426,9 @@ extension Planner {
     }
     let lookup = order(component, given: shared, statistics)
     let rows = current.estimate
-    let lookupCost = rows * (lookup.work + 1)
+    let lookupCost = rows * (lookup.work + (component.byValue == nil ? 1 : scattered(1)))
     // Building and probing a table costs about three look-ups a row.
-    let hashCost = alone.work + 3 * (alone.estimates.last ?? 1) + rows
+    let hashCost = component.byValue.map { $0.cost + $0.rows + rows } ?? alone.work + 3 * (alone.estimates.last ?? 1) + rows
     let useLookup: Bool
     switch context.options.forcedJoin {
     case .lookup: useLookup = true
@@ -430,7 +441,11 @@ extension Planner {
         current, component, shared: shared, mayBeUnbound: !shared.isSubset(of: state.bound), mode: .inner, schema: schema,
         estimate: rows * (lookup.estimates.last ?? 1), wanted)
     } else {
-      join(scan(), certain: component.slots, with: current, &state, wanted)
+      try join(scan(), certain: component.slots, with: current, &state, wanted)
+      if let filter = component.byValue {
+        let passing = filter.rows / max(1, statistics.patterns[0].total)
+        state.current?.estimate = max(1, rows * (lookup.estimates.last ?? 1) * passing)
+      }
     }
     state.bind(component)
   }
@@ -463,7 +478,7 @@ extension Planner {
     let keys = certain.intersection(state.bound)
     let schema = current.schema + op.schema.filter { !current.schema.contains($0) }
     // What is joined with one block of rows after another is kept from block to block.
-    let isKept = (op is PathScan || op is PatternScan) && startsWithBlock(current)
+    let isKept = (op is PathScan || op is PatternScan || op is ValueScan) && startsWithBlock(current)
     let isSmaller = isKept || op.estimate <= current.estimate
     let shared = SlotSet(current.schema).intersection(SlotSet(op.schema))
     let rows = shared.isEmpty ? current.estimate * op.estimate : max(current.estimate, op.estimate)

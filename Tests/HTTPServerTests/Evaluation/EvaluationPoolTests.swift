@@ -1,3 +1,4 @@
+import CScheduling
 import Glibc
 import Synchronization
 import Testing
@@ -68,6 +69,34 @@ struct EvaluationPoolTests {
     for _ in 0..<20 { #expect(pool.submit { short.add() }) }
     #expect(TestServer.eventually { short.value == 40 })
     pool.close()
+  }
+
+  /// A job that has taken a while lets others go first, and the next one of its thread begins as any other does. Kernels
+  /// without time slices of one's own answer the same for every thread.
+  @Test func slowJobsLetOthersGoFirst() {
+    let pool = EvaluationPool(threads: 1, queueLimit: 10)
+    let slices = Slices()
+    for _ in 0..<2 {
+      #expect(
+        pool.submit {
+          slices.add(tern_own_time_slice())
+          pool.letOthersGoFirst()
+          slices.add(tern_own_time_slice())
+        })
+    }
+    #expect(TestServer.eventually { slices.all.count == 4 })
+    pool.close()
+    let all = slices.all
+    guard all.count == 4 else { return }
+    #expect(all[0] == all[2] && all[1] == all[3])
+    let areKnown = all[0] == EvaluationPool.shortSlice
+    if areKnown { #expect(all[1] == EvaluationPool.longSlice) } else { #expect(all[0] == all[1]) }
+  }
+
+  private final class Slices: Sendable {
+    private let list = Mutex<[UInt64]>([])
+    var all: [UInt64] { list.withLock { $0 } }
+    func add(_ slice: UInt64) { list.withLock { $0.append(slice) } }
   }
 
   private final class Counter: Sendable {
