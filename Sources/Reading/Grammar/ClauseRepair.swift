@@ -21,6 +21,10 @@ struct ClauseRepair {
         plainVerbReadAsNoun(i)
         verbReadAsParticiple(i)
       case .ccomp: firstOfSeveral(i)
+      case .csubj: workReadAsVerb(i)
+      case .prep:
+        verbsPhrase(i)
+        strandedPreposition(i)
       case .prt: particle(i)
       case .conj: subjectReadAsMember(i)
       case .amod:
@@ -29,6 +33,7 @@ struct ClauseRepair {
       case .oprd: appointedTo(i)
       case .dobj, .attr:
         appointedTo(i)
+        takenHostage(i)
         subjectBehindVerb(i)
       case .advmod: adverbOfVerb(i)
       case .relcl: toldThat(i)
@@ -61,7 +66,7 @@ struct ClauseRepair {
 
   private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
   private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
-  private func lemma(_ i: Int) -> String { tokens[i].lemma.lowercased() }
+  private func lemma(_ i: Int) -> String { lower[i] == "fined" ? "fine" : tokens[i].lemma.lowercased() }
 
   // MARK: Which word is the verb
 
@@ -93,6 +98,16 @@ struct ClauseRepair {
     tokens[i].label = .nsubj
     for c in s.children(of: i) where c > v { tokens[c].head = v }
     isChanged = true
+  }
+
+  /// "Work on the tunnel is due to begin": a bare infinitive is no subject.
+  private mutating func workReadAsVerb(_ i: Int) {
+    let verb = tokens[i].head
+    guard tokens[i].tag == .vb, i < verb, s.extent(of: i).lowerBound == i, s.child(of: i, labelled: .aux, .dobj, .nsubj, .mark, .xcomp, .ccomp) == nil, i + 1 < tokens.count, tokens[i + 1].label == .prep, tokens[i + 1].head == i else { return }
+    tokens[i].tag = .nn
+    tokens[i].pos = .noun
+    tokens[i].lemma = lower[i]
+    hang(i, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
   }
 
   /// "is thought to date from 1340": no day.
@@ -158,6 +173,47 @@ struct ClauseRepair {
 
   // MARK: Objects and subjects in other places
 
+  /// Verbs that take somebody and, with `of`, what is done to them or what they have done.
+  private static let takingOf: Set<String> = ["acquit", "accuse", "convict", "clear", "strip", "deprive", "rob", "inform", "remind", "warn", "relieve", "absolve", "suspect", "notify", "assure"]
+
+  /// "acquitted the colonel of all charges", "accused by unions of underpaying its drivers", "fined €3 million for polluting
+  /// the river": the phrase is the verb's, and not the noun's before it.
+  private mutating func verbsPhrase(_ i: Int) {
+    let noun = tokens[i].head
+    guard noun < i, isNoun(noun) || tokens[noun].tag == .cd, tokens[noun].label == .dobj || tokens[noun].label == .pobj else { return }
+    if lower[i] == "for" {
+      let verb = tokens[noun].head
+      guard tokens[noun].label == .dobj, tokens[noun].entityLabel == .money, isVerb(verb), s.child(of: i, labelled: .pcomp) != nil else { return }
+      hang(i, under: verb, .prep)
+      return
+    }
+    guard lower[i] == "of" else { return }
+    var verb = tokens[noun].head
+    if tokens[noun].label == .pobj {
+      guard tokens[verb].label == .agent, s.child(of: i, labelled: .pcomp) != nil else { return }
+      verb = tokens[verb].head
+    }
+    guard isVerb(verb), Self.takingOf.contains(lemma(verb)), tokens[noun].label == .pobj || RoleNouns.persons.contains(lower[noun]) || RoleNouns.isPerson(lower[noun]) || tokens[noun].entityLabel == .person || tokens[noun].entityLabel == .organisation || s.child(of: i, labelled: .pcomp) != nil
+    else { return }
+    hang(i, under: verb, .prep)
+  }
+
+  /// "was paid for by the council": the preposition without its noun is the verb's.
+  private mutating func strandedPreposition(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb + 1 == i, tokens[verb].tag == .vbn, s.children(of: i).isEmpty, i + 1 < tokens.count, tokens[i + 1].label == .agent, tokens[i + 1].head == verb else { return }
+    hang(i, under: verb, .prt)
+  }
+
+  /// "took 20 guests hostage": the guests were taken.
+  private mutating func takenHostage(_ i: Int) {
+    let verb = tokens[i].head
+    guard tokens[i].label == .dobj, ["hostage", "prisoner", "captive"].contains(lower[i]), isVerb(verb), ["take", "hold"].contains(lemma(verb)), let taken = s.children(of: i).last(where: { [.compound, .nmod].contains(tokens[$0].label) && $0 < i }), isNoun(taken) else { return }
+    for c in s.children(of: i) where c < taken { hang(c, under: taken, tokens[c].label) }
+    hang(taken, under: verb, .dobj)
+    hang(i, under: verb, .prt)
+  }
+
   /// "breaks down collagen", "made up of three parties": what follows a particle is the verb's.
   private mutating func particle(_ i: Int) {
     let verb = tokens[i].head
@@ -189,9 +245,15 @@ struct ClauseRepair {
   private mutating func toldThat(_ i: Int) {
     let noun = tokens[i].head
     let verb = tokens[noun].head
-    guard noun < i, [.dobj, .dative].contains(tokens[noun].label), ["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade"].contains(lemma(verb)), isVerb(verb), s.child(of: verb, labelled: .ccomp) == nil, let own = s.child(of: i, labelled: .nsubj, .nsubjpass),
-      let that = s.children(of: i).first(where: { lower[$0] == "that" }), that != own, that == noun + 1
-    else { return }
+    guard noun < i, let own = s.child(of: i, labelled: .nsubj, .nsubjpass), let that = s.children(of: i).first(where: { lower[$0] == "that" }), that != own, that == noun + 1 else { return }
+    // "were told in a letter that the school would close": the letter is where it was said.
+    if tokens[noun].label == .pobj, lower[tokens[noun].head] == "in", tokens[that].label == .mark, isVerb(tokens[verb].head), RelationTable.speech.contains(lemma(tokens[verb].head)), RelationTable.works.contains(lower[noun]) || RoleNouns.documents.contains(lower[noun]),
+      s.child(of: tokens[verb].head, labelled: .ccomp) == nil
+    {
+      hang(i, under: tokens[verb].head, .ccomp)
+      return
+    }
+    guard [.dobj, .dative].contains(tokens[noun].label), ["tell", "inform", "assure", "warn", "remind", "notify", "convince", "persuade"].contains(lemma(verb)), isVerb(verb), s.child(of: verb, labelled: .ccomp) == nil else { return }
     hang(i, under: verb, .ccomp)
     tokens[that].label = .mark
   }

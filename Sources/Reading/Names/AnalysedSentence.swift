@@ -71,7 +71,11 @@ struct AnalysedSentence: Sendable {
   }
 
   /// The lemma in lower case.
-  func lemma(_ i: Int) -> String { tokens[i].lemma.lowercased() }
+  func lemma(_ i: Int) -> String {
+    let lemma = tokens[i].lemma.lowercased()
+    // The table of verbs has a fin and no fine.
+    return lemma == "fin" && tokens[i].pos == .verb ? "fine" : lemma
+  }
 
   func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
 

@@ -331,7 +331,7 @@ extension FactFinder {
       list = arguments(other, objects: [], alsoOf: nil).filter { $0.prep > objects[0] }
     }
     for a in list {
-      if skips(a, sentence) || saidWhen(a, c.verb, sentence) || isAge(a, s) || isAfterSomebody(a, s) { continue }
+      if skips(a, sentence) || saidWhen(a, c.verb, sentence) || isAge(a, c) || isAfterSomebody(a, s) { continue }
       // "opened a centre with 60 beds": what the centre has, not what was done.
       if a.noun != nil, sentence.lower[a.prep] == "with", sentence.parsed.children(of: a.object).contains(where: { sentence.tokens[$0].label == .nummod }) { continue }
       // "said in a statement on Friday": how it was said is no fact about the speaker.
@@ -400,11 +400,15 @@ extension FactFinder {
   }
 
   /// "won at 17", "died at the age of 76": how old, not where.
-  private func isAge(_ a: Argument, _ s: Int) -> Bool {
-    let sentence = resolver.sentences[s]
+  private func isAge(_ a: Argument, _ c: Context) -> Bool {
+    let sentence = resolver.sentences[c.sentence]
     guard sentence.lower[a.prep] == "at" else { return false }
     if sentence.lemma(a.object) == "age" { return true }
-    guard sentence.tokens[a.object].tag == .cd, let value = Int(sentence.lower[a.object]), value < 120 else { return false }
+    // "closed at $84", "the index stood at 87"
+    guard sentence.tokens[a.object].tag == .cd, a.object == a.prep + 1, let value = Int(sentence.lower[a.object]), value < 120 else { return false }
+    var isSomebody = false
+    for subject in c.subjects { if let id = subject.entity, isPerson(subject) || !resolver.table[id].isNamed && RoleNouns.isPerson(resolver.table[id].head) { isSomebody = true } }
+    guard isSomebody else { return false }
     return a.object + 1 >= sentence.tokens.count || sentence.tokens[a.object].label == .pobj && sentence.lower[min(a.object + 1, sentence.tokens.count - 1)] != "%"
   }
 

@@ -36,7 +36,7 @@ extension FactFinder {
     let s = c.sentence
     let sentence = resolver.sentences[s]
     // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
-    guard c.phrase.isPassive, objects.isEmpty, c.phrase.surface.first != "no", ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    guard c.phrase.isPassive, objects.isEmpty, ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
     let children = sentence.parsed.children(of: c.verb)
     let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
@@ -45,6 +45,14 @@ extension FactFinder {
     var words = Array(c.phrase.surface.prefix(c.phrase.auxiliaries))
     if sentence.lower[be] == "been", words.isEmpty, let has = children.first(where: { $0 < be && sentence.lemma($0) == "have" }) { words.append(sentence.lower[has]) }
     if !words.contains(sentence.lower[be]) { words.append(sentence.lower[be]) }
+    // "No survivors have been found": they have not been.
+    if hasNo(subjectOf: c.verb, sentence) {
+      words.removeAll { $0 == "no" || $0 == "not" }
+      if words.isEmpty { words = [sentence.lower[be]] }
+      if words == ["been"], let has = children.first(where: { $0 < be && sentence.lemma($0) == "have" }) { words.insert(sentence.lower[has], at: 0) }
+      words = words.uniqued()
+      words.insert("not", at: 1)
+    }
     let object = text([c.verb] + sentence.parsed.children(of: c.verb).filter { sentence.tokens[$0].label == .prt && $0 == c.verb + 1 }, s)
     for subject in c.subjects {
       emit(s, subject, words.joined(separator: " "), tokens: [be], object, polarity: c.phrase.polarity, modality: c.phrase.modality,

@@ -133,7 +133,7 @@ extension FactFinder {
       guard t.tag == .vbg, sentence.isVerb(sentence.tokens[prep].head),
         ["towards", "toward", "on", "at", "to", "in", "from", "of", "against", "into", "about"].contains(sentence.lower[prep])
           || ["with", "for"].contains(sentence.lower[prep]) && (RelationTable.blaming.contains(sentence.lemma(sentence.tokens[prep].head)) || RelationTable.punishing.contains(sentence.lemma(sentence.tokens[prep].head))) && isPassive(sentence.tokens[prep].head, sentence),
-        sentence.parsed.child(of: sentence.tokens[prep].head, labelled: .dobj) == nil
+        (sentence.parsed.child(of: sentence.tokens[prep].head, labelled: .dobj).map { isPassive(sentence.tokens[prep].head, sentence) && sentence.valueEntity(at: $0)?.label == .money } ?? true)
       else { return nil }
       return (sentence.tokens[prep].head, [prep])
     case .conj:

@@ -71,4 +71,25 @@ struct ClauseShapeTests {
     #expect(lines(try read("The crew walked out in a dispute over pay.")).contains { $0.1 == "walked out in" })
     #expect(has(try read("The alliance, made up of four unions, called a strike."), "alliance", "consists of", "four unions"))
   }
+
+  @Test("Phrases behind a noun that belong to the verb")
+  func verbsPhrases() throws {
+    let acquitted = try read("The tribunal acquitted the colonel of all charges.")
+    #expect(has(acquitted, "tribunal", "acquitted", "colonel"))
+    let accused = try read("The bakery has been accused by unions of underpaying its drivers.")
+    #expect(lines(accused).contains { $0.0 == "bakery" && $0.1 == "accused of underpaying" })
+    #expect(!lines(try read("The regulator fined two banks for rigging rates.")).contains { $0.0 == "regulator" && $0.1 == "rigging" })
+    #expect(has(try read("The survey was paid for by the Harbour Trust."), "survey", "paid for by", "Harbour Trust"))
+    #expect(has(try read("The gunmen took 12 guests hostage."), "gunmen", "took hostage", "12 guests"))
+    #expect(has(try read("Work on the tunnel will begin in March."), "work on the tunnel", "will begin in", "March"))
+    let told = try read("Parents were told in a letter that the school would be sold.")
+    #expect(lines(told).contains { $0.0 == "parents" && $0.2 == "the school would be sold" })
+  }
+
+  @Test("Prices are no ages, and nobody is found where none is")
+  func prices() throws {
+    #expect(lines(try read("Copper traded at $84 on Monday.")).contains { $0.1 == "traded at" })
+    let none = try read("No survivors have been found.")
+    #expect(none.facts.contains { $0.polarity == .negated && $0.relationSurface == "have not been" })
+  }
 }
