@@ -21,12 +21,16 @@ struct ClauseRepair {
         plainVerbReadAsNoun(i)
         verbReadAsParticiple(i)
       case .ccomp: firstOfSeveral(i)
-      case .csubj: workReadAsVerb(i)
+      case .csubj, .nsubj: workReadAsVerb(i)
       case .prep:
         verbsPhrase(i)
         strandedPreposition(i)
+        onDisplay(i)
       case .prt: particle(i)
-      case .conj: subjectReadAsMember(i)
+      case .conj:
+        subjectReadAsMember(i)
+        verbReadAsMember(i)
+      case .advcl: whenReached(i)
       case .amod:
         havingDone(i)
         leftSo(i)
@@ -37,7 +41,9 @@ struct ClauseRepair {
         subjectBehindVerb(i)
       case .advmod: adverbOfVerb(i)
       case .relcl: toldThat(i)
-      case .pobj: dateFrom(i)
+      case .pobj:
+        dateFrom(i)
+        subjectBehindDate(i)
       default: break
       }
     }
@@ -171,6 +177,49 @@ struct ClauseRepair {
     if tokens[first - 1].tag == .cc { hang(first - 1, under: up, .cc) }
   }
 
+  /// "has 700 fighters and controls eleven mines": two members of a list with nothing between them are a verb and its object.
+  private mutating func verbReadAsMember(_ i: Int) {
+    guard tokens[i].tag == .nns, i > 0, tokens[i - 1].tag == .cc, s.children(of: i).isEmpty, isNoun(tokens[i].head), tokens[i].head < i, lower[i].last == "s" else { return }
+    let first = tokens[i].head
+    guard let object = s.children(of: first).first(where: { $0 > i && tokens[$0].label == .conj && isNoun($0) }), s.extent(of: object).lowerBound == i + 1 else { return }
+    var verb = tokens[first].head
+    for _ in 0..<6 {
+      if isVerb(verb), s.child(of: verb, labelled: .nsubj, .nsubjpass) != nil { break }
+      verb = tokens[verb].head
+    }
+    guard isVerb(verb), tokens[verb].tag == .vbz, verb < first else { return }
+    makeVerb(i, .vbz)
+    hang(i, under: verb, .conj)
+    hang(object, under: i, .dobj)
+  }
+
+  /// "When fighting reached Aleppo": a subject, and no clause of its own.
+  private mutating func whenReached(_ i: Int) {
+    let verb = tokens[i].head
+    guard tokens[i].tag == .vbg, verb == i + 1, [.vbd, .vbz].contains(tokens[verb].tag), s.child(of: verb, labelled: .nsubj, .nsubjpass, .expl, .csubj) == nil, s.child(of: i, labelled: .dobj, .nsubj, .aux) == nil else { return }
+    for c in s.children(of: i) where [.wrb, .in].contains(tokens[c].tag) && c < i { hang(c, under: verb, tokens[c].tag == .wrb ? .advmod : .mark) }
+    tokens[i].tag = .nn
+    tokens[i].pos = .noun
+    tokens[i].lemma = lower[i]
+    hang(i, under: verb, .nsubj)
+  }
+
+  /// "On 9 December gunmen attacked a post": gunmen of no month, and the subject.
+  private mutating func subjectBehindDate(_ i: Int) {
+    let prep = tokens[i].head
+    let verb = tokens[prep].head
+    guard prep < i, ["on", "in", "by", "since"].contains(lower[prep]), tokens[i].tag == .nns || tokens[i].tag == .nn, tokens[i].entityLabel != .date, isVerb(verb), verb > i, s.child(of: verb, labelled: .nsubj, .nsubjpass, .expl, .csubj) == nil, [.vbd, .vbz, .vbp, .vbn].contains(tokens[verb].tag),
+      let month = s.children(of: i).last(where: { [.compound, .nmod, .nummod].contains(tokens[$0].label) && $0 < i && tokens[$0].entityLabel == .date }), prep + 1 <= month
+    else { return }
+    // All between the preposition and the noun is the date, but for the noun's own words behind it.
+    for t in prep + 1..<month + 1 where tokens[t].entityLabel != .date { return }
+    let isMonth = DateExpression.months[lower[month]] != nil || DateExpression.weekdays[lower[month]] != nil || tokens[month].text.utf8.count == 4 && Int(lower[month]) != nil
+    guard isMonth else { return }
+    hang(month, under: prep, .pobj)
+    for t in prep + 1..<month where tokens[t].head == i { hang(t, under: month, .nummod) }
+    hang(i, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
+  }
+
   // MARK: Objects and subjects in other places
 
   /// Verbs that take somebody and, with `of`, what is done to them or what they have done.
@@ -187,6 +236,12 @@ struct ClauseRepair {
       hang(i, under: verb, .prep)
       return
     }
+    // "blamed the delay on a shortage of welders"
+    if ["on", "upon"].contains(lower[i]) {
+      guard tokens[noun].label == .dobj, isVerb(tokens[noun].head), ["blame", "impose", "spend", "base", "focus", "pin"].contains(lemma(tokens[noun].head)) else { return }
+      hang(i, under: tokens[noun].head, .prep)
+      return
+    }
     guard lower[i] == "of" else { return }
     var verb = tokens[noun].head
     if tokens[noun].label == .pobj {
@@ -196,6 +251,16 @@ struct ClauseRepair {
     guard isVerb(verb), Self.takingOf.contains(lemma(verb)), tokens[noun].label == .pobj || RoleNouns.persons.contains(lower[noun]) || RoleNouns.isPerson(lower[noun]) || tokens[noun].entityLabel == .person || tokens[noun].entityLabel == .organisation || s.child(of: i, labelled: .pcomp) != nil
     else { return }
     hang(i, under: verb, .prep)
+  }
+
+  /// "went on display at the museum", "went on trial in Lima": one predicate, where more follows.
+  private mutating func onDisplay(_ i: Int) {
+    let verb = tokens[i].head
+    guard lower[i] == "on", verb + 1 == i, isVerb(verb), i + 2 < tokens.count, ["display", "sale", "trial", "show", "strike", "tour", "loan"].contains(lower[i + 1]), tokens[i + 1].head == i, s.children(of: i + 1).isEmpty,
+      tokens[i + 2].label == .prep, tokens[i + 2].head == verb, ["go", "put", "be"].contains(lemma(verb))
+    else { return }
+    hang(i + 1, under: verb, .prt)
+    hang(i, under: verb, .prt)
   }
 
   /// "was paid for by the council": the preposition without its noun is the verb's.

@@ -13,7 +13,7 @@ struct AnalysedSentence: Sendable {
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
     lower = parsed.tokens.map { $0.text.lowercased() }
-    var parsed = TreeRepair.repaired(ClauseRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower), lower: lower)
+    var parsed = RelativeRepair.repaired(TreeRepair.repaired(ClauseRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower), lower: lower), lower: lower)
     var names = NameFinder.names(in: parsed, lower: lower)
     if let whole = Self.coordinated(parsed, &names, lower) { parsed = whole }
     self.parsed = parsed

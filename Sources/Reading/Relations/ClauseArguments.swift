@@ -93,6 +93,8 @@ extension FactFinder {
   private func belongsToVerb(_ p: Int, _ object: Int, noun: Int?, _ sentence: AnalysedSentence) -> Bool {
     let word = sentence.lower[p]
     guard let noun else { return true }
+    // "pledged €35 million towards radar stations"
+    if sentence.valueEntity(at: noun)?.label == .money, ["towards", "toward", "to", "for", "into", "on"].contains(word) { return true }
     if sentence.nameAt[noun] >= 0 {
       return word != "of" && (word == "for" || !sentence.isLocative(p) || sentence.valueEntity(at: object) != nil || sentence.isNamedOrValue(object))
     }

@@ -91,6 +91,7 @@ extension FactFinder {
     appointed(context, objects)
     prepositions(context, objects: objects, alsoOf: nil)
     bare(context, objects)
+    deniedAlone(context, objects)
   }
 
   /// "Only 41 have been completed", but not "the other two, A and B" and not "14 of the patients".

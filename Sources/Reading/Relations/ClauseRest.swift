@@ -31,6 +31,18 @@ extension FactFinder {
     }
   }
 
+  /// "The supplier did not exist", "The artillery had not arrived": a verb alone, denied.
+  mutating func deniedAlone(_ c: Context, _ objects: [Int]) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard objects.isEmpty, !c.phrase.isPassive, c.phrase.polarity == .negated, c.phrase.auxiliaries > 1, c.phrase.chain == 0, [.root, .conj, .ccomp].contains(sentence.tokens[c.verb].label), sentence.isVerb(c.verb), !["be", "have", "do", "say"].contains(sentence.lemma(c.verb)) else { return }
+    for child in sentence.parsed.children(of: c.verb) where ![.nsubj, .aux, .neg, .punct, .cc, .conj, .advmod, .mark, .advcl].contains(sentence.tokens[child].label) { return }
+    let words = c.phrase.surface.prefix(c.phrase.auxiliaries).joined(separator: " ")
+    for subject in c.subjects {
+      emit(s, subject, words, tokens: Array(c.phrase.tokens.dropLast()), text([c.verb], s), polarity: c.phrase.polarity, modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/denied", prior: 0.55)
+    }
+  }
+
   /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
   mutating func bare(_ c: Context, _ objects: [Int]) {
     let s = c.sentence

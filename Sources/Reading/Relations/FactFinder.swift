@@ -123,6 +123,14 @@ struct FactFinder {
   /// "Niger, Mali and Burkina Faso, which formed the alliance": all of the names in the list.
   private func listed(_ noun: Int, before pronoun: Int, _ s: Int) -> [Int] {
     let sentence = resolver.sentences[s]
+    // "royal drums and a linguist staff that were taken": both were.
+    if sentence.tokens[noun].label == .conj, sentence.tokens[noun].tag == .nn, sentence.nameAt[noun] < 0, [.nsubj, .nsubjpass].contains(sentence.tokens[pronoun].label) {
+      for c in sentence.parsed.children(of: sentence.tokens[pronoun].head) where ["were", "are", "have"].contains(sentence.lower[c]) && [.aux, .auxpass].contains(sentence.tokens[c].label) {
+        var first = noun
+        while sentence.tokens[first].label == .conj, sentence.isNoun(sentence.tokens[first].head), sentence.tokens[first].head != first { first = sentence.tokens[first].head }
+        return sentence.conjuncts(of: first).filter { $0 < pronoun && sentence.isNoun($0) }
+      }
+    }
     guard pronoun > 0, sentence.lower[pronoun - 1] == ",", sentence.nameAt[noun] >= 0 else { return [noun] }
     var first = noun
     while sentence.tokens[first].label == .conj, sentence.nameAt[sentence.tokens[first].head] >= 0, sentence.tokens[first].head != first { first = sentence.tokens[first].head }

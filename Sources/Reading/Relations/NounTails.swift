@@ -144,7 +144,7 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     let h = sentence.tokens[a].head
     guard h < a, sentence.nameAt[h] < 0, sentence.nameAt[a] < 0, sentence.tokens[h].tag == .nn, sentence.tokens[a].tag == .nn || sentence.tokens[a].tag == .jjs, sentence.valueEntity(at: h) == nil,
-      sentence.valueEntity(at: a) == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[h].label)
+      sentence.valueEntity(at: a) == nil, [.nsubj, .nsubjpass, .dobj].contains(sentence.tokens[h].label)
     else { return }
     let start = sentence.parsed.extent(of: a).lowerBound
     let end = sentence.parsed.extent(of: a).upperBound

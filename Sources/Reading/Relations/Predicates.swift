@@ -252,6 +252,9 @@ extension FactFinder {
         return subjects(verb, s, depth: depth + 1)
       }
       guard t.label == .acl else { return [] }
+      // "Lead poisoning in children linked to turmeric": a headline says it of its first noun.
+      let root = sentence.parsed.root
+      if sentence.isHeadline, t.tag == .vbn, sentence.isNoun(root), root < t.head, sentence.tokens[t.head].label == .pobj, sentence.parsed.isUnder(t.head, root) { return single(root, s) }
       // "a developer of sensors based in Jena": the developer is.
       if ["base", "headquarter"].contains(sentence.lemma(v)), sentence.tokens[t.head].label == .pobj, sentence.lower[sentence.tokens[t.head].head] == "of" {
         let up = sentence.tokens[sentence.tokens[t.head].head].head

@@ -97,7 +97,7 @@ enum RelationTable {
   static let business: Set<String> = ["buy", "sell", "acquire", "own", "produce", "employ", "manufacture", "lend", "publish", "develop", "operate", "supply", "pay", "report", "announce", "plan", "offer", "organise", "organize", "design", "build", "fund", "finance", "train", "run", "list", "market"]
 
   /// Verbs of making somebody do something: what is to be done is theirs too.
-  static let commanding: Set<String> = ["order", "ask", "require", "oblige", "instruct", "tell", "urge", "force", "compel", "direct", "command", "request", "sentence", "advise"]
+  static let commanding: Set<String> = ["order", "ask", "require", "oblige", "instruct", "tell", "urge", "force", "compel", "direct", "command", "request", "sentence", "advise", "help", "assist"]
 
   /// Verbs whose object does what follows with `of`, `from`, `for`.
   static let blaming: Set<String> = [

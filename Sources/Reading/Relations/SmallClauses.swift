@@ -17,6 +17,12 @@ extension FactFinder {
   mutating func wholeSubject(_ subject: Operand, _ v: Int, _ s: Int) -> Operand? {
     let sentence = resolver.sentences[s]
     guard let of = sentence.parsed.children(of: subject.head).first(where: { sentence.lower[$0] == "of" }), let pronoun = sentence.parsed.child(of: of, labelled: .pobj), [.wdt, .wp].contains(sentence.tokens[pronoun].tag) else { return subject }
+    // "31 families, 27 of whom had bought the product"
+    if sentence.tokens[subject.head].tag == .cd || ["most", "some", "many", "several", "half"].contains(sentence.lower[subject.head]), let noun = antecedent(of: pronoun, sentence), sentence.nameAt[noun] < 0 {
+      let words = sentence.core(of: noun).filter { ![.nummod, .quantmod].contains(sentence.tokens[$0].label) }
+      let text = sentence.lower[subject.head] + " of the " + sentence.label(words)
+      return Operand(value: .entity(resolver.descriptor(text, head: sentence.lemma(noun), sentence: s)), span: subject.span, link: .exact, head: subject.head)
+    }
     guard let noun = antecedent(of: pronoun, sentence), sentence.tokens[subject.head].tag != .cd, sentence.isNoun(subject.head), let whole = single(noun, s).first else { return nil }
     let text = sentence.label(sentence.core(of: subject.head)) + " of " + label(of: whole)
     return Operand(value: .entity(resolver.descriptor(text, head: sentence.lemma(subject.head), sentence: s)), span: subject.span, link: .exact, head: subject.head)

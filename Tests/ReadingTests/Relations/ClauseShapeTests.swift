@@ -92,4 +92,26 @@ struct ClauseShapeTests {
     let none = try read("No survivors have been found.")
     #expect(none.facts.contains { $0.polarity == .negated && $0.relationSurface == "have not been" })
   }
+
+  @Test("What a relative clause and a participle speak of")
+  func relatives() throws {
+    let hotline = try read("A cable between several islands, which was cut in 2021, will be replaced.")
+    #expect(lines(hotline).contains { $0.0.hasPrefix("cable") && $0.1 == "cut in" } && !lines(hotline).contains { $0.0 == "several islands" })
+    let command = try read("Norway and Sweden have agreed to set up a joint office in Oslo that will coordinate rescue flights.")
+    #expect(lines(command).contains { $0.0.contains("office") && $0.2 == "rescue flights" })
+    let samples = try read("Karin Holm collected 400 samples, often working with a single guide.")
+    #expect(!lines(samples).contains { $0.0.contains("samples") })
+    let fund = try read("Analysts at the Nordic Policy Institute, a research centre based in Malmö, warned of delays.")
+    #expect(has(fund, "Nordic Policy Institute", "based in", "Malmö"))
+    let families = try read("Doctors examined 12 sailors, nine of whom had eaten mussels.")
+    #expect(has(families, "nine of the sailors", "eaten", "mussels"))
+  }
+
+  @Test("Verbs read as nouns, subjects behind a date, a verb alone that is denied")
+  func misread() throws {
+    #expect(has(try read("The militia has 900 fighters and controls at least six gold mines along the border."), "militia", "controls", "six gold mines"))
+    #expect(has(try read("On 9 December gunmen from the group attacked a customs post."), "gunmen from the group", "attacked", "customs post"))
+    #expect(try read("The supplier did not exist.").facts.contains { $0.polarity == .negated && $0.relationSurface == "did not" })
+    #expect(has(try read("The council pledged €9 million towards bus lanes."), "council", "pledged €9 million towards", "bus lanes"))
+  }
 }
