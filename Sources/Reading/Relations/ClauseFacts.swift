@@ -32,6 +32,7 @@ extension FactFinder {
       subjects[k] = concept(sentence.core(of: one.head), head: one.head, s)
     }
     subjects = subjects.compactMap { wholeSubject($0, v, s) }
+    if let counted = countedSubject(v, s) { subjects = [counted] }
     if subjects.isEmpty, let gerund = gerundSubject(v, s) { subjects = [gerund] }
     // "€22 million went to Northquay": a sum that does something is a thing.
     for (k, one) in subjects.enumerated() {
@@ -339,6 +340,8 @@ extension FactFinder {
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
       if isDurationPhrase(a, sentence) { continue }
+      // "Of the 40 houses, 12 were destroyed": see `countedSubject`.
+      if a.prep == 0, sentence.lower[0] == "of" { continue }
       // "passed by 71 votes to 48": the votes against.
       if sentence.lower[a.prep] == "to", sentence.tokens[a.object].tag == .cd, list.contains(where: { sentence.lemma($0.object) == "vote" }) { continue }
       // "with Hejda as its director" tells who directs, see `withAs`.

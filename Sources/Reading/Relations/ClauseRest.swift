@@ -43,13 +43,26 @@ extension FactFinder {
     }
   }
 
+  /// The auxiliary that a second participle with a number as its subject shares with the first.
+  private func sharedAuxiliary(_ v: Int, _ sentence: AnalysedSentence) -> Int? {
+    guard sentence.tokens[v].label == .conj, let count = sentence.parsed.child(of: v, labelled: .nsubj), sentence.tokens[count].tag == .cd else { return nil }
+    return sentence.parsed.child(of: sentence.tokens[v].head, labelled: .auxpass)
+  }
+
   /// A predicate with nothing but its subject: "are anticipated", "was acquitted".
   mutating func bare(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
     // Inside of other clauses a participle alone says little: "found that the inspection had been completed".
-    guard c.phrase.isPassive, objects.isEmpty, ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) else { return }
+    guard c.phrase.isPassive, objects.isEmpty, ![.relcl, .acl, .advcl, .pcomp].contains(sentence.tokens[c.verb].label), let be = sentence.parsed.child(of: c.verb, labelled: .auxpass) ?? sharedAuxiliary(c.verb, sentence) else { return }
     let children = sentence.parsed.children(of: c.verb)
+    // "Two were killed and 19 injured on Saturday": the number is told, whenever it was.
+    if be < (children.first ?? c.verb), sentence.parsed.child(of: c.verb, labelled: .nsubj) != nil {
+      for subject in c.subjects {
+        emit(s, subject, sentence.lower[be], tokens: [be], text([c.verb], s), polarity: c.phrase.polarity, modality: c.phrase.modality, attribution: c.attribution, qualifiers: c.qualifiers, rule: "clause/participle", prior: 0.6)
+      }
+      return
+    }
     let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })

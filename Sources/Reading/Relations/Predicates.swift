@@ -21,7 +21,7 @@ extension FactFinder {
     case .conj:
       let head = t.head
       return sentence.isVerb(head) && head != v && isPassive(head, sentence)
-        && !children.contains { [.nsubj, .aux].contains(sentence.tokens[$0].label) }
+        && !children.contains { sentence.tokens[$0].label == .aux || sentence.tokens[$0].label == .nsubj && !(sentence.tokens[$0].tag == .cd && t.tag == .vbn) }
     default: return false
     }
   }

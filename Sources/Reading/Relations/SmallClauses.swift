@@ -44,6 +44,26 @@ extension FactFinder {
     return nil
   }
 
+  /// "Of the 40 houses, 12 were destroyed", "Two people were killed and 19 injured": a number whose noun was said before.
+  mutating func countedSubject(_ v: Int, _ s: Int) -> Operand? {
+    let sentence = resolver.sentences[s]
+    guard let count = sentence.parsed.child(of: v, labelled: .nsubj, .nsubjpass), sentence.tokens[count].tag == .cd, sentence.valueEntity(at: count)?.label == .cardinal else { return nil }
+    for c in sentence.parsed.children(of: count) where ![.advmod, .quantmod].contains(sentence.tokens[c].label) { return nil }
+    var text = ""
+    var noun = -1
+    if sentence.lower[0] == "of", sentence.tokens[0].label == .prep, let whole = sentence.parsed.child(of: 0, labelled: .pobj), sentence.tokens[whole].tag == .nns, whole < count {
+      noun = whole
+      text = sentence.lower[count] + " of the " + sentence.label(sentence.core(of: whole))
+    } else if sentence.tokens[v].label == .conj, sentence.isVerb(sentence.tokens[v].head), let first = sentence.parsed.child(of: sentence.tokens[v].head, labelled: .nsubj, .nsubjpass), sentence.tokens[first].tag == .nns,
+      sentence.parsed.child(of: first, labelled: .nummod) != nil
+    {
+      noun = first
+      text = sentence.lower[count] + " " + sentence.label(sentence.core(of: first).filter { ![.nummod, .quantmod].contains(sentence.tokens[$0].label) && sentence.parsed.child(of: first, labelled: .nummod) != $0 })
+    }
+    guard noun >= 0 else { return nil }
+    return Operand(value: .entity(resolver.descriptor(text, head: sentence.lemma(noun), sentence: s)), span: span([count], sentence), link: .exact, head: count)
+  }
+
   // MARK: What there is
 
   /// "There was a fire at the warehouse on Sunday": where and when it was.

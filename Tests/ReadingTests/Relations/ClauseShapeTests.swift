@@ -114,4 +114,12 @@ struct ClauseShapeTests {
     #expect(try read("The supplier did not exist.").facts.contains { $0.polarity == .negated && $0.relationSurface == "did not" })
     #expect(has(try read("The council pledged €9 million towards bus lanes."), "council", "pledged €9 million towards", "bus lanes"))
   }
+
+  @Test("Numbers whose noun was said before")
+  func counts() throws {
+    let crash = try read("Two miners were killed and 14 injured on Friday.")
+    #expect(has(crash, "two miners", "were", "killed") && has(crash, "14 miners", "were", "injured"))
+    let storm = try read("Of the 60 barns, 18 were destroyed.")
+    #expect(has(storm, "18 of the 60 barns", "were", "destroyed"))
+  }
 }
