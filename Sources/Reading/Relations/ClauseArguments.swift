@@ -120,7 +120,11 @@ extension FactFinder {
     if isDuration(noun, sentence), sentence.valueEntity(at: object) == nil, ["in", "at", "as", "on"].contains(word) { return false }
     if sentence.valueEntity(at: noun)?.label == .date { return true }
     if sentence.tokens[p].label == .agent { return true }
-    guard sentence.nameAt[noun] >= 0 else { return sentence.valueEntity(at: object)?.label == .date && ["in", "on", "since", "by"].contains(word) }
+    guard sentence.nameAt[noun] >= 0 else {
+      // "equalised with a volley in the 56th minute"
+      let label = sentence.valueEntity(at: object)?.label
+      return label == .date && ["in", "on", "since", "by"].contains(word) || label == .time && ["in", "at"].contains(word)
+    }
     if sentence.valueEntity(at: object)?.label == .date { return true }
     if sentence.isLocative(p) { return sentence.name(at: noun)?.label == .person }
     return true

@@ -63,7 +63,7 @@ extension FactFinder {
       }
       return
     }
-    let others: Set<String> = ["despite", "according", "without", "because", "pending", "amid", "like", "unlike", "except", "including"]
+    let others: Set<String> = ["despite", "according", "because", "pending", "amid", "like", "unlike", "except", "including"]
     guard !children.contains(where: { [.agent, .xcomp, .ccomp, .oprd, .prep, .dative].contains(sentence.tokens[$0].label) && $0 > c.verb && !others.contains(sentence.lower[$0]) }),
       !children.contains(where: { sentence.tokens[$0].label == .advmod && sentence.tokens[$0].tag == .wrb })
     else { return }

@@ -276,6 +276,8 @@ extension FactFinder {
       }
       guard sentence.parsed.child(of: clause, labelled: .nsubj, .nsubjpass, .expl, .csubj) != nil, clause != c.verb else { continue }
       if smallClause(c, clause) { continue }
+      // "would accept monitors provided that they were neutral": a condition, and no complement.
+      if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" && ["provided", "providing", "assuming"].contains(sentence.lower[max(0, mark - 1)]) { continue }
       // Clauses side by side ("He held the post; he left") are no complements.
       if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)) { continue }
       if sentence.parsed.children(of: c.verb).contains(where: { sentence.lower[$0] == ";" }) { continue }
