@@ -201,7 +201,8 @@ struct TreeRepair {
     let end = start - 2
     if isProper(i) {
       // "its Special Envoy for the Sahel, Tomasz Wilk": a person's name stands beside the office.
-      guard tokens[i].entityLabel == .person, let role = office(endingAt: end), role != head, isProper(head) else { return }
+      let isPerson = tokens[i].entityLabel == .person || (start...i).contains { tokens[$0].entityLabel == .person || RoleNouns.honorifics.contains(lower[$0]) }
+      guard isPerson, let role = office(endingAt: end), role != head, isProper(head) else { return }
       hang(i, under: role, .appos)
       return
     }

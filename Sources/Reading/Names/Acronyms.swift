@@ -35,6 +35,13 @@ enum Acronyms {
     return fits(0, 0)
   }
 
+  /// Whether a word with a capital is made of the first letters of the capitalised words ("Icarda").
+  static func isInitials(_ short: String, of long: String) -> Bool {
+    guard short.utf8.count >= 4, short.unicodeScalars.first?.properties.isUppercase == true else { return false }
+    let initials = long.split(whereSeparator: { $0 == " " || $0 == "-" }).filter { $0.first?.isUppercase == true }.compactMap { $0.lowercased().first }
+    return Array(short.lowercased()) == initials
+  }
+
   /// Weaker: an abbreviation from another language shares its first letter with a word.
   static func sharesInitial(_ short: String, _ long: String) -> Bool {
     guard let first = short.lowercased().first else { return false }

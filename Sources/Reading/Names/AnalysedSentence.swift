@@ -13,8 +13,10 @@ struct AnalysedSentence: Sendable {
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
     lower = parsed.tokens.map { $0.text.lowercased() }
-    var parsed = RelativeRepair.repaired(TreeRepair.repaired(ClauseRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower), lower: lower), lower: lower)
-    var names = NameFinder.names(in: parsed, lower: lower)
+    let whole = SpanRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower)
+    var parsed = RelativeRepair.repaired(TreeRepair.repaired(ClauseRepair.repaired(whole, lower: lower), lower: lower), lower: lower)
+    var names = QuotedTitles.complete(NameFinder.names(in: parsed, lower: lower), parsed, lower)
+    if let lifted = Self.lifted(parsed, names) { parsed = lifted }
     if let whole = Self.coordinated(parsed, &names, lower) { parsed = whole }
     self.parsed = parsed
     self.number = number
@@ -23,6 +25,20 @@ struct AnalysedSentence: Sendable {
     self.names = names
     nameAt = [Int](repeating: -1, count: parsed.count)
     for (k, name) in names.enumerated() { for i in name.tokens { nameAt[i] = k } }
+  }
+
+  /// What the parser hangs on an inner word of a name ("Bank of Kitwe *PLC*, a lender,") hangs on the name.
+  private static func lifted(_ parsed: ParsedSentence, _ names: [NameSpan]) -> ParsedSentence? {
+    var tokens: [Token] = []
+    for name in names where name.tokens.count > 1 {
+      for t in name.tokens.upperBound..<min(parsed.count, name.tokens.upperBound + 12) where [.appos, .relcl].contains(parsed.tokens[t].label) {
+        let head = parsed.tokens[t].head
+        guard name.tokens.contains(head), head != name.head, !parsed.isUnder(name.head, t) else { continue }
+        if tokens.isEmpty { tokens = parsed.tokens }
+        tokens[t].head = name.head
+      }
+    }
+    return tokens.isEmpty ? nil : ParsedSentence(tokens: tokens)
   }
 
   /// "Kestrel Athletic and Olympique Vaugirard": the parser hangs the first name on the last word of the second, as

@@ -53,6 +53,9 @@ extension Resolver {
         type != .place || fits(place: lemma, e)
       {
         score = 1.2
+      } else if !plural, e.isNamed, s - item.sentence <= 1, ["country", "nation", "kingdom"].contains(lemma), fits(place: lemma, e), nation == nil, !modifiers.contains(where: { ["other", "neighbouring", "neighboring", "host", "home", "third", "second", "first"].contains($0) }), isOnlyCountry(id, s) {
+        // "the Central Asian country"
+        score = 1
       } else if !plural, e.isNamed, s - item.sentence <= 1, !isOtherKind(lemma, e), e.classes.isEmpty || e.type == .organisation, let type = RoleNouns.classOf[lemma], type == .organisation, e.type == type,
         modifiers.allSatisfy({ m in sentence.core(of: i).contains { sentence.lower[$0] == m && sentence.tokens[$0].label != .compound } })
       {
@@ -67,6 +70,8 @@ extension Resolver {
       if e.isNamed, score < 2 { score += min(isGeneral ? 0.55 : 0.4, 0.07 * Double(discourse.count(of: id))) }
       if item.isSubject { score += 0.25 }
       if let nation, e.nations.contains(nation) { score += 0.4 }
+      // "Kaskela develops instruments. Founded in 1948, the company": what the sentence before is about.
+      if isGeneral, e.isNamed, item.isSubject, item.sentence == s - 1, sentences[item.sentence].block == sentence.block, sentences[item.sentence].tokens[item.token].head == sentences[item.sentence].parsed.root, isOnlyBody(id, s - 1) { score += 0.4 }
       if score > (best?.score ?? 0.6) { best = (id, score) }
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
@@ -99,6 +104,20 @@ extension Resolver {
   private func isOnly(_ id: Int, endingWith noun: String) -> Bool {
     for (k, e) in table.entries.enumerated() where k != id && e.isNamed {
       if let last = e.words.last, last == noun || last == noun + "s" { return false }
+    }
+    return true
+  }
+
+  /// Whether a sentence names no other body.
+  private func isOnlyBody(_ id: Int, _ s: Int) -> Bool {
+    for other in nameEntity[s] where other >= 0 && other != id && table[other].type != .place && table[other].type != .person { return false }
+    return true
+  }
+
+  /// Whether the sentence before speaks of no other country.
+  private func isOnlyCountry(_ id: Int, _ s: Int) -> Bool {
+    for item in discourse.recent(sentence: s, distance: 1) {
+      for other in item.entities where other != id && Gazetteer.countries[table[other].label.lowercased()] != nil { return false }
     }
     return true
   }

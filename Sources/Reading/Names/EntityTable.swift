@@ -69,6 +69,13 @@ struct EntityTable {
     entries[id].votes[type, default: 0] += weight
   }
 
+  /// Persons whose name ends with a word.
+  func persons(endingWith word: String) -> [Int] {
+    var out: [Int] = []
+    for id in byLast[word] ?? [] where entries[id].words.count > 1 && entries[id].words.count <= 4 && (entries[id].type == .person || entries[id].gender != nil) { out.append(id) }
+    return out
+  }
+
   /// Named entities of which `words` is a short form: the last words, all but a
   /// company's suffix, or its first word. `sentence` is where the short form stands: a general word
   /// is only cut off a name that came before.

@@ -14,6 +14,17 @@ enum Kinds {
 
   static let shipPrefixes: Set<String> = ["hms", "uss", "mv", "ms", "ss", "rv", "rms", "hmas", "hmcs", "ins", "mt", "fv", "msc"]
 
+  /// Abbreviations that end the names of clubs.
+  static let clubEndings: Set<String> = ["bk", "if", "fk", "sk", "ik", "ff", "fc", "afc", "cf", "sc", "hc", "kv", "hk", "rfc", "aik", "gif", "bc"]
+
+  /// Last words of firms' names that are ordinary words too: "Sundaram Cement", "Stella Textiles".
+  static let businessEndings: Set<String> = Set(
+    """
+    cement steel petroleum telecom chemicals textiles mining minerals metals shipping shipyard shipyards breweries brewery dairy farms mills works logistics insurance securities robotics semiconductor semiconductors biotech therapeutics
+    pharma automotive aerospace electronics railways tankers properties estates retail stores supermarkets publishing pictures films productions games bakery distillery winery vineyards seafoods fisheries plastics timber exploration
+    networks communications solutions consulting ventures bancorp copper aluminium zinc lithium trucks tyres carpets shipbuilding biosciences genomics diagnostics hydro renewables cables packaging furniture glassworks ceramics
+    """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
+
   private static let firstWords: [String: String] = [
     "mount": "mountain", "mt": "mountain", "lake": "lake", "river": "river", "hurricane": "hurricane", "typhoon": "typhoon", "cyclone": "cyclone", "storm": "storm", "cape": "cape", "fort": "fort",
     "hms": "warship", "uss": "warship", "mv": "ship", "ss": "ship", "rv": "ship", "rms": "ship", "hmas": "warship", "hmcs": "warship", "hotel": "hotel", "operation": "operation", "camp": "camp",

@@ -19,6 +19,8 @@ enum NameFinder {
         continue
       }
       end = extended(i..<end, s, proper, lower)
+      // "The Hague"
+      if i > 0, end == i + 1, lower[i] == "hague", s.tokens[i - 1].text == "The" { i -= 1 }
       spans.append(contentsOf: split(i..<end, s, lower))
       i = end
     }
@@ -49,6 +51,10 @@ enum NameFinder {
     {
       return true
     }
+    // "the 6th Infantry Division"
+    if i + 1 < s.count, t.text.first?.isNumber == true, isOrdinal(lower[i]), s.tokens[i + 1].tag == .nnp, t.entityLabel == .organisation || t.entityLabel == .facility, s.tokens[i + 1].entityLabel == t.entityLabel { return true }
+    // "Turnout was 63 percent": a word of the language, with a capital because it stands first.
+    if i == 0, t.tag == .nn || t.tag == .nns, i + 1 < s.count, s.tokens[1].tag != .nnp, RoleNouns.figures.contains(t.lemma.lowercased()) || RoleNouns.measures.contains(t.lemma.lowercased()) || firstNouns.contains(t.lemma.lowercased()) { return false }
     let capital = t.text.unicodeScalars.first?.properties.isUppercase == true
     let hasCapital = capital || t.text.unicodeScalars.contains { $0.properties.isUppercase }
     if t.tag == .nnp || t.tag == .nnps { return hasCapital && !isLoneTitle(i, s, lower) }
@@ -69,6 +75,16 @@ enum NameFinder {
     default: return false
     }
   }
+
+  private static func isOrdinal(_ word: String) -> Bool {
+    for suffix in ["st", "nd", "rd", "th"] where word.hasSuffix(suffix) { return Int(word.dropLast(2)) != nil }
+    return false
+  }
+
+  private static let firstNouns: Set<String> = [
+    "police", "tourism", "construction", "work", "parliament", "attendance", "inflation", "unemployment", "admission", "production", "membership", "security", "evidence", "research", "health", "education", "traffic", "snow", "rain",
+    "dengue", "cholera", "malaria", "measles", "agriculture", "fishing", "farming", "mining", "trade", "industry", "investment", "capacity", "entry", "admission", "enrolment", "enrollment", "circulation", "visibility",
+  ]
 
   /// A run of nothing but the words of an office.
   private static func isOffice(_ run: Range<Int>, _ s: ParsedSentence, _ lower: [String]) -> Bool {
@@ -105,6 +121,9 @@ enum NameFinder {
       {
         // "King's College London"
         i += 2
+      } else if i + 1 < s.count, proper[i + 1], s.tokens[i].tag == .pos, isPatron(start, i, s, proper, lower) {
+        // "St Piran's Primary School"
+        i += 2
       } else if i + 1 < s.count, proper[i + 1], isParticle(i, s), proper[i - 1] || i - 1 == start {
         // "Museu do Tejo", "Pieter van Rhijn"
         i += 2
@@ -115,6 +134,9 @@ enum NameFinder {
       {
         // "Lac-aux-Hérons", "Stratford-upon-Avon"
         i += 4
+      } else if i + 5 < s.count, proper[i + 5], text == "-", s.tokens[i + 2].text == "-", s.tokens[i + 4].text == "-", !(i - 1..<i + 5).contains(where: { s.tokens[$0].spaceAfter }), s.tokens[i + 1].text.utf8.count <= 5, s.tokens[i + 3].text.utf8.count <= 5 {
+        // "Reet-aan-de-Nete"
+        i += 6
       } else if i + 1 < s.count, proper[i + 1], joiner(text), !s.tokens[i - 1].spaceAfter || text == "&", !s.tokens[i].spaceAfter || text == "&" {
         i += 2
       } else {
@@ -122,6 +144,15 @@ enum NameFinder {
       }
     }
     return i
+  }
+
+  /// A saint or an owner that gives an institution its name: "St Piran's Primary School", "Women's Institute".
+  private static func isPatron(_ start: Int, _ pos: Int, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Bool {
+    guard ["st", "st.", "saint", "queen", "king", "our"].contains(lower[start]) || ["women", "children", "people", "workers", "farmers", "men", "pilots", "writers", "miners", "teachers", "students", "mothers", "seamen", "veterans", "fishermen"].contains(lower[pos - 1]) else { return false }
+    var end = pos + 1
+    while end < s.count, proper[end] { end += 1 }
+    let last = lower[end - 1]
+    return RoleNouns.organisations.contains(last) || RoleNouns.places.contains(last) || RoleNouns.classOf[last] == .organisation || ["home", "hospice", "infirmary", "chapel", "house", "basilica", "party", "union", "monastery", "abbey", "convent", "churchyard", "parish"].contains(last)
   }
 
   /// Small words inside of names from other languages.
@@ -152,12 +183,14 @@ enum NameFinder {
     var end = run.upperBound
     while end + 1 < s.count {
       let link = lower[end]
-      guard link == "of" || link == "for" || link == "and" || link == "de" || link == "in" else { break }
+      guard ["of", "for", "and", "de", "in", "to", "on", "against"].contains(link) else { break }
       var next = end + 1
       if lower[next] == "the", next + 1 < s.count { next += 1 }
       guard next < s.count, proper[next] else { break }
       let covered = s.entity(at: end).map { $0.tokens.contains(end - 1) && $0.tokens.contains(next) && $0.label != .person } ?? false
       if link != "of" {
+        // "the Right to Information Act": only where the model sees one name.
+        if ["to", "on", "against"].contains(link), !covered || ![.law, .event, .organisation, .workOfArt].contains(s.tokens[end].entityLabel) || link != "to" && !RoleNouns.organisations.contains(lower[end - 1]) && !RoleNouns.documents.contains(lower[end - 1]) && !RoleNouns.events.contains(lower[end - 1]) { break }
         if link == "and", areTwo(run.lowerBound..<end, next, s, proper, lower) { break }
         guard covered || link == "de" || (link == "and" && shareEnd(run, end, next, s, proper, lower)) else { break }
       } else if !covered || s.tokens[end - 1].tag == .nnps || next == end + 2 && s.entity(at: end).map({ $0.label != .organisation }) == true {
@@ -183,6 +216,19 @@ enum NameFinder {
         guard s.tokens[end - 1].tag == .nnp || s.tokens[end - 1].tag == .nnps || institution else { break }
       }
       end = self.run(from: next, s, proper, lower)
+    }
+    // "the International Center for Agricultural Research in the Dry Areas (Icarda)": the letters say how long it is.
+    if end + 2 < s.count, run.count > 1, ["in", "on", "for", "of", "to", "and", "against"].contains(lower[end]) {
+      var next = end + 1
+      if lower[next] == "the", next + 1 < s.count { next += 1 }
+      if proper[next] {
+        let stop = self.run(from: next, s, proper, lower)
+        if stop + 2 < s.count, s.tokens[stop].text == "(", s.tokens[stop + 2].text == ")" {
+          let letters = Array(lower[stop + 1])
+          let initials = (run.lowerBound..<stop).filter { s.tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }.compactMap { lower[$0].first }
+          if letters.count >= 3, letters == initials { end = stop }
+        }
+      }
     }
     // "Iowa 52 and Kansas 20": a place has no number.
     if end < s.count, s.tokens[end].tag == .cd, !Gazetteer.isPlace(s.text(of: run)), s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),

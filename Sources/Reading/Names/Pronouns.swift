@@ -14,8 +14,12 @@ extension Resolver {
     case "it", "its", "itself": wanted = .thing
     case "they", "them", "their", "theirs", "themselves": wanted = .plural
     default:
-      guard isCompatriot(i, sentence) else { return nil }
-      wanted = .person
+      if isAged(i, sentence) {
+        wanted = RoleNouns.gender(sentence.lemma(i)).map { $0 == .male ? .male : .female } ?? .person
+      } else {
+        guard isCompatriot(i, sentence) else { return nil }
+        wanted = .person
+      }
     }
     if word == "it", isPleonastic(i, sentence) { return nil }
     let subjectOfClause = clauseSubject(i, sentence)
@@ -70,6 +74,8 @@ extension Resolver {
         if e.type == .person { score -= 0.5 }
         if e.type == .place, item.isSubject == false, founding(i, sentence) { continue }
         if e.type == .amount || e.type == .date { continue }
+        // "It was designed by Lindner": a thing that is made, no body.
+        if e.type == .organisation, isMade(i, sentence) { score -= 1 }
         if e.isNamed { score += 0.25 }
         if e.type == .place, !item.isSubject { score -= 0.5 }
         // "Under her direction it built": a phrase before the clause is not what the clause is about.
@@ -116,6 +122,13 @@ extension Resolver {
     return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
   }
 
+  /// "The 38-year-old lawyer": who was spoken of last, with a word more.
+  func isAged(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.tokens[i].tag == .nn, RoleNouns.persons.contains(sentence.lemma(i)) || RoleNouns.gender(sentence.lemma(i)) != nil else { return false }
+    let children = sentence.parsed.children(of: i)
+    return children.contains { sentence.lower[$0] == "the" } && children.contains { sentence.lower[$0] == "old" && $0 > 2 && sentence.lower[$0 - 1] == "-" } && !children.contains { $0 > i && [.prep, .relcl, .appos, .acl].contains(sentence.tokens[$0].label) }
+  }
+
   /// The subject of the verb of saying that the clause of a pronoun hangs on.
   private func speakerAbove(_ i: Int, _ sentence: AnalysedSentence) -> Int? {
     var verb = sentence.tokens[i].head
@@ -143,6 +156,12 @@ extension Resolver {
   private func founding(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
     let verb = sentence.tokens[i].head
     return sentence.isVerb(verb) && ["found", "buy", "acquire", "employ", "sell", "make", "produce", "operate", "own", "list", "develop", "manufacture", "launch", "announce", "report"].contains(sentence.lemma(verb))
+  }
+
+  /// The subject of a passive that speaks of buildings, works and ships.
+  private func isMade(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let verb = sentence.tokens[i].head
+    return sentence.tokens[i].label == .nsubjpass && ["design", "build", "paint", "write", "compose", "demolish", "restore", "sink", "translate", "film", "carve", "draw", "discover", "unearth", "destroy"].contains(sentence.lemma(verb))
   }
 
   /// The subject of the clause that a token stands in.

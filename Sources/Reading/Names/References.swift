@@ -33,6 +33,10 @@ extension Resolver {
       return found
     default: break
     }
+    // "The 46-year-old was honoured"
+    if sentence.lower[i] == "old", i > 3, ["year", "years"].contains(sentence.lower[i - 2]), [.nsubj, .nsubjpass, .dobj, .pobj].contains(token.label), sentence.parsed.children(of: i).contains(where: { sentence.lower[$0] == "the" }) {
+      return pronoun(i, in: sentence, s)
+    }
     // "Nabil Rashad Tawfiq", of which the model takes the last word for a date, is a name.
     let isName = sentence.name(at: i).map { $0.tokens.count > 1 && $0.head == i && $0.label == .person } ?? false
     if !isName, let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence), !isPart(i, entity, sentence) {
@@ -41,7 +45,7 @@ extension Resolver {
     }
     // "Both deny it", "the latter": of those named side by side.
     if sentence.lower[i] == "both", token.tag == .dt || token.tag == .cc, [.nsubj, .nsubjpass, .dobj, .pobj].contains(token.label), sentence.parsed.children(of: i).isEmpty {
-      return group(i, sentence, s).map { Resolution(entities: $0, link: .pronoun, tokens: [i], isPronoun: true) }
+      return both(i, s).map { Resolution(entities: $0, link: .pronoun, tokens: [i], isPronoun: true) }
     }
     if let one = oneOfTwo(i, sentence, s) { return Resolution(entities: [one], link: .definite, tokens: [i]) }
     if isCompatriot(i, sentence), let found = pronoun(i, in: sentence, s) {
@@ -114,7 +118,7 @@ extension Resolver {
 
   /// "Five of the seven directors backed it": who does something is no number.
   private func isPart(_ i: Int, _ entity: ParsedSentence.Entity, _ sentence: AnalysedSentence) -> Bool {
-    guard entity.label == .cardinal || entity.label == .percent && sentence.tokens[i].label == .dobj, [.nsubj, .nsubjpass, .dobj, .pobj].contains(sentence.tokens[i].label), let whole = partOf(i, sentence) else { return false }
+    guard entity.label == .cardinal || entity.label == .percent && [.dobj, .nsubj, .nsubjpass].contains(sentence.tokens[i].label), [.nsubj, .nsubjpass, .dobj, .pobj].contains(sentence.tokens[i].label), let whole = partOf(i, sentence) else { return false }
     // "won 112 of the 240 seats"
     return [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) || entity.label == .percent || sentence.tokens[whole].tag == .nns
   }
@@ -314,7 +318,6 @@ extension Resolver {
         return Resolution(entities: ids.uniqued(), link: .apposition, tokens: tokens.uniqued().sorted())
       }
     }
-    if let members = group(i, sentence, s) { return Resolution(entities: members, link: .definite, tokens: sentence.core(of: i)) }
     let role = sentence.role(of: i)
     let phrase = sentence.phrase(of: i, role: role)
     guard phrase.tokens.contains(where: { sentence.tokens[$0].pos != .punctuation }) else { return nil }
@@ -322,6 +325,7 @@ extension Resolver {
       if table[found.id].isNamed { table[found.id].classes.insert(lemma) }
       return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
     }
+    if isAged(i, sentence), let found = pronoun(i, in: sentence, s) { return Resolution(entities: found.entities, link: .definite, tokens: phrase.tokens) }
     var owner: Int?
     if let possessor = phrase.possessor, sentence.tokens[possessor].tag == .prpPossessive, let r = resolved[s][possessor], r.entities.count == 1 { owner = r.entities[0] }
     let variants = sentence.variants(of: phrase)
@@ -333,6 +337,8 @@ extension Resolver {
       if variants.count == 1, let whole = partOf(i, sentence), sentence.tokens[whole].tag == .prp {
         guard let r = pronoun(whole, in: sentence, s), r.entities.count == 1 else { return nil }
         let e = table[r.entities[0]]
+        // "two of them": of no single body.
+        guard e.isPlural || !e.isNamed || e.type == .group || sentence.lower[whole] != "them" else { return nil }
         label = sentence.label(sentence.core(of: i)) + (e.isNamed || !e.isPlural ? " of " : " ") + e.label
         link = .pronoun
       }
@@ -390,6 +396,13 @@ extension Resolver {
   private func namesBeside(_ i: Int, _ sentence: AnalysedSentence) -> [Int] {
     var out: [Int] = []
     for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .appos && c > i {
+      // "Its first director, the Ghanaian botanist Kwabena Asiedu,"
+      if sentence.nameAt[c] < 0, sentence.tokens[c].tag == .nn, sentence.tokens[i].tag == .nn, RoleNouns.persons.contains(sentence.lemma(i)) || RoleNouns.kin[sentence.lemma(i)] != nil, c + 1 < sentence.tokens.count, let inner = sentence.name(at: c + 1), inner.tokens.lowerBound == c + 1,
+        sentence.tokens[inner.head].head == c, sentence.tokens[inner.head].label == .appos
+      {
+        out.append(inner.head)
+        continue
+      }
       guard let name = sentence.name(at: c), name.head == c, sentence.lower[name.tokens.lowerBound - 1] != "(" else { continue }
       // "several families, among them the Lesks": some of them.
       if (i + 1..<name.tokens.lowerBound).contains(where: { ["among", "including", "notably", ":"].contains(sentence.lower[$0]) }) { continue }

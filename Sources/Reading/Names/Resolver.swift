@@ -54,6 +54,7 @@ struct Resolver {
   // MARK: Names
 
   private mutating func registerNames() {
+    bindFormerNames()
     var all: [(s: Int, k: Int, words: [String], text: String)] = []
     for (s, sentence) in sentences.enumerated() {
       for (k, name) in sentence.names.enumerated() {
@@ -81,16 +82,30 @@ struct Resolver {
     if !acronymsDone { bindAcronyms() }
   }
 
-  private mutating func entity(named text: String, words: [String], sentence: Int, name: NameSpan) -> Int {
+  mutating func entity(named text: String, words: [String], sentence: Int, name: NameSpan) -> Int {
     // "Ukrainians" are people, not the country.
     let isPeople = name.tokens.count == 1 && Gazetteer.adjectives[text.lowercased()] != nil && Gazetteer.countries[text.lowercased()] == nil
     let key = isPeople ? "people " + text.lowercased() : words.joined(separator: " ")
+    // "Mrs Fennick" is a person, also where a firm is called Fennick & Co.
+    if let title = name.title, words.count == 1, RoleNouns.honorifics.contains(sentences[sentence].lower[title.upperBound - 1]) {
+      let persons = table.persons(endingWith: words[0])
+      let known = table.find(key: key)
+      if persons.count == 1, let person = persons.first, known.map({ table[$0].type != .person }) ?? true {
+        table.note(text, of: person, how: .shortName, sentence: sentence)
+        return person
+      }
+    }
     if let known = table.find(key: key) {
       if text != table[known].label { table.note(text, of: known, how: .exact, sentence: sentence) }
       table[known].firstSentence = min(table[known].firstSentence, sentence)
       return known
     }
     if !Gazetteer.isPlace(text), !Gazetteer.isPlace(key), Gazetteer.adjectives[text.lowercased()] == nil {
+      if words.count == 1, name.title == nil, Acronyms.looksLikeOne(text), text == text.uppercased(), let full = initialled(by: text, before: sentence) {
+        table.note(text, of: full, how: .shortName, sentence: sentence)
+        table.alias(key, to: full)
+        return full
+      }
       let candidates = table.longer(than: words, at: sentence, label: name.label).filter { compatible(name, $0) }
       if let best = nearest(candidates, to: sentence) {
         table.note(text, of: best, how: .shortName, sentence: sentence)
@@ -161,7 +176,10 @@ struct Resolver {
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
     if RoleNouns.honours.contains(head) { table.vote(.concept, 2.6, for: id) }
     if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
-    if words.count > 1, let first = words.first, ["mount", "mt", "lake", "river", "cape", "fort", "isla", "lough", "loch"].contains(first), name.title == nil, !RoleNouns.isClassNoun(head) || RoleNouns.places.contains(head) { table.vote(.place, 4, for: id) }
+    // "Kristiansund BK"
+    if words.count > 1, let last = words.last, Kinds.clubEndings.contains(last), text.hasSuffix(last.uppercased()) { table.vote(.organisation, 3, for: id) }
+    if words.count > 1, words.count <= 4, let last = words.last, Kinds.businessEndings.contains(last), name.title == nil, GivenNames.gender(s.tokens[name.tokens.lowerBound].text) == nil { table.vote(.organisation, 2.5, for: id) }
+    if words.count > 1, let first = words.first, ["mount", "mt", "lake", "river", "cape", "fort", "isla", "lough", "loch", "co", "county"].contains(first), name.title == nil, !RoleNouns.isClassNoun(head) || RoleNouns.places.contains(head) { table.vote(.place, 4, for: id) }
     if words.count > 1, let first = words.first, Kinds.shipPrefixes.contains(first), s.tokens[name.tokens.lowerBound].text.utf8.count == first.utf8.count,
       s.tokens[name.tokens.lowerBound].text.uppercased() == s.tokens[name.tokens.lowerBound].text
     {
@@ -289,8 +307,11 @@ struct Resolver {
           let token = close - 1
           let short = tokens[token].text
           let longText = sentence.parsed.text(of: long.tokens)
-          guard Acronyms.looksLikeOne(short), !Gazetteer.isPlace(short) || Acronyms.aligns(short, longText),
-            Acronyms.aligns(short, longText) || (short.utf8.count >= 3 && Acronyms.sharesInitial(short, longText))
+          // Of a body's name in another language: "the National Electricity Company (SNEL)".
+          let longWords = NameKey.words(longText)
+          let isBody = long.label != .person && long.label != .geopolitical && longWords.count > 1 && longWords.contains { RoleNouns.organisations.contains($0) } && short.utf8.count >= 3 && short.utf8.count <= 8 && short == short.uppercased() && table.find(key: NameKey.key(short)) == nil
+          guard Acronyms.looksLikeOne(short) || short.utf8.count <= 8 && Acronyms.isInitials(short, of: longText), !Gazetteer.isPlace(short) || Acronyms.aligns(short, longText),
+            Acronyms.aligns(short, longText) || (short.utf8.count >= 3 && Acronyms.sharesInitial(short, longText)) || isBody
           else { continue }
           let id = table.find(key: NameKey.key(longText)) ?? entity(named: longText, words: NameKey.words(longText), sentence: s, name: long)
           table.alias(NameKey.key(short), to: id)

@@ -86,7 +86,7 @@ enum RoleNouns {
     infrastructure economy digital climate welfare transportation
     """)
 
-  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "cllr", "cllr.", "capt", "capt.", "sgt", "sgt.", "lt", "lt.", "col.", "gen.", "maj", "maj.", "sen.", "gov.", "mme", "hon."]
+  static let honorifics: Set<String> = ["mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "mx", "dr", "dr.", "prof", "prof.", "sir", "dame", "rev", "rev.", "revd", "rt", "fr", "fr.", "msgr", "msgr.", "cllr", "cllr.", "capt", "capt.", "sgt", "sgt.", "lt", "lt.", "col.", "gen.", "maj", "maj.", "sen.", "gov.", "mme", "hon."]
 
   /// Last words of organisations' names.
   static let organisations: Set<String> = words(

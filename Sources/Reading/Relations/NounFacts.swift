@@ -12,6 +12,7 @@ extension FactFinder {
       national(s, name, subject)
       placeBehind(s, name, subject)
       lifeFacts(s, name, subject)
+      ageBehind(s, name, subject)
     }
     for i in sentence.tokens.indices {
       if sentence.tokens[i].label == .appos { apposition(i, s) }
@@ -24,6 +25,7 @@ extension FactFinder {
         namedPlace(i, s)
       }
       based(i, s)
+      ageBefore(i, s)
     }
     for a in resolver.introductions where a.sentence == s {
       let long = Operand(value: .entity(a.entity), span: sentence.parsed.bytes(of: a.long), link: .exact, head: a.long.lowerBound)
@@ -38,6 +40,7 @@ extension FactFinder {
     guard let title = name.title else { return }
     let words = Array(title)
     if RoleNouns.honorifics.contains(sentence.lower[title.lowerBound]), title.count == 1, !["prof", "prof."].contains(sentence.lower[title.lowerBound]) { return }
+    if title.count > 1, words.allSatisfy({ ["rt", "rev", "rev.", "revd", "fr", "mr", "mrs", "ms", "dr", "sir", "dame", "hon."].contains(sentence.lower[$0]) }) { return }
     let isProfessor = title.count == 1 && sentence.lower[title.lowerBound].hasPrefix("prof")
     let label = isProfessor ? "Professor" : sentence.parsed.text(of: title)
     sharedTitle(s, name, subject)
@@ -87,10 +90,10 @@ extension FactFinder {
       if t.label == .punct, t.text != "-" { break }
       start -= 1
     }
-    guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) else {
+    guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) || RoleNouns.ships.contains(sentence.lower[last]) || RoleNouns.classOf[sentence.lower[last]] != nil && sentence.tokens[last].text == sentence.lower[last] else {
       return
     }
-    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil, !["name", "title", "nickname", "pseudonym", "brand", "label", "motto", "slogan", "word", "term"].contains(sentence.lemma(last)) else { return }
+    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil, !["name", "title", "nickname", "pseudonym", "brand", "label", "motto", "slogan", "word", "term", "alias", "nee", "née", "reference"].contains(sentence.lemma(last)), sentence.tokens[last].text.contains(where: \.isLetter) else { return }
     // "downtown Milwaukee" is no downtown.
     if let id = subject.entity, resolver.table[id].type == .place, RoleNouns.classOf[sentence.lemma(last)] != .place, !RoleNouns.places.contains(sentence.lemma(last)) { return }
     var tokens = Array(start..<end)
@@ -100,13 +103,25 @@ extension FactFinder {
       for c in sentence.conjuncts(of: name.head).dropFirst() { subjects.append(contentsOf: single(c, s)) }
     }
     var owner: Int?
-    if let first = tokens.first, sentence.nameAt[first] >= 0, let other = sentence.name(at: first), other.tokens.upperBound < end,
+    if let first = tokens.first, sentence.nameAt[first] >= 0, let other = sentence.name(at: first), other.tokens.upperBound < end, sentence.lower[other.tokens.upperBound] != "-",
       other.label == .organisation || Gazetteer.countries[sentence.parsed.text(of: other.tokens).lowercased()] != nil
     {
       owner = first
       tokens.removeAll { other.tokens.contains($0) || sentence.tokens[$0].tag == .pos }
     }
+    // "former Leeds United midfielder Callum Dyer"
+    if owner == nil, sentence.tokens[last].tag == .nn, RoleNouns.persons.contains(sentence.lemma(last)), let other = sentence.name(at: last - 1), other.tokens.lowerBound > start, other.tokens.upperBound == last,
+      let bearer = resolver.nameEntityID(s, sentence.nameAt[last - 1]), resolver.table[bearer].type == .organisation || other.label == .organisation || other.label == .person
+    {
+      owner = other.head
+      tokens.removeAll { other.tokens.contains($0) }
+    }
     guard !tokens.isEmpty else { return }
+    // "Novelist and playwright Efua Mensah": she is both.
+    if start >= 2, sentence.lower[start - 1] == "and", RoleNouns.persons.contains(sentence.lower[start - 2]), sentence.tokens[start - 2].label == .compound, name.tokens.contains(sentence.tokens[start - 2].head) {
+      let first = sentence.core(of: start - 2)
+      emit(s, subject, "is a", tokens: first, concept(first, head: start - 2, s), rule: "noun/descriptor", prior: 0.75)
+    }
     // "its rival Volkswagen": the role has an owner.
     if owner == nil, let poss = sentence.parsed.children(of: name.head).first(where: { sentence.tokens[$0].label == .poss && $0 < start }) {
       for o in operands(poss, s) where o.value != subject.value {
@@ -160,6 +175,12 @@ extension FactFinder {
       // "the hacker group Guacamaya Leaks", "the council's chair, Marek Tamm"
       if sentence.valueEntity(at: h) != nil || ["name", "title", "nickname", "pseudonym", "motto", "slogan", "word", "term"].contains(sentence.lemma(h)) { return }
       if (h + 1..<a).contains(where: { ["among", "including", "notably", ":"].contains(sentence.lower[$0]) }) { return }
+      // "a mother from Tallaght, County Dublin": the place behind a place.
+      if let name, name.tokens.lowerBound > 1, sentence.lower[name.tokens.lowerBound - 1] == ",", let inner = sentence.name(at: name.tokens.lowerBound - 2), inner.tokens.lowerBound > h, sentence.tokens[inner.head].label == .pobj,
+        let id = resolver.nameEntityID(s, sentence.nameAt[a]), isPlace(id)
+      {
+        return
+      }
       if let name, name.label == .group, name.tokens.count == 1, sentence.tokens[h].tag == .nn, sentence.parsed.children(of: a).contains(where: { ["a", "an"].contains(sentence.lower[$0]) }) {
         let object = concept([a], head: a, s)
         for subject in single(h, s) { emit(s, subject, "is a", tokens: [a], object, rule: "noun/apposition", prior: 0.7) }
@@ -184,6 +205,17 @@ extension FactFinder {
     } else if let headName, headName.head == h, name == nil {
       // "Hallam Foods, a British snack maker," – not the bracket of an acronym.
       guard sentence.tokens[a].tag != .cd, a > 0, sentence.lower[a - 1] != "(", sentence.valueEntity(at: a) == nil else { return }
+      // "Datu Salibo, Maguindanao province": where it is.
+      let outer = sentence.placesNamed(by: a)
+      if !outer.isEmpty, sentence.parsed.extent(of: a).lowerBound > 0, !sentence.parsed.children(of: a).contains(where: { sentence.tokens[$0].label == .det }) {
+        for subject in single(h, s) where subject.entity.map({ isPlace($0) }) == true {
+          for k in outer {
+            guard let place = resolver.nameEntityID(s, k), isPlace(place) else { continue }
+            emit(s, subject, "located in", tokens: [a], Operand(value: .entity(place), span: span(Array(sentence.names[k].tokens), sentence), link: .exact, head: sentence.names[k].head), rule: "noun/place", prior: 0.75)
+          }
+        }
+        return
+      }
       for subject in single(h, s) {
         for member in sentence.conjuncts(of: a) where sentence.nameAt[member] < 0 && !sentence.isVerb(member) && (member == a || sentence.tokens[member].tag != .nns) { roleFacts(member, subject, s, plural: false) }
       }
@@ -256,6 +288,10 @@ extension FactFinder {
         owner = c
         if !plural { emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/apposition", prior: 0.6) }
         core.removeAll { name.tokens.contains($0) }
+        if resolver.resolved[s][c] == nil, bearer != id, !core.isEmpty, !plural, sentence.tokens[noun].tag == .nn, resolver.table[bearer].type == .organisation || name.label == .organisation || Gazetteer.isPlace(resolver.table[bearer].label) {
+          emit(s, subject, sentence.label(core) + " of", tokens: core, Operand(value: .entity(bearer), span: span(Array(name.tokens), sentence), link: .exact, head: c), rule: "noun/role", prior: 0.7)
+          return
+        }
       }
     }
     if owner == nil, let of, let object = sentence.parsed.child(of: of, labelled: .pobj) {

@@ -10,6 +10,7 @@ extension FactFinder {
       if sentence.lower[i] == "children", sentence.tokens[i].label == .pobj { oneOfChildren(i, s) }
       if sentence.tokens[i].tag == .jj, i > 0 { stateBehind(i, s) }
       if sentence.lower[i] == "headquarters" || sentence.lower[i] == "offices", sentence.tokens[i].label == .pobj { seat(i, s) }
+      if sentence.lower[i] == ":", i > 0 { listBehindColon(i, s) }
       if sentence.lower[i] == "among", i > 1, sentence.lower[i - 1] == "," { amongThem(i, s) }
     }
   }
@@ -96,6 +97,26 @@ extension FactFinder {
     guard sentence.lower[with] == "with", let p = sentence.parsed.children(of: i).first(where: { sentence.lower[$0] == "in" }), let place = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNoun(sentence.tokens[with].head) else { return }
     for subject in single(sentence.tokens[with].head, s) {
       for o in operands(place, s) where o.value != subject.value { emit(s, subject, sentence.lower[i] + " in", base: sentence.lower[i] == "headquarters" ? "based in" : nil, tokens: [i, p], o, rule: "noun/state", prior: 0.65) }
+    }
+  }
+
+  /// "bought three rivals: Glen Arden, Speyford and Old Tay": each of them is bought.
+  private mutating func listBehindColon(_ colon: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard let group = (max(0, colon - 8)..<colon).last(where: { sentence.tokens[$0].tag == .nns && sentence.tokens[$0].label == .dobj }), sentence.parsed.child(of: group, labelled: .nummod) != nil,
+      let first = (colon + 1..<sentence.tokens.count).first(where: { sentence.nameAt[$0] >= 0 }), first - colon <= 3, let name = sentence.name(at: first), sentence.parsed.isUnder(name.head, group) || sentence.tokens[name.head].head == sentence.tokens[group].head
+    else { return }
+    let verb = sentence.tokens[group].head
+    guard isPredicate(verb, sentence) else { return }
+    let phrase = predicate(verb, sentence)
+    var members = sentence.conjuncts(of: name.head)
+    for m in members { members.append(contentsOf: sentence.parsed.children(of: m).filter { sentence.tokens[$0].label == .appos && sentence.nameAt[$0] >= 0 && $0 > m }) }
+    for subject in subjects(verb, s) {
+      for m in members.uniqued() where sentence.name(at: m)?.head == m {
+        for o in single(m, s) where isNamed(o) && o.value != subject.value {
+          emit(s, subject, phrase.surface.joined(separator: " "), base: phrase.base, tokens: phrase.tokens, o, polarity: phrase.polarity, modality: phrase.modality, attribution: attribution(of: verb, s), rule: "noun/list", prior: 0.65)
+        }
+      }
     }
   }
 

@@ -61,7 +61,7 @@ extension FactFinder {
   mutating func namedPlace(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
     for k in sentence.placesNamed(by: i) {
-      guard let id = resolver.nameEntityID(s, k), resolver.table[id].type == .place else { continue }
+      guard let id = resolver.nameEntityID(s, k), resolver.table[id].type == .place, sentence.names[k].tokens.lowerBound > i else { continue }
       let words = sentence.core(of: i).filter { sentence.nameAt[$0] < 0 }
       guard !words.isEmpty else { continue }
       let class_ = sentence.label(Array(words.dropLast())) + (words.count > 1 ? " " : "") + sentence.lemma(i)

@@ -150,7 +150,11 @@ struct Layout {
     if next.hasPrefix("By "), line.count <= 60, !endsSentence(text, line), next.dropFirst(3).first?.isUppercase == true { return false }
     let before = String(decoding: text[max(last, open.span.lowerBound)..<open.span.upperBound].prefix(24), as: UTF8.self).lowercased()
     for mark in ["read more", "see also", "related:", "more:", "watch:", "listen:", "also read", "don't miss", "editor's picks", "recommended:"] where before.hasPrefix(mark) && length <= 160 { return false }
-    return wrapped || !endsSentence(text, open.span)
+    if wrapped { return true }
+    // Where each paragraph is one line, a line without a full stop is a caption or a heading.
+    let first = text[line.lowerBound]
+    if line.count > 120, first >= UInt8(ascii: "A"), first <= UInt8(ascii: "Z") { return false }
+    return !endsSentence(text, open.span)
   }
 
   static func endsSentence(_ text: [UInt8], _ span: Range<Int>) -> Bool {
@@ -260,7 +264,7 @@ struct Layout {
       let inside = lower[lower.index(after: open)..<end].split(whereSeparator: { !$0.isLetter }).map(String.init)
       if inside.count <= 8, inside.contains(where: { PageNoise.creditMarks.contains($0) }) { return "caption" }
     }
-    for mark in ["photo by ", "image by ", "photograph by ", "photo courtesy", "image courtesy", "/getty", "/afp", "/reuters", "/ap photo", "file photo"]
+    for mark in ["photo by ", "image by ", "photograph by ", "photo courtesy", "image courtesy", "/getty", "/afp", "/reuters", "/ap photo", "file photo", "photo: ", "photo / ", "photograph: ", "picture: ", "photos: "]
     where lower.contains(mark) {
       return "caption"
     }

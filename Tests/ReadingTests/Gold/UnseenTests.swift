@@ -18,6 +18,8 @@ import Testing
 /// | 8 | outbreak, institute, exercise, fisheries, derailment, transfer, school, companies | .888 / .742 / .809 | after learning from 1 to 7 |
 /// | 9 | battle, committee, coup, detention, obituary, ransomware, quarry, sanctions, research note, tanker | .845 / .715 / .775 | after learning from 1 to 8 |
 /// | 9 | the same, scored once more before it was looked at | .844 / .734 / .785 | after a second look at 1 to 8 |
+/// | 10 | talks, glaciologist, outbreak, maritime command, results, sand mining, institute, bridge | .921 / .786 / .848 | after learning from 1 to 9 |
+/// | 11 | obituary, coach crash, court, football, museum, briefing, press release | .828 / .712 / .766 | after learning from 1 to 9 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
@@ -26,7 +28,8 @@ enum UnseenArticle {
     "archaeology-cyprus", "hospital-merger", "mackerel-talks", "mathematician", "museum-photographs", "packaging-results", "seed-vouchers-brief", "shipping-order",
     "hepatitis-outbreak", "hydrographic-institute", "joint-exercise", "lake-fisheries", "rail-derailment", "record-transfer", "school-closure",
     "shell-companies", "battle-article", "committee-report", "coup-attempt", "detention-report", "politician-obituary", "port-ransomware", "quarry-planning",
-    "sanctions-designation", "substrate-note", "tanker-bulletin",
+    "sanctions-designation", "substrate-note", "tanker-bulletin", "border-talks", "glaciologist", "lead-spices", "maritime-command", "pump-earnings", "sand-mining",
+    "seed-institute", "weir-bridge", "botanist-obituary", "coach-crash", "court-fraud", "football-title", "museum-return", "pacific-brief", "sensor-release",
   ]
   static func path(_ name: String, _ ending: String) -> String { OracleFile.root + "/Tests/ReadingTests/Gold/Unseen/" + name + "." + ending }
   static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }

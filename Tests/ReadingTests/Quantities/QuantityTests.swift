@@ -80,3 +80,19 @@ struct QuantityTests {
     #expect(!document.entities.contains { $0.label == "4,500 people" }, "no thing of a number")
   }
 }
+
+/// Values that the model cuts in the middle.
+@Suite("Values in one piece")
+struct WholeValueTests {
+  @Test("Parts of a day, degrees, speeds, scores, shares")
+  func spans() throws {
+    #expect(has(try read("Police arrested a man on Thursday night.", date: "2026-03-18"), "police", "arrested man on", "Thursday night"))
+    #expect(has(try read("Temperatures reached 47.3 degrees Celsius on Sunday."), "temperatures", "reached", "47.3 degrees"))
+    #expect(has(try read("The match ended 1-1."), "match", "ended", "1-1"))
+    #expect(!lines(try read("Nordvik beat Halden 4-2 on penalties.")).contains { $0.2 == "4" })
+    let study = try read("Ludvík Harant studied medicine from 1890 until 1896.")
+    #expect(lines(study).filter { $0.2 == "1890 until 1896" }.count == 1, "\(lines(study))")
+    let shares = try read("80 percent of the houses were destroyed by fire.")
+    #expect(has(shares, "80 percent of the houses", "destroyed by", "fire"), "\(lines(shares))")
+  }
+}

@@ -1,0 +1,245 @@
+/// Words that belong to one value or one name, which the model splits: "Thursday night", "47.3 degrees
+/// Celsius", "160 km/h", "3-1", "from 1890 until 1896"; and coordinations that hang crosswise.
+///
+/// Like ``TreeRepair``: a token is never hung under itself, a sentence with nothing to mend comes back as it is.
+struct SpanRepair {
+  private var tokens: [Token]
+  private let s: ParsedSentence
+  private let lower: [String]
+  private var isChanged = false
+
+  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
+    var repair = SpanRepair(tokens: sentence.tokens, s: sentence, lower: lower)
+    repair.run()
+    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
+  }
+
+  private mutating func run() {
+    headlessClause()
+    for i in tokens.indices {
+      shareInDate(i)
+      partOfDay(i)
+      degrees(i)
+      speed(i)
+      score(i)
+      rangeJoiner(i)
+      secondRole(i)
+      secondOwner(i)
+      forward(i)
+      twoSubjects(i)
+      whereItIs(i)
+      listBesidePlural(i)
+    }
+  }
+
+  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
+    var t = head
+    for _ in 0..<tokens.count {
+      if t == i { return }
+      if tokens[t].head == t { break }
+      t = tokens[t].head
+    }
+    tokens[i].head = head
+    tokens[i].label = label
+    isChanged = true
+  }
+
+  private mutating func mark(_ range: Range<Int>, _ label: EntityLabel) {
+    for k in range {
+      tokens[k].entityMark = k == range.lowerBound ? .begin : .inside
+      tokens[k].entityLabel = label
+    }
+    if range.upperBound < tokens.count, tokens[range.upperBound].entityMark == .inside { tokens[range.upperBound].entityMark = .begin }
+    isChanged = true
+  }
+
+  private func isProper(_ i: Int) -> Bool { tokens[i].tag == .nnp || tokens[i].tag == .nnps }
+  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
+
+  /// "Bank of Kitwe, the third-largest lender, named Chanda Mwape": the participle behind the comma is the verb when there is no other.
+  private mutating func headlessClause() {
+    guard let root = tokens.indices.first(where: { tokens[$0].label == .root }), tokens[root].pos == .noun || isProper(root), root < 6 else { return }
+    for t in tokens.indices where t != root && [.vbd, .vbz, .vbp, .md].contains(tokens[t].tag) && tokens[t].label != .relcl { return }
+    guard let verb = tokens.indices.first(where: { tokens[$0].tag == .vbn && tokens[$0].label == .acl && $0 > 1 && lower[$0 - 1] == "," }), s.isUnder(verb, root),
+      ["name", "appoint", "sign", "win", "beat", "buy", "sell", "acquire", "open", "close", "report", "post", "announce", "launch"].contains(tokens[verb].lemma.lowercased()),
+      let object = s.children(of: verb).first(where: { $0 > verb && [.dobj, .oprd].contains(tokens[$0].label) && (tokens[$0].pos == .noun || isProper($0)) }), lower[verb + 1] != "by"
+    else { return }
+    tokens[verb].head = verb
+    tokens[verb].label = .root
+    tokens[verb].tag = .vbd
+    tokens[root].head = verb
+    tokens[root].label = .nsubj
+    tokens[object].label = .dobj
+    for t in tokens.indices where tokens[t].head == root && t > verb { tokens[t].head = verb }
+    isChanged = true
+  }
+
+  /// "Thursday night" is a day.
+  private mutating func partOfDay(_ i: Int) {
+    guard i > 0, ["morning", "afternoon", "evening", "night", "lunchtime"].contains(lower[i]), DateExpression.weekdays[lower[i - 1]] != nil, tokens[i - 1].head == i, tokens[i - 1].entityLabel != tokens[i].entityLabel || tokens[i].entityMark == .begin else { return }
+    var start = i - 1
+    if start > 0, ["last", "next", "early", "late", "this"].contains(lower[start - 1]), tokens[start - 1].head == i || tokens[start - 1].head == i - 1 { start -= 1 }
+    mark(start..<i + 1, .date)
+  }
+
+  /// "rose 4.2% year on year": the share is no part of the time.
+  private mutating func shareInDate(_ i: Int) {
+    guard tokens[i].text == "%" || ["percent", "pct"].contains(lower[i]), i > 0, tokens[i - 1].tag == .cd, tokens[i - 1].entityLabel == .date || tokens[i - 1].entityLabel == .time, tokens[i].entityLabel == tokens[i - 1].entityLabel else { return }
+    guard let e = s.entity(at: i), e.tokens.upperBound > i + 1 else { return }
+    mark(i - 1..<i + 1, .percent)
+  }
+
+  /// "47.3 degrees Celsius": degrees are what is reached, and Celsius is no name.
+  private mutating func degrees(_ i: Int) {
+    guard i > 1, ["celsius", "fahrenheit", "centigrade"].contains(lower[i]), ["degrees", "degree"].contains(lower[i - 1]), tokens[i - 2].tag == .cd else { return }
+    let noun = i - 1
+    if tokens[noun].head == i, tokens[i].head != i {
+      let head = tokens[i].head
+      let label = tokens[i].label
+      for t in tokens.indices where tokens[t].head == i && t != noun { tokens[t].head = noun }
+      tokens[noun].head = head
+      tokens[noun].label = label
+    }
+    if tokens[noun].head == i { return }
+    tokens[i].head = noun
+    tokens[i].label = .punct
+    tokens[i].tag = .nn
+    tokens[i].pos = .noun
+    mark(i - 2..<i + 1, .quantity)
+  }
+
+  /// "160 km/h"
+  private mutating func speed(_ i: Int) {
+    guard i > 1, i + 1 < tokens.count, lower[i] == "/", ["km", "miles", "metres", "meters", "m", "l", "kg", "mg", "g", "kb", "mb", "gb"].contains(lower[i - 1]), ["h", "hr", "hour", "s", "second", "day", "l", "kg", "ha", "ml", "dl", "m3"].contains(lower[i + 1]),
+      !tokens[i - 1].spaceAfter, !tokens[i].spaceAfter, tokens[i - 2].tag == .cd
+    else { return }
+    for t in tokens.indices where t > i + 1 && tokens[t].head == i + 1 { tokens[t].head = i - 1 }
+    if tokens[i - 1].head == i + 1 || tokens[i - 1].head == i {
+      tokens[i - 1].head = tokens[i + 1].head
+      tokens[i - 1].label = tokens[i + 1].label
+    }
+    hang(i, under: i - 1, .punct)
+    hang(i + 1, under: i - 1, .nmod)
+    tokens[i + 1].tag = .nn
+    var start = i - 2
+    while start > 0, tokens[start - 1].entityLabel != nil, tokens[start].entityMark == .inside { start -= 1 }
+    mark(start..<i + 2, .quantity)
+  }
+
+  /// "ended 1-1", "won 4-2": a score is one thing, and beside an object no object.
+  private mutating func score(_ i: Int) {
+    guard i > 1, i + 2 < tokens.count, tokens[i].text == "-" || tokens[i].text == "–", tokens[i - 1].tag == .cd, tokens[i + 1].tag == .cd, !tokens[i - 1].spaceAfter, !tokens[i].spaceAfter, lower[i - 1].utf8.count <= 2, lower[i + 1].utf8.count <= 2,
+      Int(lower[i - 1]) != nil, Int(lower[i + 1]) != nil
+    else { return }
+    var verb = i - 1
+    for _ in 0..<4 where !isVerb(verb) && tokens[verb].head != verb { verb = tokens[verb].head }
+    guard isVerb(verb), verb < i, ["win", "beat", "lose", "draw", "lead", "defeat", "end", "finish", "trail", "thrash", "overcome", "tie"].contains(tokens[verb].lemma.lowercased()), !["by", "to"].contains(lower[i - 2]) || verb != i - 2 else { return }
+    guard tokens[i - 1].head == verb || tokens[i + 1].head == verb else { return }
+    var hasObject = false
+    for t in tokens.indices where tokens[t].head == verb && tokens[t].label == .dobj && t < i - 1 { hasObject = true }
+    hang(i - 1, under: verb, hasObject ? .dep : .dobj)
+    for t in tokens.indices where t > i + 1 && tokens[t].head == i + 1 { tokens[t].head = verb }
+    hang(i, under: i - 1, .punct)
+    hang(i + 1, under: i - 1, .punct)
+    mark(i - 1..<i + 2, .cardinal)
+  }
+
+  /// "from 1890 until 1896": one range, which the verb has once.
+  private mutating func rangeJoiner(_ i: Int) {
+    guard ["until", "till", "to", "through"].contains(lower[i]), i > 1, i + 1 < tokens.count, tokens[i].entityLabel == .date, tokens[i].entityMark == .inside, tokens[i].label == .prep, let e = s.entity(at: i), e.tokens.contains(i - 1), e.tokens.contains(i + 1) else { return }
+    var first: Int?
+    for k in e.tokens where k < i && tokens[k].label == .pobj && first == nil { first = k }
+    guard let first, tokens[i].head < e.tokens.lowerBound else { return }
+    hang(i, under: first, .dep)
+    for k in e.tokens where k > i && tokens[k].label == .pobj && tokens[k].head == i { tokens[k].label = .dep }
+  }
+
+  /// "Novelist and playwright Efua Mensah": both say who she is.
+  private mutating func secondRole(_ i: Int) {
+    guard lower[i] == "and", i > 0, i + 2 < tokens.count, tokens[i - 1].tag == .nn, RoleNouns.persons.contains(lower[i - 1]), tokens[i + 1].tag == .nn, RoleNouns.persons.contains(lower[i + 1]) else { return }
+    let name = tokens[i + 1].head
+    guard tokens[i + 1].label == .compound, isProper(name), name > i + 1, tokens[name].label == .conj, tokens[name].head == i - 1, !s.children(of: i - 1).contains(where: { tokens[$0].label == .det && $0 < i - 1 }) else { return }
+    let head = tokens[i - 1].head
+    let isRoot = head == i - 1
+    tokens[name].head = isRoot ? name : head
+    tokens[name].label = tokens[i - 1].label
+    for t in tokens.indices where t > i && t != name && tokens[t].head == i - 1 { tokens[t].head = name }
+    tokens[i - 1].head = name
+    tokens[i - 1].label = .compound
+    tokens[i].head = i - 1
+    isChanged = true
+  }
+
+  /// "Italy's Bonfanti and Hungary's Kiss": the second country owns the second name.
+  private mutating func secondOwner(_ i: Int) {
+    guard tokens[i].label == .conj, isProper(i), Gazetteer.isPlace(tokens[i].text), i + 2 < tokens.count, tokens[i + 1].tag == .pos, isProper(i + 2), tokens[i].spaceAfter == false else { return }
+    var name = i + 2
+    for _ in 0..<4 where [.compound].contains(tokens[name].label) && tokens[name].head > name && isProper(tokens[name].head) { name = tokens[name].head }
+    guard name > i + 1, tokens[name].head <= i, tokens[name].label == .appos || tokens[name].label == .dobj || tokens[name].label == .dep || tokens[name].label == .npadvmod else { return }
+    let head = tokens[i].head
+    hang(name, under: head, .conj)
+    hang(i, under: name, .poss)
+  }
+
+  /// "the Argentine forward has", "signed Senegal forward Mamadou Faye": a player, no direction.
+  private mutating func forward(_ i: Int) {
+    guard lower[i] == "forward", tokens[i].pos == .adverb, i > 0, i + 1 < tokens.count, isProper(i - 1) || tokens[i - 1].tag == .jj, Gazetteer.adjectives[lower[i - 1]] != nil || Gazetteer.countries[lower[i - 1]] != nil else { return }
+    let country = i - 1
+    if isProper(i + 1), tokens[country].label == .dobj || tokens[country].label == .nsubj {
+      var name = i + 1
+      for _ in 0..<4 where tokens[name].label == .compound && tokens[name].head > name { name = tokens[name].head }
+      guard tokens[name].head == tokens[country].head else { return }
+      tokens[i].tag = .nn
+      tokens[i].pos = .noun
+      hang(i, under: name, .compound)
+      hang(country, under: i, .compound)
+    } else if isVerb(i + 1), tokens[country].label == .nsubj {
+      let head = tokens[country].head
+      guard head != i else { return }
+      tokens[i].tag = .nn
+      tokens[i].pos = .noun
+      tokens[i].head = head
+      tokens[i].label = .nsubj
+      for t in tokens.indices where tokens[t].head == country && t < country { tokens[t].head = i }
+      tokens[country].head = i
+      tokens[country].label = .amod
+      tokens[country].tag = .jj
+      tokens[country].pos = .adjective
+      isChanged = true
+    }
+  }
+
+  /// "Night Trains, a film by Javakhia, opens": two subjects, of which the second says what the first is.
+  private mutating func twoSubjects(_ i: Int) {
+    guard tokens[i].label == .nsubj || tokens[i].label == .nsubjpass, tokens[i].tag == .nn, isVerb(tokens[i].head), tokens[i].head > i else { return }
+    let verb = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard start > 1, lower[start - 1] == ",", ["a", "an", "the"].contains(lower[start]) else { return }
+    let end = s.extent(of: i).upperBound
+    guard end <= verb, lower[end - 1] == "," || lower[end] == "," else { return }
+    for other in s.children(of: verb) where other < start && tokens[other].label == tokens[i].label && s.extent(of: other).upperBound >= start - 2 && (tokens[other].pos == .noun || isProper(other)) {
+      hang(i, under: other, .appos)
+      return
+    }
+  }
+
+  /// "Lawyers for the two nurses, Grace Otieno and Fatuma Noor,": two names beside the noun that says two.
+  private mutating func listBesidePlural(_ i: Int) {
+    guard tokens[i].label == .appos, isProper(i) else { return }
+    let start = s.extent(of: i).lowerBound
+    guard start > 2, lower[start - 1] == ",", tokens[start - 2].tag == .nns, tokens[i].head < start - 2, tokens[tokens[i].head].tag == .nns, s.isUnder(start - 2, tokens[i].head), s.children(of: start - 2).contains(where: { ["two", "three", "four"].contains(lower[$0]) }),
+      s.children(of: i).contains(where: { tokens[$0].label == .conj })
+    else { return }
+    hang(i, under: start - 2, .appos)
+  }
+
+  /// "The school, in the village of Perranwell, has 96 pupils": where the school is.
+  private mutating func whereItIs(_ i: Int) {
+    guard tokens[i].label == .prep, ["in", "near", "outside"].contains(lower[i]), i > 1, lower[i - 1] == ",", isVerb(tokens[i].head), tokens[i].head > i else { return }
+    let verb = tokens[i].head
+    guard let subject = s.child(of: verb, labelled: .nsubj, .nsubjpass), subject == i - 2, tokens[subject].pos == .noun || isProper(subject) else { return }
+    let end = s.extent(of: i).upperBound
+    guard end < tokens.count, end <= verb, lower[end] == ",", let object = s.child(of: i, labelled: .pobj), tokens[object].entityLabel != .date else { return }
+    hang(i, under: subject, .prep)
+  }
+}

@@ -1,0 +1,35 @@
+/// How old somebody is: "Kadri Ojamets, 44, said", "a 52-year-old former mayor".
+extension FactFinder {
+  /// The number between commas behind a person's name.
+  mutating func ageBehind(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    let comma = name.tokens.upperBound
+    guard comma + 2 < sentence.tokens.count, sentence.lower[comma] == "," || sentence.lower[comma] == "(", [",", ".", ")", "and"].contains(sentence.lower[comma + 2]), let id = subject.entity, resolver.table[id].type == .person else { return }
+    age(comma + 1, of: subject, s)
+  }
+
+  /// "52-year-old" before a noun for a person.
+  mutating func ageBefore(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard sentence.lower[i] == "old", i >= 4, ["year", "years"].contains(sentence.lower[i - 2]), sentence.lower[i - 1] == "-", sentence.lower[i - 3] == "-" else { return }
+    let noun = sentence.tokens[i].head
+    var bearers: [Operand] = []
+    if [.nsubj, .nsubjpass].contains(sentence.tokens[i].label) {
+      bearers = single(i, s)
+    } else if noun > i, sentence.isNoun(noun), [.amod, .compound, .nmod].contains(sentence.tokens[i].label), sentence.tokens[noun].tag != .nns {
+      let name = sentence.name(at: noun)
+      if let name, name.head != noun { return }
+      bearers = single(noun, s)
+      guard name != nil || RoleNouns.persons.contains(sentence.lemma(noun)) || RoleNouns.gender(sentence.lemma(noun)) != nil else { return }
+    }
+    for subject in bearers where isNamed(subject) && subject.entity.map({ resolver.table[$0].type == .person }) == true { age(i - 4, of: subject, s) }
+  }
+
+  private mutating func age(_ i: Int, of subject: Operand, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard let years = Int(sentence.lower[i]), (1...115).contains(years) else { return }
+    let text = sentence.tokens[i].text
+    let value = Resolution.Literal(lexical: text, datatype: "http://www.w3.org/2001/XMLSchema#integer", surface: text)
+    emit(s, subject, "aged", tokens: [i], Operand(value: .literal(value), span: sentence.parsed.bytes(of: i..<i + 1), link: .exact, head: i), rule: "noun/age", prior: 0.85)
+  }
+}
