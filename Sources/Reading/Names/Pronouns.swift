@@ -82,6 +82,8 @@ extension Resolver {
         if !e.isNamed, item.sentence == s, !item.isSubject, !possessive, item.token < i, i < sentence.parsed.root { score -= 0.9 }
         // "The report examines how the decline hurts": what it goes on about is the report.
         if !e.isNamed, item.isSubject, item.sentence < s, isEmbedded(item) { score -= 0.5 }
+        // "The storm made landfall on Monday, the weather service said. It weakened": who told it behind is not what it is about.
+        if item.isSubject, item.sentence < s, isTellerBehind(item) { score -= 1.2 }
       case .plural:
         let e = entries.first
         var collective = !item.isPlural && e.map { $0.type == .organisation || $0.type == .group } == true
@@ -150,6 +152,15 @@ extension Resolver {
     let verb = sentence.tokens[item.token].head
     guard [.ccomp, .advcl, .relcl, .pcomp].contains(sentence.tokens[verb].label) else { return false }
     return !RelationTable.speech.contains(sentence.lemma(sentence.tokens[verb].head))
+  }
+
+  /// The subject of a verb of saying behind all that is said.
+  private func isTellerBehind(_ item: Discourse.Item) -> Bool {
+    let sentence = sentences[item.sentence]
+    let verb = sentence.tokens[item.token].head
+    guard sentence.isVerb(verb), RelationTable.speech.contains(sentence.lemma(verb)) else { return false }
+    for c in sentence.parsed.children(of: verb) where sentence.tokens[c].label == .ccomp { return c < item.token && c < verb }
+    return false
   }
 
   /// "It was founded in 1921": what is founded, bought or employs is hardly the place just named.

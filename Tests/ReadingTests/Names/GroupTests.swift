@@ -30,6 +30,14 @@ struct GroupTests {
     #expect(has(scot, "Callum Dyer", "sent off in", "Newry"), "\(lines(scot))")
   }
 
+  @Test("Who told it behind is not what the text goes on about")
+  func tellers() throws {
+    let storm = try read("Cyclone Orane struck the island on Sunday. The storm reached Port Louis with winds of 180 km/h, the weather office said. It crossed the plateau.")
+    #expect(!lines(storm).contains { $0.0.contains("office") && $0.1.contains("crossed") }, "\(lines(storm))")
+    let he = try read("The bridge was built too fast, the engineer Paolo Verri said. He blamed the ministry.")
+    #expect(has(he, "Paolo Verri", "blamed", "ministry"), "\(lines(he))")
+  }
+
   @Test("A plant of one species is one")
   func species() throws {
     let species = try read("The species was described in 1887 by Emil Frey. It grows in Bhutan.")
