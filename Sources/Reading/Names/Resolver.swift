@@ -175,6 +175,8 @@ struct Resolver {
     if RoleNouns.places.contains(head) { table.vote(.place, 2.6, for: id) }
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
     if RoleNouns.honours.contains(head) { table.vote(.concept, 2.6, for: id) }
+    // "Cyclone Marisela": the name behind it is like a person's.
+    if words.count > 1, let first = words.first, ["cyclone", "hurricane", "typhoon"].contains(first) { table.vote(.event, 4, for: id) }
     if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
     // "Kristiansund BK"
     if words.count > 1, let last = words.last, Kinds.clubEndings.contains(last), text.hasSuffix(last.uppercased()) { table.vote(.organisation, 3, for: id) }

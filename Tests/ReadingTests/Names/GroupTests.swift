@@ -34,6 +34,8 @@ struct GroupTests {
   func tellers() throws {
     let storm = try read("Cyclone Orane struck the island on Sunday. The storm reached Port Louis with winds of 180 km/h, the weather office said. It crossed the plateau.")
     #expect(!lines(storm).contains { $0.0.contains("office") && $0.1.contains("crossed") }, "\(lines(storm))")
+    let named = try read("Cyclone Marisela struck Madagascar, tearing roofs off schools. The storm made landfall near Toamasina on Monday night, the weather office said. It weakened as it crossed the highlands.")
+    #expect(has(named, "Cyclone Marisela", "crossed", "highlands"), "\(lines(named))")
     let he = try read("The bridge was built too fast, the engineer Paolo Verri said. He blamed the ministry.")
     #expect(has(he, "Paolo Verri", "blamed", "ministry"), "\(lines(he))")
   }
