@@ -13,6 +13,10 @@ public final class SharedBudget: Sendable {
   /// Bytes held at this moment.
   public var bytesHeld: Int { used.load(ordering: .relaxed) }
 
+  private let forgotten = Atomic<Int>(0)
+  /// Bytes that queries still held when all of their operators were gone: 0, or one of them forgot to give memory back.
+  public var bytesForgotten: Int { forgotten.load(ordering: .relaxed) }
+
   func charge(_ bytes: Int) -> Bool {
     let (_, new) = used.add(bytes, ordering: .relaxed)
     if new <= limit { return true }
@@ -21,6 +25,13 @@ public final class SharedBudget: Sendable {
   }
 
   func release(_ bytes: Int) { used.subtract(bytes, ordering: .relaxed) }
+
+  /// Takes back what a query that has ended still holds.
+  fileprivate func end(holding bytes: Int) {
+    if bytes == 0 { return }
+    release(bytes)
+    forgotten.add(bytes, ordering: .relaxed)
+  }
 }
 
 /// The memory one query may hold: every operator that keeps rows asks before it grows.
@@ -41,7 +52,7 @@ public final class Budget {
     self.shared = shared
   }
 
-  deinit { shared?.release(held) }
+  deinit { shared?.end(holding: held) }
 
   /// Takes `bytes`, or throws ``QueryError/memoryBudget(bytes:)`` and takes nothing.
   func charge(_ bytes: Int) throws {

@@ -12,7 +12,10 @@ final class MergedGraph {
     // Triples while sorting, and four orders.
     charged = graphs.reduce(0) { $0 + $1.tripleCount } * 60
     try budget.charge(charged)
-    view = try GraphView.union(of: graphs, asking: check)
+    do { view = try GraphView.union(of: graphs, asking: check) } catch let error {
+      budget.release(charged)
+      throw error
+    }
   }
 
   deinit { budget.release(charged) }

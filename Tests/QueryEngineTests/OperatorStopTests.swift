@@ -109,7 +109,7 @@ struct OperatorStopTests {
         stops += 1
         at = at * 3 + 1
       }
-      #expect(shared.bytesHeld == 0, "stopped at \(at)")
+      #expect(shared.bytesHeld == 0 && shared.bytesForgotten == 0, "stopped at \(at)")
     }
     #expect(stops > 0)
   }

@@ -86,7 +86,7 @@ struct StoppingTests {
       } catch QueryError.cancelled {
         stops += 1
       }
-      #expect(shared.bytesHeld == 0, "\(test.name), stopped at \(at)")
+      #expect(shared.bytesHeld == 0 && shared.bytesForgotten == 0, "\(test.name), stopped at \(at)")
       if hasEnded {
         total = rows
         break

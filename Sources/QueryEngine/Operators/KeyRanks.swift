@@ -29,26 +29,22 @@ struct KeyRanks {
     guard last >= first else { return }
     let n = Int((last - first) >> 6) + 1
     guard n * 2 <= count else { return }
-    try context.budget.charge(n * MemoryLayout<Block>.stride)
-    guard let memory = calloc(n, MemoryLayout<Block>.stride) else {
-      context.budget.release(n * MemoryLayout<Block>.stride)
-      return
+    blocks = try KeyRanks.made(n, context) { made in
+      var b = 0
+      for i in 0..<count {
+        let at = map.compact(keys[i]) &- first
+        let block = Int(at >> 6)
+        while b < block {
+          b += 1
+          made[b].rank = i
+        }
+        made[block].bits |= 1 << UInt64(at & 63)
+        if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+      }
     }
-    let made = memory.bindMemory(to: Block.self, capacity: n)
+    if blocks == nil { return }
     start = first
     blockCount = n
-    blocks = made
-    var b = 0
-    for i in 0..<count {
-      let at = map.compact(keys[i]) &- first
-      let block = Int(at >> 6)
-      while b < block {
-        b += 1
-        made[b].rank = i
-      }
-      made[block].bits |= 1 << UInt64(at & 63)
-      if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
-    }
   }
 
   /// Numbers the different keys of a column of ids in any order: 2 to 3 ns a row. Nothing where keys are of the query's own,
@@ -70,25 +66,42 @@ struct KeyRanks {
     let first = least & ~63
     let n = Int((most &- first) >> 6) + 1
     guard own == 0, n <= count * 2 else { return }
-    try context.budget.charge(n * MemoryLayout<Block>.stride)
-    guard let memory = calloc(n, MemoryLayout<Block>.stride) else {
-      context.budget.release(n * MemoryLayout<Block>.stride)
-      return
+    var ranked = 0
+    blocks = try KeyRanks.made(n, context) { made in
+      for i in 0..<count {
+        let at = map.compact(keys[i &* stride]) &- first
+        made[Int(at >> 6)].bits |= 1 << UInt64(at & 63)
+        if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+      }
+      for b in 0..<n {
+        made[b].rank = ranked
+        ranked += made[b].bits.nonzeroBitCount
+        if b & 0xFFFF == 0xFFFF { try context.checkpoint() }
+      }
     }
-    let made = memory.bindMemory(to: Block.self, capacity: n)
+    if blocks == nil { return }
     start = first
     blockCount = n
-    blocks = made
-    for i in 0..<count {
-      let at = map.compact(keys[i &* stride]) &- first
-      made[Int(at >> 6)].bits |= 1 << UInt64(at & 63)
-      if i & 0xFFFF == 0xFFFF { try context.checkpoint() }
+    keyCount = ranked
+  }
+
+  /// Zeroed blocks, charged and filled; given back where filling them is stopped. Nil when the system has no memory.
+  @inline(__always) private static func made(
+    _ n: Int, _ context: EvaluationContext, _ fill: (UnsafeMutablePointer<Block>) throws -> Void
+  ) throws -> UnsafeMutablePointer<Block>? {
+    let bytes = n * MemoryLayout<Block>.stride
+    try context.budget.charge(bytes)
+    guard let memory = calloc(n, MemoryLayout<Block>.stride) else {
+      context.budget.release(bytes)
+      return nil
     }
-    for b in 0..<n {
-      made[b].rank = keyCount
-      keyCount += made[b].bits.nonzeroBitCount
-      if b & 0xFFFF == 0xFFFF { try context.checkpoint() }
+    let made = memory.bindMemory(to: Block.self, capacity: n)
+    do { try fill(made) } catch let error {
+      free(memory)
+      context.budget.release(bytes)
+      throw error
     }
+    return made
   }
 
   /// The place of an id (compacted), or -1.

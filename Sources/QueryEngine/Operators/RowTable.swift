@@ -18,7 +18,10 @@ final class RowTable {
     mask = 255
     charged = 256 * 4
     try context.budget.charge(charged)
-    guard let memory = calloc(256, 4) else { throw QueryError.memoryBudget(bytes: context.budget.limit) }
+    guard let memory = calloc(256, 4) else {
+      context.budget.release(charged)
+      throw QueryError.memoryBudget(bytes: context.budget.limit)
+    }
     slots = memory.bindMemory(to: UInt32.self, capacity: 256)
     scratch = .allocate(capacity: max(1, width))
   }

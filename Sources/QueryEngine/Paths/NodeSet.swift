@@ -12,15 +12,18 @@ final class NodeSet {
 
   init(_ context: EvaluationContext) throws {
     self.context = context
-    guard let zeroed = calloc(128, 4) else { throw QueryError.memoryBudget(bytes: context.budget.limit) }
-    slots = zeroed.bindMemory(to: UInt32.self, capacity: 128)
-    do {
-      memory = try GrowingMemory(room: 64, context.budget)
-      try context.budget.charge(128 * 4)
-    } catch let error {
-      free(zeroed)
+    let memory = try GrowingMemory<TermID>(room: 64, context.budget)
+    do { try context.budget.charge(128 * 4) } catch let error {
+      memory.deallocate(context.budget)
       throw error
     }
+    guard let zeroed = calloc(128, 4) else {
+      memory.deallocate(context.budget)
+      context.budget.release(128 * 4)
+      throw QueryError.memoryBudget(bytes: context.budget.limit)
+    }
+    self.memory = memory
+    slots = zeroed.bindMemory(to: UInt32.self, capacity: 128)
     charged = 128 * 4
   }
 

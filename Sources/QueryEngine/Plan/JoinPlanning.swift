@@ -326,8 +326,11 @@ extension Planner {
       return
     }
     let shared = component.slots.intersection(SlotSet(current.schema))
+    // What is scanned is made once: its conditions are taken from the list.
+    var made: Operator?
     if shared.isEmpty, let link = state.equalities.link(state.byPatterns, component.slots) {
       let other = try scan()
+      made = other
       if let joined = join(
         current, other, link: link, mode: .inner, schema: current.schema + other.schema,
         estimate: max(current.estimate, other.estimate))
@@ -348,13 +351,13 @@ extension Planner {
     case .hash, .nestedLoop: useLookup = false
     case nil: useLookup = isOn(.lookupJoins) && !shared.isEmpty && lookupCost <= hashCost
     }
-    if useLookup {
+    if useLookup, made == nil {
       let schema = current.schema + component.slots.slots.filter { wanted.contains($0) && !current.schema.contains($0) }
       state.current = lookupJoin(
         current, component, shared: shared, mayBeUnbound: !shared.isSubset(of: state.bound), mode: .inner, schema: schema,
         estimate: rows * (lookup.estimates.last ?? 1), wanted)
     } else {
-      try join(scan(), certain: component.slots, with: current, &state, wanted)
+      try join(made ?? scan(), certain: component.slots, with: current, &state, wanted)
       if let filter = component.byValue {
         let passing = filter.rows / max(1, statistics.patterns[0].total)
         state.current?.estimate = max(1, rows * (lookup.estimates.last ?? 1) * passing)
