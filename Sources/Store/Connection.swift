@@ -139,6 +139,16 @@ final class Connection {
     return Int(frames)
   }
 
+  /// Makes the file of the log at least so many bytes long, with zeros behind what it holds. Not synced: the next commit is.
+  func extendLog(to bytes: Int) throws {
+    let code = Connection.zeros.withUnsafeBytes {
+      tern_sqlite_extend_log(handle, Int64(bytes), $0.baseAddress, Int32($0.count))
+    }
+    guard code == SQLITE_OK else { throw StoreError(StoreError.kind(ofCode: code), "the log cannot be made longer", code: code) }
+  }
+  /// SQLite's files take less than 128 KiB at once.
+  private static let zeros = [UInt8](repeating: 0, count: 64 << 10)
+
   fileprivate var raw: OpaquePointer { handle }
 }
 

@@ -29,6 +29,7 @@ public final class DurableStore: @unchecked Sendable {
   private let checkpointPages = 2_000
   /// Whether the log may hold text of documents that are gone.
   private var hasForgotten = false
+  private var log: LogRoom
   private var counted = Counters()
 
   /// What the store has done since it was opened.
@@ -37,6 +38,8 @@ public final class DurableStore: @unchecked Sendable {
     public var commits = 0
     /// Times that a long log was copied into the file.
     public var checkpoints = 0
+    /// Times that the log was made longer ahead of the commits that will need it.
+    public var extensions = 0
     /// Blocks of terms, of quads, and journal entries that were read.
     public var blocksRead = 0
     public init() {}
@@ -72,14 +75,16 @@ public final class DurableStore: @unchecked Sendable {
     try Pragmas.rest(connection, synchronous: synchronous)
     connection.watchLog()
     try Schema.prepare(connection, note: note)
-    let store = DurableStore(path: path, lockFile: lockFile, connection: connection)
+    let store = DurableStore(
+      path: path, lockFile: lockFile, connection: connection, log: LogRoom(isSynced: synchronous == "FULL"))
     try store.readState()
     try store.readIdentity()
     return store
   }
 
-  private init(path: String, lockFile: LockFile, connection: Connection) {
+  private init(path: String, lockFile: LockFile, connection: Connection, log: LogRoom) {
     self.path = path
+    self.log = log
     self.lockFile = lockFile
     self.connection = connection
   }
@@ -182,9 +187,11 @@ public final class DurableStore: @unchecked Sendable {
       if isClosed { throw StoreError(.stopped, "the database is closed") }
       let transaction = StoreTransaction(connection, current)
       do {
+        try makeRoomInLog()
         let result = try connection.transaction {
           let result = try body(transaction)
-          try transaction.writeState()
+          // What left the state as it was may have changed nothing: then there is nothing to sync.
+          if transaction.state != current { try transaction.writeState() }
           return result
         }
         current = transaction.state
@@ -199,17 +206,30 @@ public final class DurableStore: @unchecked Sendable {
     }
   }
 
+  /// Writes the log ahead where the commits to come will want it; a disk that is full for it may still hold them.
+  private func makeRoomInLog() throws {
+    guard let length = log.lengthWanted(usedPages: connection.pagesInLog, atMost: checkpointPages) else { return }
+    do {
+      try connection.extendLog(to: length)
+      counted.extensions += 1
+    } catch let error as StoreError where error.kind == .diskFull {
+      log.isRefused = true
+    }
+  }
+
   /// Copies a long log into the file. What was committed is safe in the log already, so a
   /// full disk only puts this off; a failed write or sync stops the store (invariant 4).
   ///
-  /// The log keeps its size and is written over from its start: a sync that need not record a longer
-  /// file takes half the time. It is cut when it has grown beyond two such lengths, and when text was forgotten.
+  /// The log keeps its size and is written over from its start (``LogRoom`` says why). It is cut when it has grown beyond two such lengths, and when text was forgotten.
   private func foldLog() {
     guard connection.pagesInLog >= checkpointPages else { return }
     do {
       let isCut = hasForgotten || connection.pagesInLog >= 2 * checkpointPages
       _ = try connection.checkpoint(isCut ? .cut : .reused)
-      if isCut { hasForgotten = false }
+      if isCut {
+        hasForgotten = false
+        log.cut()
+      }
       counted.checkpoints += 1
     } catch let error as StoreError {
       if error.kind != .diskFull, error.kind != .busy { failure = error }

@@ -72,6 +72,52 @@ import Testing
     try store.close()
   }
 
+  @Test func smallCommitsFindTheLogWrittenAhead() throws {
+    let path = folder.file("tern.db")
+    let store = try DurableStore.open(path)
+    var lengths: Set<Int> = []
+    for number in 0..<40 {
+      try store.write { try $0.setPrefix("p\(number)", "http://example.org/\(number)") }
+      if number > 3 { lengths.insert(size(path + "-wal")) }
+    }
+    #expect(lengths.count == 1, "no commit made the log longer: \(lengths)")
+    #expect(store.counters.extensions == 1)
+    // A kill: the zeros behind the last commit are nothing.
+    try copy(path, to: folder.file("a.db"))
+    let a = try DurableStore.open(folder.file("a.db"))
+    #expect(try prefixes(a) == Set((0..<40).map { "p\($0)" }))
+    #expect(try a.integrityProblems().isEmpty)
+    for number in 40..<400 { try a.write { try $0.setPrefix("p\(number)", "http://example.org/\(number)") } }
+    #expect(a.counters.extensions >= 2)
+    try copy(folder.file("a.db"), to: folder.file("b.db"))
+    let b = try DurableStore.open(folder.file("b.db"))
+    #expect(try prefixes(b).count == 400)
+    try b.close()
+    try a.close()
+    try store.close()
+    #expect(size(path + "-wal") == 0)
+  }
+
+  @Test func aLogThatIsNotSyncedAndFewCommitsWriteNothingAhead() throws {
+    let relaxed = try DurableStore.open(folder.file("relaxed.db"), synchronous: "NORMAL")
+    for number in 0..<20 { try relaxed.write { try $0.setPrefix("p\(number)", "http://example.org/") } }
+    #expect(relaxed.counters.extensions == 0)
+    let short = try DurableStore.open(folder.file("short.db"))
+    for number in 0..<3 { try short.write { try $0.setPrefix("p\(number)", "http://example.org/") } }
+    #expect(short.counters.extensions == 0)
+    try relaxed.close()
+    try short.close()
+  }
+
+  @Test func aChangeThatChangesNothingLeavesTheLogAsItIs() throws {
+    let store = try DurableStore.open(folder.file("tern.db"))
+    try store.write { try $0.setPrefix("p", "http://example.org/") }
+    let pages = store.connection.pagesInLog
+    try store.write { _ = try $0.reader.prefixes() }
+    #expect(store.connection.pagesInLog == pages)
+    try store.close()
+  }
+
   private func copy(_ path: String, to target: String) throws {
     for suffix in ["", "-wal"] {
       let bytes = try #require(readBytes(path + suffix))
