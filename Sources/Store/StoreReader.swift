@@ -35,9 +35,18 @@ public struct StoreReader {
 
   /// Up to `limit` blocks of quads with an id above `id`, so that a long walk need not hold the connection.
   public func quadRuns(after id: Int64, limit: Int) throws -> [(id: Int64, run: QuadRun)] {
+    try quadRuns("id > ?1", id, limit)
+  }
+
+  /// Up to `limit` blocks of fewer quads than `count`, the oldest first. Looks at the head of every block.
+  public func quadBlocks(below count: Int, limit: Int) throws -> [(id: Int64, run: QuadRun)] {
+    try quadRuns("count < ?1", Int64(count), limit)
+  }
+
+  private func quadRuns(_ condition: String, _ value: Int64, _ limit: Int) throws -> [(id: Int64, run: QuadRun)] {
     let statement = try connection.prepare(
-      "SELECT id, count, raw, checksum, data FROM quad_block WHERE id > ?1 ORDER BY id LIMIT ?2")
-    try statement.bind(1, id).bind(2, limit)
+      "SELECT id, count, raw, checksum, data FROM quad_block WHERE \(condition) ORDER BY id LIMIT ?2")
+    try statement.bind(1, value).bind(2, limit)
     defer { statement.reset() }
     var found: [(id: Int64, run: QuadRun)] = []
     while try statement.step() {

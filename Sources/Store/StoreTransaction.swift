@@ -70,8 +70,10 @@ public final class StoreTransaction {
     try connection.prepare("DELETE FROM journal WHERE revision <= ?1").bind(1, Int64(bitPattern: revision)).run()
   }
 
-  /// Removes every block of quads, before a complete new set is appended with `isNew: false`.
-  public func removeQuadBlocks() throws { try connection.execute("DELETE FROM quad_block") }
+  /// Removes a block of quads whose content is appended again with `isNew: false`.
+  public func removeQuadBlock(_ id: Int64) throws {
+    try connection.prepare("DELETE FROM quad_block WHERE id = ?1").bind(1, id).run()
+  }
 
   /// Remembers a prefix of a loaded file.
   public func setPrefix(_ name: String, _ iri: String) throws {
@@ -90,7 +92,7 @@ extension StoreTransaction {
   /// hash does not change: the journal that is folded has counted the removals already.
   public func replaceQuadBlock(_ id: Int64, with run: QuadRun) throws {
     if run.count == 0 {
-      try connection.prepare("DELETE FROM quad_block WHERE id = ?1").bind(1, id).run()
+      try removeQuadBlock(id)
     } else {
       try connection.prepare("UPDATE quad_block SET count = ?2, raw = ?3, checksum = ?4, data = ?5 WHERE id = ?1")
         .bind(1, id).bind(2, run.count).bind(3, run.packed.rawBytes).bind(4, run.packed.checksum)

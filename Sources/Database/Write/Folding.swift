@@ -108,20 +108,27 @@ struct Folding {
     return (added, gone, terms)
   }
 
-  /// Writes the quads anew when many blocks are nearly empty.
+  /// Blocks with fewer quads than this are small: a fold of few changes leaves one, and taking quads out makes more.
+  static let smallBlock = QuadRun.capacity / 4
+  /// Small blocks that are let be.
+  static let smallBlocks = 16
+  /// Small blocks that one fold makes into full ones: other changes wait meanwhile, some 50 ms at most.
+  static let smallBlocksAtOnce = 64
+
+  /// Makes full blocks of small ones when there are many. What it costs does not depend on the size of the graph.
   private static func mergeSmallBlocks(_ transaction: StoreTransaction) throws {
-    let size = try transaction.reader.quadBlockSize()
-    guard size.blocks > 16 + 3 * (size.quads / QuadRun.capacity) else { return }
-    var all: [IDQuad] = []
-    all.reserveCapacity(size.quads)
-    try transaction.reader.quadRuns { try $0.decode(into: &all) }
-    all.sort(by: IDQuad.precedes)
-    try transaction.removeQuadBlocks()
+    let small = try transaction.reader.quadBlocks(below: smallBlock, limit: smallBlocksAtOnce)
+    guard small.count > smallBlocks else { return }
+    var quads: [IDQuad] = []
+    for (id, run) in small {
+      try run.decode(into: &quads)
+      try transaction.removeQuadBlock(id)
+    }
+    quads.sort(by: IDQuad.precedes)
     var start = 0
-    while start < all.count {
-      let end = min(start + QuadRun.capacity, all.count)
-      try transaction.append(
-        try all[start..<end].withUnsafeBufferPointer { try QuadRun.pack($0) }, isNew: false)
+    while start < quads.count {
+      let end = min(start + QuadRun.capacity, quads.count)
+      try transaction.append(try quads[start..<end].withUnsafeBufferPointer { try QuadRun.pack($0) }, isNew: false)
       start = end
     }
   }
