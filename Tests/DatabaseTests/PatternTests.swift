@@ -50,6 +50,14 @@ import Testing
     }
   }
 
+  @Test func whoAsksForAllIsToldOfTheOtherSide() throws {
+    let fixture = try fixture()
+    #expect(try fixture.graph.pattern("Northern Command -- ? -- ?").notes == ["2 more with it as the object: ? -- ? -- Northern Command"])
+    #expect(try fixture.graph.pattern("Mexico -- ? -- ?").notes.isEmpty)
+    #expect(try fixture.graph.pattern("Northern Command -- member of -- ?").notes.isEmpty)
+    #expect(try fixture.graph.pattern("Northern Command -- ? -- ?x; ?x -- ? -- ?y").notes.isEmpty)
+  }
+
   @Test func unknownNamesComeWithSuggestions() throws {
     let fixture = try fixture()
     let name = #expect(throws: DatabaseError.self) { try fixture.graph.pattern("Mexcio -- member of -- ?") }

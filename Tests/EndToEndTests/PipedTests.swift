@@ -30,6 +30,7 @@ struct PipedTests {
     let verb = home.run(["documents"])
     #expect(verb.code == 64)
     #expect(verb.err.contains("did you mean 'docs'?"), "\(verb.err)")
+    #expect(home.run(["ask"]).err.contains("did you mean 'query'?"))
     #expect(home.run(["Mexico -- member of -- ?"]).err.contains("tern query"))
     #expect(home.run(["load", "missing.ttl"]).code == 66)
     #expect(home.run(["load", "/dev/null"]).code == 65)

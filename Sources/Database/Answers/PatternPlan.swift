@@ -44,6 +44,7 @@ struct PatternPlan: Sendable {
     }
     builder.prepare(pattern.statements)
     for statement in pattern.statements { try builder.add(statement) }
+    builder.noteOtherSide(pattern.statements)
     let (full, display, columns) = builder.finish()
     query = full
     self.columns = columns
@@ -179,6 +180,16 @@ struct PatternBuilder {
       let naming = (TernVocabulary.labelPredicates + TernVocabulary.aliasPredicates).map { Expression.term(.iri($0)) }
       filters.append(.notIn(.variable(variable), naming))
     }
+  }
+
+  /// Who asks for everything about a name (`Mexico -- ? -- ?`) is told of the statements that have it as their object.
+  mutating func noteOtherSide(_ asked: [NamePattern.Statement]) {
+    guard asked.count == 1, case .name(let name) = asked[0].subject.content, let statement = statements.first,
+      let subjects = statement.subject.candidates, statement.relation.candidates == nil, statement.object.candidates == nil
+    else { return }
+    let graph = resolver.snapshot.defaultGraph
+    let count = subjects.reduce(0) { $0 + (names.snapshot.view($1).kind.isLiteral ? 0 : graph.count(0, 0, $1)) }
+    if count > 0 { notes.append("\(count) more with it as the object: ? -- ? -- \(name)") }
   }
 
   private mutating func slot(
