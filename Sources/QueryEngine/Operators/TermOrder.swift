@@ -23,6 +23,16 @@ struct TermOrder {
     return prefix(context.view(id))
   }
 
+  /// The prefix and, where that is equal, what decides before anything else: the text of terms without a value, which
+  /// stays where it is. Empty for other terms.
+  @inline(__always) func prefixAndText(_ id: TermID) -> (prefix: UInt64, text: UnsafeBufferPointer<UInt8>) {
+    let none = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    if id == 0 { return (0, none) }
+    if let value = context.value(id) { return (TermOrder.prefix(value), none) }
+    let view = context.view(id)
+    return (prefix(view), view.kind == .triple ? none : view.textBytes)
+  }
+
   private static func prefix(_ value: TermValue) -> UInt64 {
     let rank = value.kind.isNumeric ? Rank.number : value.kind == .boolean ? Rank.boolean
       : Rank.date + UInt64(value.kind.rawValue)

@@ -55,16 +55,27 @@ final class TopRows: Operator {
     let candidate = UnsafeMutablePointer<TermID>.allocate(capacity: keyColumns.count)
     defer { candidate.deallocate() }
     var arrival = 0
+    // The text of the last row kept, fetched once for all rows that are compared with it.
+    var lastText = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+    var lastArrival = -1
     while try input.next(into: block) {
       try keys.evaluate(block, into: keyColumns)
       for i in 0..<block.count {
-        let prefix = keys.order.prefix(keyColumns[0][i])
+        let (prefix, text) = keys.order.prefixAndText(keyColumns[0][i])
         arrival += 1
         if heap.count == k {
           let last = heap[0]
           if prefix != last.prefix {
             if (prefix < last.prefix) == keys.descending[0] { continue }
           } else {
+            if text.count > 0 {
+              if lastArrival != last.arrival {
+                lastText = keys.order.prefixAndText(keyRows.row(last.row)[0]).text
+                lastArrival = last.arrival
+              }
+              let order = TermOrder.compare(text, lastText)
+              if order != 0, lastText.count > 0, (order < 0) == keys.descending[0] { continue }
+            }
             for (c, column) in keyColumns.enumerated() { candidate[c] = column[i] }
             // Later and equal is after.
             if keys.isBefore(candidate, prefix, keyRows.row(last.row), last.prefix) >= 0 { continue }
