@@ -82,26 +82,30 @@ public final class PreparedQuery {
     }
   }
 
-  /// A SELECT or ASK with operators that a kept plan has made.
-  init(_ query: Query, _ context: EvaluationContext, _ root: Operator, _ names: VariableTable) {
+  /// A query with operators that a kept plan has made; of a CONSTRUCT the template has its constants.
+  init(_ query: Query, _ context: EvaluationContext, _ root: Operator, _ names: VariableTable) throws {
     self.context = context
     self.root = root
     self.names = names
     hasPreparedPlan = true
-    graph = nil
-    if case .select(let variables) = query.form {
+    switch query.form {
+    case .select(let variables):
       kind = .solutions
       self.variables = variables.map(\.name)
-    } else {
+      graph = nil
+    case .construct(let template):
+      kind = .graph
+      variables = ["subject", "predicate", "object"]
+      graph = try Construction(context, root, template, names)
+    case .ask, .describe:
       kind = .boolean
       variables = []
+      graph = nil
     }
   }
 
   /// The plan, to be kept for other constants; nil when it cannot be. To be asked before anything is evaluated.
-  func plan(for constants: [TermID], sameAs: [Int]) -> PreparedPlan? {
-    graph == nil ? PreparedPlan(root, names, constants: constants, sameAs: sameAs) : nil
-  }
+  func plan(for filling: PlanFilling) throws -> PreparedPlan? { try PreparedPlan(root, names, filling) }
 
   /// A block with room for the answer's columns.
   public func makeBlock() -> SolutionBlock {

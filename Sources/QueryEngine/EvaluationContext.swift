@@ -34,6 +34,9 @@ public final class EvaluationContext {
   var touched: UInt8 = 0
   /// Look-ups in the index that planning has cost: samples of joins. None in a query that is expected to be short.
   public internal(set) var planningProbes = 0
+  /// How often planning decided by what there is for a constant: values that were held against a condition, a graph that is
+  /// not there. Such a plan is one for its constants alone.
+  var planningJudgements = 0
   /// How often the evaluation has asked whether it is to stop: what tests hold against the rows it worked on.
   public private(set) var checkpoints = 0
   private let stop: StopSign

@@ -51,7 +51,8 @@ struct EngineAgreementTests {
     try run(Self.part(4), folded: true) { $0.worthCorrecting = 0 }
   }
 
-  /// Each query judged once and evaluated in every way: as planned, with each rewrite off alone, with all off, each join forced.
+  /// Each query judged once and evaluated in every way: as planned, with each rewrite off alone, with all off, each join forced,
+  /// and through a plan that was kept of the same query with other constants.
   @Test(.enabled(if: number("TERN_ORACLE_WHOLE") == 1, "asked for by TERN_ORACLE_WHOLE=1"))
   func inEveryWay() throws {
     var ways: [EvaluationOptions] = [EvaluationOptions()]
@@ -64,7 +65,7 @@ struct EngineAgreementTests {
     add { $0.disabledRewrites = Set(Rewrite.allCases) }
     for kind in JoinKind.allCases { add { $0.forcedJoin = kind } }
     add { $0.worthCorrecting = 0 }
-    try run(Self.seeds, ways: ways)
+    try run(Self.seeds, ways: ways, kept: true)
   }
 
   // MARK: One seed
@@ -75,7 +76,7 @@ struct EngineAgreementTests {
     try run(seeds, folded: folded, ways: [options])
   }
 
-  private func run(_ seeds: Range<UInt64>, folded: Bool = false, ways: [EvaluationOptions]) throws {
+  private func run(_ seeds: Range<UInt64>, folded: Bool = false, ways: [EvaluationOptions], kept: Bool = false) throws {
     var judged = 0
     for seed in seeds {
       var generator = QueryGenerator(seed: seed)
@@ -88,7 +89,7 @@ struct EngineAgreementTests {
         // The generator may bind a name twice; such a text is refused, which is right.
         continue
       }
-      guard try agrees(query, text, quads, seed, folded, ways) else { continue }
+      guard try agrees(query, text, quads, seed, folded, ways, kept) else { continue }
       judged += 1
     }
     // A generator that makes little that can be judged would make this suite pass for nothing.
@@ -96,7 +97,9 @@ struct EngineAgreementTests {
   }
 
   /// False when the oracle declines to judge.
-  private func agrees(_ query: Query, _ text: String, _ quads: [Quad], _ seed: UInt64, _ folded: Bool, _ ways: [EvaluationOptions]) throws -> Bool {
+  private func agrees(
+    _ query: Query, _ text: String, _ quads: [Quad], _ seed: UInt64, _ folded: Bool, _ ways: [EvaluationOptions], _ kept: Bool
+  ) throws -> Bool {
     guard case .select(let variables) = query.form else { return false }
     var pattern = query.pattern
     var slice: (offset: Int, limit: Int?)?
@@ -116,7 +119,7 @@ struct EngineAgreementTests {
     let data = try seed % 2 == 0 ? Self.snapshot(quads, folded: folded) : Self.updatedSnapshot(quads, seed: seed, folded: folded)
     // Made only when something differs: it would cost as much as the evaluation.
     func report(_ options: EvaluationOptions? = nil) -> Comment {
-      let way = options.map { "without \($0.disabledRewrites), forced \($0.forcedJoin.map { "\($0)" } ?? "nothing")" } ?? ""
+      let way = options.map { "without \($0.disabledRewrites), forced \($0.forcedJoin.map { "\($0)" } ?? "nothing")" } ?? "through a kept plan"
       return Comment(rawValue: "seed \(seed) \(way)\n\(text)\n\(quads.map { "\($0)" }.joined(separator: "\n"))")
     }
     let printed = Printer.text(of: query)
@@ -124,8 +127,10 @@ struct EngineAgreementTests {
     // Variables that the translation makes (of sequences of paths) are printed under another name.
     if printed.contains("?_") ? Printer.text(of: again) != printed : again.pattern != query.pattern { Issue.record("printed as \(printed)\n\(query.pattern)\nread again\n\(again.pattern)\n\(report())") }
     let expectedRows = Self.multiset(expected)
+    let ways: [EvaluationOptions?] = ways + (kept ? [nil] : [])
     for options in ways {
-      let found = try Self.solutions(query, variables, data, options)
+      let prepared = try options.map { try Evaluation.prepare(query, data, $0) } ?? PreparedPlanAgreementTests.kept(text, query, data, seed)
+      guard let found = try prepared.map({ try Self.solutions($0, variables) }) else { continue }
       if !Self.isOrdered(found, pattern) { Issue.record(report(options)) }
       if let slice {
         let size = min(slice.limit ?? Int.max, max(0, expected.count - slice.offset))
@@ -172,8 +177,7 @@ struct EngineAgreementTests {
     rows.reduce(into: [:]) { $0[$1, default: 0] += 1 }
   }
 
-  private static func solutions(_ query: Query, _ variables: [Variable], _ data: Snapshot, _ options: EvaluationOptions) throws -> [NaiveSolution] {
-    let prepared = try Evaluation.prepare(query, data, options)
+  private static func solutions(_ prepared: PreparedQuery, _ variables: [Variable]) throws -> [NaiveSolution] {
     let block = prepared.makeBlock()
     var rows: [NaiveSolution] = []
     while try prepared.next(into: block) {

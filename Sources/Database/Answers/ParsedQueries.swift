@@ -3,8 +3,8 @@ import RDF
 import SPARQL
 import Store
 
-/// Queries by their texts, and by their shapes: a text that differs from a known one in the IRIs of its
-/// patterns alone is not parsed again.
+/// Queries by their texts, and by their shapes: a text that differs from a known one in its constants alone is
+/// not parsed again.
 ///
 /// What is remembered is the algebra, which depends on text, base and prefixes and on nothing else, and with a shape the
 /// plans that were made for it (``QueryTemplate``), which look themselves whether they still hold.
@@ -18,7 +18,7 @@ final class ParsedQueries: @unchecked Sendable {
     var prefixes: [String]
   }
   private var texts = Remembered<Query>()
-  /// Nil for a shape whose IRIs cannot be put back.
+  /// Nil for a shape whose constants cannot be put back.
   private var shapes = Remembered<QueryTemplate?>()
   /// What has become of plans of known shapes.
   let plans = PlanCounts()
@@ -58,7 +58,7 @@ final class ParsedQueries: @unchecked Sendable {
   /// A text as algebra, or as a shape with its constants.
   enum Parsed {
     case query(Query)
-    case template(QueryTemplate, constants: [IRI])
+    case template(QueryTemplate, constants: [Term])
   }
 
   /// The algebra of a text.

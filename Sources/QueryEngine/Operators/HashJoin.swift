@@ -17,6 +17,8 @@ final class HashJoin: Operator {
   private let left: Operator
   private let right: Operator
   private let mode: Mode
+  /// What the conditions of an OPTIONAL were compiled of.
+  var conditions: [ScopedExpression] = []
   private let leftBlock: SolutionBlock
   /// Shared variables that are always bound on both sides.
   private let leftKeys: [Int]
@@ -113,8 +115,8 @@ final class HashJoin: Operator {
     switch mode {
     case .inner: kind = .inner
     case .left(let conditions):
-      if !conditions.isEmpty { return nil }
-      kind = .left
+      if conditions.count != self.conditions.count { return nil }
+      kind = .left(self.conditions)
     case .minus: kind = .minus
     }
     let certain = SlotSet(leftKeys.map { self.left.schema[$0] })

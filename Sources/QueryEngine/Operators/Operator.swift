@@ -31,8 +31,15 @@ class Operator {
   /// Index keys looked at, for tests and `explain`.
   var scanned: Int { 0 }
 
+  /// The step of planning that made it, where that can be taken again.
+  var step: PlanRecipe.Step?
+
   /// What it and those below would be made of for other constants; nil when it cannot be made again.
-  var recipe: PlanRecipe? { nil }
+  var recipe: PlanRecipe? {
+    guard let step else { return nil }
+    let parts = children.compactMap(\.recipe)
+    return parts.count == children.count ? .step(parts, step) : nil
+  }
 
   /// Fills the block with the next solutions. False, and an empty block, at the end.
   final func next(into block: SolutionBlock) throws -> Bool {

@@ -15,6 +15,8 @@ final class PatternLookup: Operator {
   private let input: Operator
   private let inputBlock: SolutionBlock
   private let mode: Mode
+  /// What the conditions of an OPTIONAL were compiled of.
+  var conditions: [ScopedExpression] = []
   private let graph: GraphSelector
   private let cells: GraphCells
   /// Makes the plan for a set of given variables.
@@ -103,13 +105,13 @@ final class PatternLookup: Operator {
   override var recipe: PlanRecipe? {
     // A row that leaves a variable open would need a plan that is made for it.
     guard !mayBeUnbound, let below = input.recipe else { return nil }
-    var isLeft = false
+    var left: [ScopedExpression]?
     if case .left(let conditions) = mode {
-      if !conditions.isEmpty { return nil }
-      isLeft = true
+      if conditions.count != self.conditions.count { return nil }
+      left = self.conditions
     }
     let given = SlotSet(shared.map(\.slot))
-    return .lookup(below, plan(given), schema: schema, shared: given, isLeft: isLeft, graph, estimate: estimate)
+    return .lookup(below, plan(given), schema: schema, shared: given, left: left, graph, estimate: estimate)
   }
 
   override func restart() throws {

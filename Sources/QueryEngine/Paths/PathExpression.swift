@@ -1,7 +1,7 @@
 import TripleIndex
 
 /// A property path over ids. SPARQL 1.1 Query, section 18.1.7.
-indirect enum PathExpression: Hashable {
+indirect enum PathExpression: Hashable, Sendable {
   case link(TermID)
   case inverse(PathExpression)
   case sequence(PathExpression, PathExpression)

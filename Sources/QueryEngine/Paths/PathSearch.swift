@@ -238,3 +238,16 @@ final class PathSearch {
     }
   }
 }
+
+extension PathSearch {
+  /// The nodes a path reaches from its constant end: exact when they are few, at most 256 are looked at.
+  static func closureSize(_ path: PathNode, _ context: EvaluationContext, _ cells: GraphCells) throws -> Double {
+    guard let graph = cells.graph(path.graph, context.dataset), let start = path.subject.constant ?? path.object.constant
+    else { return 64 }
+    let forward = path.subject.constant != nil
+    let reached = try NodeSet(context)
+    let isWhole = try PathSearch(context, graph).sample(
+      simplified(forward ? path.path : path.path.reversed), from: start, into: reached, most: 256)
+    return isWhole ? Double(reached.count) : reached.count > 16 ? 4096 : 64
+  }
+}

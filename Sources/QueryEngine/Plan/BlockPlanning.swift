@@ -90,7 +90,7 @@ extension Planner {
       var inner = needed.union(reads(value))
       inner.remove(slot)
       return try fromRows(below, start, needed: inner).map {
-        try Extend(context, $0, slot, compile(value, $0.schema), text: Explanation.expression(value.expression))
+        try extended($0, slot, value)
       }
     case .project(let below, let slots):
       let hidden = below.inScope.subtracting(SlotSet(slots))

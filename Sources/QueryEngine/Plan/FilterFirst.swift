@@ -131,9 +131,17 @@ extension Planner {
 
   /// The scan by value that a component asks for.
   func valueScan(_ component: PatternComponent, _ filter: ValueFilter, schema: [Slot]) throws -> Operator {
-    ValueScan(
-      context, component.triples[0], try filter.conditions.map { try compile($0, [filter.slot]) }, schema: schema,
-      graph: component.graph, cells: cells, text: text(filter.conditions), estimate: max(1, filter.rows))
+    let (triple, graph) = (component.triples[0], component.graph)
+    let made = ValueScan(
+      context, triple, try filter.conditions.map { try compile($0, [filter.slot]) }, schema: schema,
+      graph: graph, cells: cells, text: text(filter.conditions), estimate: max(1, filter.rows))
+    made.step = PlanRecipe.Step(isOnlyForThese: true) { _, kitchen in
+      let conditions = try kitchen.put(filter.conditions)
+      return ValueScan(
+        kitchen.context, kitchen.put(triple), try conditions.map { try kitchen.planner.compile($0, [filter.slot]) }, schema: schema,
+        graph: kitchen.put(graph), cells: kitchen.cells, text: kitchen.planner.text(conditions), estimate: max(1, filter.rows))
+    }
+    return made
   }
 
   /// The share of triples whose value meets all conditions, of some at even distances; nil when there are too few to tell.
@@ -141,6 +149,7 @@ extension Planner {
     let n = Planner.judgedValues
     let total = values.valueCount
     guard total >= 4 * n || (context.options.worthCorrecting != nil && !values.isEmpty) else { return nil }
+    context.planningJudgements += 1
     let block = SolutionBlock(width: 1)
     let column = block.column(0)
     for i in 0..<n {

@@ -40,9 +40,14 @@ extension Planner {
       let visible = input.schema.filter { !variables.variables[$0].isInternal }
       if visible != input.schema { input = Project(context, input, schema: visible) }
     }
+    return grouped(input, keys, aggregates)
+  }
+
+  /// Rows in groups with their aggregates.
+  private func grouped(_ input: Operator, _ keys: [Slot], _ aggregates: [PlanAggregate]) -> Operator {
     let schemaBelow = input.schema
     let text = keys.map { "?" + variables.name($0) }.joined(separator: " ")
-    return Group(context, input, keys: keys, schema: schema, text: text) { [self] in
+    let made = Group(context, input, keys: keys, schema: keys + aggregates.map(\.slot), text: text) { [self] in
       try aggregates.map { aggregate in
         let isRows = aggregate.argument == nil && aggregate.aggregate.distinct
         var kind = aggregate.aggregate
@@ -52,6 +57,13 @@ extension Planner {
           argument: try aggregate.argument.map { try compile($0, schemaBelow) }, distinctRows: isRows)
       }
     }
+    made.step = PlanRecipe.Step { below, kitchen in
+      let aggregates = try aggregates.map {
+        PlanAggregate(slot: $0.slot, aggregate: $0.aggregate, argument: try $0.argument.map(kitchen.put))
+      }
+      return kitchen.planner.grouped(below[0], keys, aggregates)
+    }
+    return made
   }
 
   /// `COUNT(*)`, or a count of a variable that every row binds.

@@ -78,7 +78,7 @@ extension Planner {
       current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []), equalities: equalities(conditions))
     if start != nil { state.bound = startBound }
     if state.current == nil, components.isEmpty, elements.paths.isEmpty, all.isEmpty {
-      state.current = TableScan(context, slots: [], rows: [], count: 1, schema: [])
+      state.current = table([], [], 1, schema: [])
     }
     var single = components.count == 1 && elements.paths.isEmpty && all.isEmpty && start == nil
     if single, !conditions.isEmpty, let (first, rest) = try filterFirst(components[0], conditions) {
@@ -152,7 +152,7 @@ extension Planner {
         }
       }
     }
-    let result = try filtered(state.current ?? TableScan(context, slots: [], rows: [], count: 1, schema: []), conditions)
+    let result = try filtered(state.current ?? table([], [], 1, schema: []), conditions)
     return result
   }
 
@@ -207,7 +207,7 @@ extension Planner {
 
   private func empty(_ nodes: [PlanNode], _ needed: SlotSet) -> Operator {
     let slots = PlanNode.join(nodes).inScope.intersection(needed).slots
-    return TableScan(context, slots: slots, rows: [], count: 0, schema: slots)
+    return table(slots, [], 0, schema: slots)
   }
 
   /// Matches triple terms, compares repeated variables and filters as soon as it can be done.
@@ -222,7 +222,7 @@ extension Planner {
       let same = elements.equal.filter { state.scope.contains($0.0) && state.scope.contains($0.1) }
       if !same.isEmpty {
         elements.equal.removeAll { pair in same.contains { $0 == pair } }
-        state.current = EqualColumns(context, current, same)
+        state.current = equal(current, same)
         progress = true
         continue
       }
@@ -369,7 +369,7 @@ extension Planner {
   func lookupJoin(
     _ input: Operator, _ component: PatternComponent, shared: SlotSet, mayBeUnbound: Bool, mode: PatternLookup.Mode,
     schema: [Slot], estimate: Double, _ wanted: SlotSet
-  ) -> Operator {
+  ) -> PatternLookup {
     let statistics = statistics(component)
     return PatternLookup(
       context, input: input, schema: schema, shared: shared, mayBeUnbound: mayBeUnbound, mode: mode,
@@ -450,25 +450,12 @@ extension Planner {
     return Double(graph.tripleCount)
   }
 
-  /// The nodes a path reaches from its constant end: exact when they are few.
-  private func closureSize(_ path: PathNode) throws -> Double {
-    guard let graph = cells.graph(path.graph, context.dataset), let start = path.subject.constant ?? path.object.constant
-    else { return 64 }
-    let forward = path.subject.constant != nil
-    let reached = try NodeSet(context)
-    let isWhole = try PathSearch(context, graph).sample(
-      PathSearch.simplified(forward ? path.path : path.path.reversed), from: start, into: reached, most: 256)
-    return isWhole ? Double(reached.count) : reached.count > 16 ? 4096 : 64
-  }
-
   private func add(_ path: PathNode, to state: inout JoinState, _ wanted: SlotSet) throws {
     let slots = path.slots
     let starts = pathStarts(path)
     let isFixed = path.subject.constant != nil || path.object.constant != nil
-    let expected = isFixed ? try closureSize(path) : starts * 4
-    func scan() -> Operator {
-      PathScan(context, path, cells: cells, schema: slots.slots.filter(wanted.contains), estimate: expected)
-    }
+    let expected = isFixed ? try PathSearch.closureSize(path, context, cells) : starts * 4
+    func scan() -> Operator { pathScan(path, schema: slots.slots.filter(wanted.contains), estimate: expected) }
     guard let current = state.current else {
       state.current = scan()
       state.bound.formUnion(slots)
@@ -486,12 +473,33 @@ extension Planner {
     {
       let backward = !subjectKnown && path.subject.constant == nil
       let schema = current.schema + slots.slots.filter { wanted.contains($0) && !current.schema.contains($0) }
-      state.current = PathLookup(
-        context, input: current, path, backward: backward, cells: cells, schema: schema, estimate: current.estimate * 4)
+      state.current = pathLookup(current, path, backward: backward, schema: schema)
     } else {
       join(scan(), certain: slots, with: current, &state, wanted)
     }
     state.bound.formUnion(slots)
     state.scope.formUnion(slots)
+  }
+  private func pathScan(_ path: PathNode, schema: [Slot], estimate: Double) -> Operator {
+    let made = PathScan(context, path, cells: cells, schema: schema, estimate: estimate)
+    made.step = PlanRecipe.Step(paths: [path]) { _, kitchen in
+      kitchen.planner.pathScan(kitchen.put(path), schema: schema, estimate: estimate)
+    }
+    return made
+  }
+
+  private func pathLookup(_ input: Operator, _ path: PathNode, backward: Bool, schema: [Slot]) -> Operator {
+    let made = PathLookup(
+      context, input: input, path, backward: backward, cells: cells, schema: schema, estimate: input.estimate * 4)
+    made.step = PlanRecipe.Step(paths: [path]) { below, kitchen in
+      kitchen.planner.pathLookup(below[0], kitchen.put(path), backward: backward, schema: schema)
+    }
+    return made
+  }
+
+  private func equal(_ input: Operator, _ pairs: [(Slot, Slot)]) -> Operator {
+    let made = EqualColumns(context, input, pairs)
+    made.step = PlanRecipe.Step { below, kitchen in kitchen.planner.equal(below[0], pairs) }
+    return made
   }
 }

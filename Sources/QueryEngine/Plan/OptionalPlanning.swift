@@ -38,9 +38,11 @@ extension Planner {
       let schema = input.schema
         + component.slots.slots.filter { wanted.contains($0) && !input.schema.contains($0) }
       let compiled = try conditions.map { try compile($0, schema) }
-      return lookupJoin(
+      let joined = lookupJoin(
         input, component, shared: bound, mayBeUnbound: !bound.isSubset(of: certain),
         mode: .left(conditions: compiled), schema: schema, estimate: rows, wanted)
+      joined.conditions = conditions
+      return joined
     }
     let other = try plan(right, needed: wanted)
     if let joined = try blockJoin(
@@ -56,10 +58,12 @@ extension Planner {
     {
       return joined
     }
-    return HashJoin(
+    let joined = HashJoin(
       context, left: input, right: other, certain: certain.intersection(right.certain), schema: schema,
       mode: .left(conditions: try conditions.map { try compile($0, schema) }),
       forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: rows)
+    joined.conditions = conditions
+    return joined
   }
 
   /// The patterns of a node that is nothing but connected patterns of one graph.

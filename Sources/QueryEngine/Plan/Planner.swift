@@ -1,4 +1,5 @@
 import Limits
+import RDF
 import SPARQL
 import TripleIndex
 
@@ -69,10 +70,8 @@ final class Planner {
       {
         return Rename(context, input, column: column, as: slot, keep: needed)
       }
-      return try Extend(
-        context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
-    case .values(let slots, let rows, let count):
-      return TableScan(context, slots: slots, rows: rows, count: count, schema: slots.filter(needed.contains))
+      return try extended(input, slot, value)
+    case .values(let slots, let rows, let count): return table(slots, rows, count, schema: slots.filter(needed.contains))
     case .graphs(let slot, let cell, let below): return try graphs(slot, cell, below, node.inScope, needed: needed)
     case .service(let service):
       return ServiceJoin(context, service, input: nil, schema: needed.intersection(node.inScope).slots)
@@ -142,9 +141,28 @@ final class Planner {
   /// A filter over an operator, when there is a condition.
   func filtered(_ input: Operator, _ conditions: [ScopedExpression]) throws -> Operator {
     if conditions.isEmpty { return input }
-    return Filter(
+    let made = Filter(
       context, input, try conditions.map { try compile($0, input.schema) },
       columns: conditions.map { onlyColumn($0, input.schema) }, text: text(conditions))
+    made.step = PlanRecipe.Step { below, kitchen in try kitchen.planner.filtered(below[0], kitchen.put(conditions)) }
+    return made
+  }
+
+  /// A column more with the value of an expression.
+  func extended(_ input: Operator, _ slot: Slot, _ value: ScopedExpression) throws -> Operator {
+    let made = try Extend(
+      context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
+    made.step = PlanRecipe.Step { below, kitchen in try kitchen.planner.extended(below[0], slot, kitchen.put(value)) }
+    return made
+  }
+
+  /// A table of ids.
+  func table(_ slots: [Slot], _ rows: [TermID], _ count: Int, schema: [Slot]) -> Operator {
+    let made = TableScan(context, slots: slots, rows: rows, count: count, schema: schema)
+    var step = PlanRecipe.Step { _, kitchen in kitchen.planner.table(slots, rows.map(kitchen.put), count, schema: schema) }
+    for id in rows where TermSpace.isLocal(id) { step.localTerms[id] = context.view(id).term }
+    made.step = step
+    return made
   }
 
   /// The column of the only variable that a condition reads, when its truth depends on that alone.
@@ -164,7 +182,7 @@ final class Planner {
     if shared.isSubset(of: certain), isOn(.lookupJoins), isOn(.decorrelateExists), context.options.forcedJoin == nil,
       let component = singleComponent(right), component.triples.count == 1
     {
-      return AntiLookup(context, input, PatternExists(self, component, correlated: shared.slots, schema: input.schema))
+      return antiLookup(input, component, shared)
     }
     let other = try plan(right, needed: shared)
     if shared.isSubset(of: certain),
@@ -178,17 +196,38 @@ final class Planner {
       forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: input.estimate)
   }
 
+  /// MINUS of one pattern that shares only variables which both sides bind.
+  private func antiLookup(_ input: Operator, _ component: PatternComponent, _ shared: SlotSet) -> Operator {
+    let made = AntiLookup(context, input, PatternExists(self, component, correlated: shared.slots, schema: input.schema))
+    let (triple, graph) = (component.triples[0], component.graph)
+    made.step = PlanRecipe.Step { below, kitchen in
+      let triple = kitchen.put(triple)
+      let component = PatternComponent(graph: kitchen.put(graph), triples: [triple], slots: triple.slots)
+      return kitchen.planner.antiLookup(below[0], component, shared)
+    }
+    return made
+  }
+
   private func sort(_ below: PlanNode, _ order: [PlanOrder], needed: SlotSet, limit: Int?) throws -> Operator {
     let inner = order.reduce(into: needed) { $0.formUnion(reads($1.expression)) }
     let input = try plan(below, needed: inner)
     if order.isEmpty { return input }
+    return try sorted(input, order, limit: limit.flatMap { $0 <= TopRows.most && isOn(.topK) ? $0 : nil })
+  }
+
+  /// Rows in order, or the first of them.
+  private func sorted(_ input: Operator, _ order: [PlanOrder], limit: Int?) throws -> Operator {
     let keys = SortKeys(
       expressions: try order.map { try compile($0.expression, input.schema) }, descending: order.map(\.descending),
       order: TermOrder(context: context))
     let text = order.map { ($0.descending ? "DESC " : "") + Explanation.expression($0.expression.expression) }
       .joined(separator: ", ")
-    if let limit, limit <= TopRows.most, isOn(.topK) { return TopRows(context, input, keys, k: limit, text: text) }
-    return Sort(context, input, keys, text: text)
+    let made = limit.map { TopRows(context, input, keys, k: $0, text: text) } ?? Sort(context, input, keys, text: text)
+    made.step = PlanRecipe.Step { below, kitchen in
+      let order = try order.map { PlanOrder(expression: try kitchen.put($0.expression), descending: $0.descending) }
+      return try kitchen.planner.sorted(below[0], order, limit: limit)
+    }
+    return made
   }
 
   private func distinct(_ below: PlanNode) throws -> Operator {

@@ -3,14 +3,15 @@ import SPARQL
 import Synchronization
 import TripleIndex
 
-/// A query with placeholders for some of its IRIs, and the plans that were made for it.
+/// A query with placeholders for some of its constants, and the plans that were made for it.
 ///
 /// Kept by whoever keeps the shapes of queries, for the snapshots of one store. Safe for any thread.
 public final class QueryTemplate: Sendable {
   /// The query, with placeholders.
   public let query: Query
-  /// IRIs of the text that are no placeholders.
-  private let otherIRIs: Set<IRI>
+  /// The placeholders, and the terms of the text that are none; no plan is kept where they are unknown.
+  private let placeholders: [Term]?
+  private let otherTerms: Set<Term>
   private let state = Mutex(State())
   private let counts: PlanCounts
 
@@ -42,7 +43,8 @@ public final class QueryTemplate: Sendable {
   public init(_ query: Query, counts: PlanCounts = PlanCounts()) {
     self.query = query
     self.counts = counts
-    otherIRIs = query.irisBesidePlaceholders
+    placeholders = query.placeholders
+    otherTerms = query.termsBesidePlaceholders
   }
 
   /// The query with its constants, planned or with a plan that is here already; nil when they cannot be put in.
@@ -50,30 +52,59 @@ public final class QueryTemplate: Sendable {
   /// The answer is that of planning the filled query anew; only the order of rows that nothing orders may be another.
   /// - Throws: ``QueryError`` as ``Evaluation/prepare(_:_:_:)``.
   public func prepare(
-    _ constants: [IRI], _ snapshot: Snapshot, _ options: EvaluationOptions = EvaluationOptions()
+    _ constants: [Term], _ snapshot: Snapshot, _ options: EvaluationOptions = EvaluationOptions()
   ) throws -> PreparedQuery? {
     // What a plan rests on besides constants and revision is that of a plain request.
     let isPlain = options.dataset == nil && query.dataset == nil && options.disabledRewrites.isEmpty
       && options.forcedJoin == nil && options.worthCorrecting == nil
-    guard isPlain, !constants.contains(where: otherIRIs.contains) else {
+    guard isPlain, let terms = whole(constants), !terms.contains(where: otherTerms.contains) else {
       return try query.filled(with: constants).map { try Evaluation.prepare($0, snapshot, options) }
     }
     let context = try Evaluation.context(query, snapshot, options)
-    let ids = try constants.map { try context.terms.id(for: .iri($0)) }
-    let sameAs = ids.map { id in ids.firstIndex(of: id) ?? 0 }
+    let ids = try terms.map { try context.terms.id(for: $0) }
+    let filling = PlanFilling(ids: ids, terms: terms)
     let (plans, mayKeep) = state.withLock { ($0.plans, $0.failures < QueryTemplate.mostFailures) }
-    for plan in plans where plan.accepts(ids, sameAs: sameAs, context) {
+    for plan in plans {
+      guard let (root, names) = try plan.make(filling, context) else { continue }
       counts.reused.add(1, ordering: .relaxed)
-      let (root, names) = plan.make(ids, context)
-      return PreparedQuery(query, context, root, names)
+      if case .construct = query.form {
+        return try query.filled(with: constants).map { try PreparedQuery($0, context, root, names) }
+      }
+      return try PreparedQuery(query, context, root, names)
     }
     guard let filled = query.filled(with: constants) else { return nil }
     let prepared = try PreparedQuery(filled, context)
-    let made = mayKeep ? prepared.plan(for: ids, sameAs: sameAs) : nil
+    let made = mayKeep ? try prepared.plan(for: filling) : nil
     counts.made.add(1, ordering: .relaxed)
     if plans.contains(where: { $0.revision == snapshot.revision }) { counts.unfit.add(1, ordering: .relaxed) }
     if mayKeep { state.withLock { state in if let made { state.keep(made) } else { state.failures += 1 } } }
     return prepared
+  }
+
+  /// The constants with the languages and datatypes of their placeholders; nil when they are no constants of this shape.
+  private func whole(_ constants: [Term]) -> [Term]? {
+    guard let placeholders, placeholders.count == constants.count else { return nil }
+    var terms: [Term] = []
+    terms.reserveCapacity(constants.count)
+    for (constant, placeholder) in zip(constants, placeholders) {
+      guard let term = QueryShape.term(constant, for: placeholder) else { return nil }
+      terms.append(term)
+    }
+    return terms
+  }
+}
+
+/// The constants that stand in a plan: their ids in an evaluation and the terms.
+struct PlanFilling: Sendable {
+  let ids: [TermID]
+  let terms: [Term]
+  /// For each constant the number of the first that is the same.
+  let sameAs: [Int]
+
+  init(ids: [TermID], terms: [Term]) {
+    self.ids = ids
+    self.terms = terms
+    sameAs = ids.map { id in ids.firstIndex(of: id) ?? 0 }
   }
 }
 

@@ -44,7 +44,10 @@ struct Translation {
       switch name {
       case .term(let term):
         let id = try context.terms.id(for: term)
-        guard context.dataset.hasNamedGraph(id) else { return .empty }
+        guard context.dataset.hasNamedGraph(id) else {
+          context.planningJudgements += 1
+          return .empty
+        }
         return try translate(a, .named(id), depth: depth + 1)
       case .variable(let variable):
         let cell = cells.add()
