@@ -115,7 +115,7 @@ public enum Reader {
     if clauses.isEmpty {
       // "On the south bank stands the chapel": the parser missed the subject.
       for sentence in parsed {
-        let repaired = ClauseRepair.repaired(sentence, lower: sentence.tokens.map { $0.text.lowercased() })
+        let repaired = SentenceRepair.repaired(sentence, lower: sentence.tokens.map { $0.text.lowercased() }) { $0.mendClauses() }
         if repaired.child(of: repaired.root, labelled: .nsubj, .nsubjpass) != nil { return nil }
       }
       let imperative = parsed.first.map { $0.tokens[$0.root].tag == .vb } ?? false

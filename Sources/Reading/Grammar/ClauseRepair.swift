@@ -1,20 +1,9 @@
 /// Clauses as the parser should have built them: which word is the verb, which noun its subject, which clause
 /// leads the others.
 ///
-/// Runs before ``TreeRepair``. Tags change only where a noun or participle must be the verb of its clause.
-struct ClauseRepair {
-  private var tokens: [Token]
-  private let s: ParsedSentence
-  private let lower: [String]
-  private var isChanged = false
-
-  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
-    var repair = ClauseRepair(tokens: sentence.tokens, s: sentence, lower: lower)
-    repair.run()
-    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
-  }
-
-  private mutating func run() {
+/// Runs before ``SentenceRepair/mendTree()``. Tags change only where a noun or participle must be the verb of its clause.
+extension SentenceRepair {
+  mutating func mendClauses() {
     for i in tokens.indices {
       switch tokens[i].label {
       case .root:
@@ -49,31 +38,6 @@ struct ClauseRepair {
     }
   }
 
-  // MARK: Plain moves
-
-  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
-    var t = head
-    for _ in 0..<tokens.count {
-      if t == i { return }
-      if tokens[t].head == t { break }
-      t = tokens[t].head
-    }
-    tokens[i].head = head
-    tokens[i].label = label
-    isChanged = true
-  }
-
-  private mutating func makeVerb(_ i: Int, _ tag: FineTag) {
-    tokens[i].tag = tag
-    tokens[i].pos = .verb
-    tokens[i].lemma = LanguageModel.shared.lemmatizer.lemma(tokens[i].text, lower: lower[i], .verb, [])
-    isChanged = true
-  }
-
-  private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
-  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
-  private func lemma(_ i: Int) -> String { lower[i] == "fined" ? "fine" : tokens[i].lemma.lowercased() }
-
   // MARK: Which word is the verb
 
   /// "The mountains form the border", "The Swiss own 40 percent": between a plural subject and an object stands a verb.
@@ -103,16 +67,14 @@ struct ClauseRepair {
     tokens[i].head = v
     tokens[i].label = .nsubj
     for c in s.children(of: i) where c > v { tokens[c].head = v }
-    isChanged = true
+    noteChange()
   }
 
   /// "Work on the tunnel is due to begin": a bare infinitive is no subject.
   private mutating func workReadAsVerb(_ i: Int) {
     let verb = tokens[i].head
     guard tokens[i].tag == .vb, i < verb, s.extent(of: i).lowerBound == i, s.child(of: i, labelled: .aux, .dobj, .nsubj, .mark, .xcomp, .ccomp) == nil, i + 1 < tokens.count, tokens[i + 1].label == .prep, tokens[i + 1].head == i else { return }
-    tokens[i].tag = .nn
-    tokens[i].pos = .noun
-    tokens[i].lemma = lower[i]
+    makeNoun(i)
     hang(i, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
   }
 
@@ -154,7 +116,7 @@ struct ClauseRepair {
     tokens[i].label = label
     tokens[v].head = i
     tokens[v].label = .conj
-    isChanged = true
+    noteChange()
   }
 
   /// "worked as a baker and her mother taught piano": a noun right before a verb without a subject is no member of the list.
@@ -198,9 +160,7 @@ struct ClauseRepair {
     let verb = tokens[i].head
     guard tokens[i].tag == .vbg, verb == i + 1, [.vbd, .vbz].contains(tokens[verb].tag), s.child(of: verb, labelled: .nsubj, .nsubjpass, .expl, .csubj) == nil, s.child(of: i, labelled: .dobj, .nsubj, .aux) == nil else { return }
     for c in s.children(of: i) where [.wrb, .in].contains(tokens[c].tag) && c < i { hang(c, under: verb, tokens[c].tag == .wrb ? .advmod : .mark) }
-    tokens[i].tag = .nn
-    tokens[i].pos = .noun
-    tokens[i].lemma = lower[i]
+    makeNoun(i)
     hang(i, under: verb, .nsubj)
   }
 

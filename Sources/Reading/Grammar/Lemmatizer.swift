@@ -42,7 +42,10 @@ struct Lemmatizer: @unchecked Sendable {
     case .adjective: return lemma(text, lower, adjective)
     case .adverb: return lemma(text, lower, adverb)
     case .noun: return lemma(text, lower, noun)
-    case .verb: return lemma(text, lower, verb)
+    case .verb:
+      let form = lemma(text, lower, verb)
+      // The table of verbs has a fin and no fine.
+      return form == "fin" && lower != form ? "fine" : form
     case .punctuation: return lemma(text, lower, punctuation)
     case .properNoun: return text
     default: return lower

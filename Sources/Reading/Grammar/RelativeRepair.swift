@@ -1,44 +1,21 @@
 /// Which noun a relative clause or participle speaks of, where number, commas and kinds of words decide.
 ///
-/// Runs after ``TreeRepair``; tags stay.
-struct RelativeRepair {
-  private var tokens: [Token]
-  private let s: ParsedSentence
-  private let lower: [String]
-  private var isChanged = false
-
-  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
-    var repair = RelativeRepair(tokens: sentence.tokens, s: sentence, lower: lower)
-    for i in sentence.tokens.indices {
-      switch sentence.tokens[i].label {
-      case .ccomp: repair.relativeReadAsObject(i)
-      case .relcl: repair.relative(i)
-      case .acl: repair.participle(i)
+/// The last pass; tags stay.
+extension SentenceRepair {
+  mutating func mendRelatives() {
+    for i in tokens.indices {
+      switch s.tokens[i].label {
+      case .ccomp: relativeReadAsObject(i)
+      case .relcl: relative(i)
+      case .acl: participle(i)
       case .appos:
-        repair.whatTheNameIs(i)
-        repair.nameOfTheFirm(i)
+        whatTheNameIs(i)
+        nameOfTheFirm(i)
       default: break
       }
     }
-    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
   }
 
-  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
-    var t = head
-    for _ in 0..<tokens.count {
-      if t == i { return }
-      if tokens[t].head == t { break }
-      t = tokens[t].head
-    }
-    tokens[i].head = head
-    tokens[i].label = label
-    isChanged = true
-  }
-
-  private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
-  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
-  private func isProper(_ i: Int) -> Bool { tokens[i].tag == .nnp || tokens[i].tag == .nnps }
-  private func isPlural(_ i: Int) -> Bool { tokens[i].tag == .nns || tokens[i].tag == .nnps }
   private func isPlace(_ i: Int) -> Bool { tokens[i].entityLabel == .geopolitical || tokens[i].entityLabel == .location || RoleNouns.namedPlaces.contains(lower[i]) }
 
   /// Whether the verb's words say how many did it: true for several, false for one.
@@ -93,7 +70,7 @@ struct RelativeRepair {
       return
     }
     let made: Set<String> = ["establish", "found", "open", "build", "create", "complete", "launch", "inaugurate", "design", "set"]
-    if isPlace(noun), ["in", "at", "near"].contains(lower[tokens[noun].head]), lower[pronoun - 1] == ",", tokens[pronoun].label == .nsubjpass, made.contains(tokens[i].lemma.lowercased()), !isPlace(up), tokens[up].entityLabel != .person {
+    if isPlace(noun), ["in", "at", "near"].contains(lower[tokens[noun].head]), lower[pronoun - 1] == ",", tokens[pronoun].label == .nsubjpass, made.contains(lemma(i)), !isPlace(up), tokens[up].entityLabel != .person {
       hang(i, under: up, .relcl)
     }
   }
@@ -107,13 +84,13 @@ struct RelativeRepair {
   private mutating func participle(_ i: Int) {
     let noun = tokens[i].head
     guard noun < i, isNoun(noun) else { return }
-    if tokens[i].tag == .vbg, tokens[noun].label == .dobj, isVerb(tokens[noun].head), tokens[noun].head < noun, !Self.describing.contains(tokens[i].lemma.lowercased()) {
+    if tokens[i].tag == .vbg, tokens[noun].label == .dobj, isVerb(tokens[noun].head), tokens[noun].head < noun, !Self.describing.contains(lemma(i)) {
       let start = s.extent(of: i).lowerBound
       guard start > 0, lower[start - 1] == ",", start <= i else { return }
       hang(i, under: tokens[noun].head, .advcl)
       return
     }
-    if tokens[i].tag == .vbn, ["found", "establish", "incorporate", "headquarter", "base"].contains(tokens[i].lemma.lowercased()), isPlural(noun), let up = over(noun), lower[tokens[noun].head] == "of", !isPlural(up) {
+    if tokens[i].tag == .vbn, ["found", "establish", "incorporate", "headquarter", "base"].contains(lemma(i)), isPlural(noun), let up = over(noun), lower[tokens[noun].head] == "of", !isPlural(up) {
       // What the maker is said of, where it stands beside a name.
       let name = tokens[up].head
       hang(i, under: tokens[up].label == .appos && isNoun(name) && isProper(name) ? name : up, .acl)

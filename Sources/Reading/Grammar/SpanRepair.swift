@@ -1,20 +1,9 @@
 /// Words that belong to one value or one name, which the model splits: "Thursday night", "47.3 degrees
 /// Celsius", "160 km/h", "3-1", "from 1890 until 1896"; and coordinations that hang crosswise.
 ///
-/// Like ``TreeRepair``: a token is never hung under itself, a sentence with nothing to mend comes back as it is.
-struct SpanRepair {
-  private var tokens: [Token]
-  private let s: ParsedSentence
-  private let lower: [String]
-  private var isChanged = false
-
-  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
-    var repair = SpanRepair(tokens: sentence.tokens, s: sentence, lower: lower)
-    repair.run()
-    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
-  }
-
-  private mutating func run() {
+/// The first pass.
+extension SentenceRepair {
+  mutating func mendSpans() {
     headlessClause()
     for i in tokens.indices {
       shareInDate(i)
@@ -32,36 +21,21 @@ struct SpanRepair {
     }
   }
 
-  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
-    var t = head
-    for _ in 0..<tokens.count {
-      if t == i { return }
-      if tokens[t].head == t { break }
-      t = tokens[t].head
-    }
-    tokens[i].head = head
-    tokens[i].label = label
-    isChanged = true
-  }
-
   private mutating func mark(_ range: Range<Int>, _ label: EntityLabel) {
     for k in range {
       tokens[k].entityMark = k == range.lowerBound ? .begin : .inside
       tokens[k].entityLabel = label
     }
     if range.upperBound < tokens.count, tokens[range.upperBound].entityMark == .inside { tokens[range.upperBound].entityMark = .begin }
-    isChanged = true
+    noteChange()
   }
-
-  private func isProper(_ i: Int) -> Bool { tokens[i].tag == .nnp || tokens[i].tag == .nnps }
-  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
 
   /// "Bank of Kitwe, the third-largest lender, named Chanda Mwape": the participle behind the comma is the verb when there is no other.
   private mutating func headlessClause() {
     guard let root = tokens.indices.first(where: { tokens[$0].label == .root }), tokens[root].pos == .noun || isProper(root), root < 6 else { return }
     for t in tokens.indices where t != root && [.vbd, .vbz, .vbp, .md].contains(tokens[t].tag) && tokens[t].label != .relcl { return }
     guard let verb = tokens.indices.first(where: { tokens[$0].tag == .vbn && tokens[$0].label == .acl && $0 > 1 && lower[$0 - 1] == "," }), s.isUnder(verb, root),
-      ["name", "appoint", "sign", "win", "beat", "buy", "sell", "acquire", "open", "close", "report", "post", "announce", "launch"].contains(tokens[verb].lemma.lowercased()),
+      ["name", "appoint", "sign", "win", "beat", "buy", "sell", "acquire", "open", "close", "report", "post", "announce", "launch"].contains(lemma(verb)),
       let object = s.children(of: verb).first(where: { $0 > verb && [.dobj, .oprd].contains(tokens[$0].label) && (tokens[$0].pos == .noun || isProper($0)) }), lower[verb + 1] != "by"
     else { return }
     tokens[verb].head = verb
@@ -71,7 +45,7 @@ struct SpanRepair {
     tokens[root].label = .nsubj
     tokens[object].label = .dobj
     for t in tokens.indices where tokens[t].head == root && t > verb { tokens[t].head = verb }
-    isChanged = true
+    noteChange()
   }
 
   /// "Thursday night" is a day.
@@ -133,7 +107,7 @@ struct SpanRepair {
     else { return }
     var verb = i - 1
     for _ in 0..<4 where !isVerb(verb) && tokens[verb].head != verb { verb = tokens[verb].head }
-    guard isVerb(verb), verb < i, ["win", "beat", "lose", "draw", "lead", "defeat", "end", "finish", "trail", "thrash", "overcome", "tie"].contains(tokens[verb].lemma.lowercased()), !["by", "to"].contains(lower[i - 2]) || verb != i - 2 else { return }
+    guard isVerb(verb), verb < i, ["win", "beat", "lose", "draw", "lead", "defeat", "end", "finish", "trail", "thrash", "overcome", "tie"].contains(lemma(verb)), !["by", "to"].contains(lower[i - 2]) || verb != i - 2 else { return }
     guard tokens[i - 1].head == verb || tokens[i + 1].head == verb else { return }
     var hasObject = false
     for t in tokens.indices where tokens[t].head == verb && tokens[t].label == .dobj && t < i - 1 { hasObject = true }
@@ -167,7 +141,7 @@ struct SpanRepair {
     tokens[i - 1].head = name
     tokens[i - 1].label = .compound
     tokens[i].head = i - 1
-    isChanged = true
+    noteChange()
   }
 
   /// "Italy's Bonfanti and Hungary's Kiss": the second country owns the second name.
@@ -205,7 +179,7 @@ struct SpanRepair {
       tokens[country].label = .amod
       tokens[country].tag = .jj
       tokens[country].pos = .adjective
-      isChanged = true
+      noteChange()
     }
   }
 

@@ -1,21 +1,9 @@
 /// Trees as the parser should have built them: attachments that it gets wrong in the same way
 /// again and again, where commas and kinds of words decide.
 ///
-/// Tags and entities stay. A sentence with nothing to mend comes back as it is; a token is never
-/// hung under itself.
-struct TreeRepair {
-  private var tokens: [Token]
-  private let s: ParsedSentence
-  private let lower: [String]
-  private var isChanged = false
-
-  static func repaired(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
-    var repair = TreeRepair(tokens: sentence.tokens, s: sentence, lower: lower)
-    repair.run()
-    return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
-  }
-
-  private mutating func run() {
+/// Entities stay.
+extension SentenceRepair {
+  mutating func mendTree() {
     for i in tokens.indices {
       if tokens[i].tag == .nns, tokens[i].label == .root { verbReadAsNoun(i) }
       if lower[i] == "-" { prefixedVerb(i - 1) }
@@ -41,29 +29,11 @@ struct TreeRepair {
     }
   }
 
-  private mutating func hang(_ i: Int, under head: Int, _ label: DependencyLabel) {
-    var t = head
-    for _ in 0..<tokens.count {
-      if t == i { return }
-      if tokens[t].head == t { break }
-      t = tokens[t].head
-    }
-    tokens[i].head = head
-    tokens[i].label = label
-    isChanged = true
-  }
-
-  private func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
-  private func isVerb(_ i: Int) -> Bool { tokens[i].pos == .verb || tokens[i].pos == .auxiliary }
-  private func isProper(_ i: Int) -> Bool { tokens[i].tag == .nnp || tokens[i].tag == .nnps }
-
-  private func isDate(_ i: Int) -> Bool { tokens[i].entityLabel == .date || tokens[i].entityLabel == .time }
-
   /// "runs Folio 4, an operating system": a name behind its verb is an object, what is said of
   /// it behind a comma an apposition.
   private mutating func nameAsMeasure(_ i: Int) {
     let verb = tokens[i].head
-    guard isVerb(verb), verb < i, tokens[verb].lemma.lowercased() != "be", isProper(i), !isDate(i), s.extent(of: i).lowerBound == verb + 1,
+    guard isVerb(verb), verb < i, lemma(verb) != "be", isProper(i), !isDate(i), s.extent(of: i).lowerBound == verb + 1,
       s.child(of: verb, labelled: .dobj) == nil
     else { return }
     if let label = tokens[i].entityLabel, [.money, .percent, .quantity, .cardinal, .ordinal].contains(label) { return }
@@ -135,10 +105,7 @@ struct TreeRepair {
   /// "The treaty obliges both countries": what has a subject and an object is a verb, whatever its ending.
   private mutating func verbReadAsNoun(_ i: Int) {
     guard lower[i].last == "s", let subject = s.child(of: i, labelled: .nsubj), subject < i, let object = s.child(of: i, labelled: .dobj), object > i else { return }
-    tokens[i].tag = .vbz
-    tokens[i].pos = .verb
-    tokens[i].lemma = LanguageModel.shared.lemmatizer.lemma(tokens[i].text, lower: lower[i], .verb, [])
-    isChanged = true
+    makeVerb(i, .vbz)
   }
 
   /// Prefixes that are written with a hyphen before a verb.
@@ -160,7 +127,7 @@ struct TreeRepair {
       tokens[t].head = verb
       tokens[t].label = .punct
     }
-    isChanged = true
+    noteChange()
   }
 
   /// "Blair appointed her energy secretary": she is appointed, and to an office.
@@ -168,7 +135,7 @@ struct TreeRepair {
     let office = tokens[i].head
     let verb = tokens[office].head
     guard tokens[i].label == .poss, office > i, i == verb + 1, tokens[office].label == .dobj, RoleNouns.persons.contains(lower[office]), isVerb(verb),
-      ["appoint", "elect", "name", "make", "crown", "declare"].contains(tokens[verb].lemma.lowercased())
+      ["appoint", "elect", "name", "make", "crown", "declare"].contains(lemma(verb))
     else { return }
     tokens[i].tag = .prp
     hang(i, under: verb, .dobj)
@@ -252,7 +219,7 @@ struct TreeRepair {
       }
     }
     // "a company registered in the Emirates, which bought engines": no country buys.
-    if tokens[noun].label == .pobj, lower[pronoun] == "which", tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .location, RelationTable.business.contains(tokens[i].lemma.lowercased()),
+    if tokens[noun].label == .pobj, lower[pronoun] == "which", tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .location, RelationTable.business.contains(lemma(i)),
       ["in", "at", "near", "from"].contains(lower[tokens[noun].head]), s.child(of: i, labelled: .nsubj) == pronoun
     {
       var t = tokens[noun].head

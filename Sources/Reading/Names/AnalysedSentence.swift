@@ -13,8 +13,7 @@ struct AnalysedSentence: Sendable {
 
   init(_ parsed: ParsedSentence, number: Int, block: Int, isHeadline: Bool) {
     lower = parsed.tokens.map { $0.text.lowercased() }
-    let whole = SpanRepair.repaired(DateSpans.whole(parsed, lower: lower), lower: lower)
-    var parsed = RelativeRepair.repaired(TreeRepair.repaired(ClauseRepair.repaired(whole, lower: lower), lower: lower), lower: lower)
+    var parsed = SentenceRepair.whole(DateSpans.whole(parsed, lower: lower), lower: lower)
     var names = QuotedTitles.complete(NameFinder.names(in: parsed, lower: lower), parsed, lower)
     if let lifted = Self.lifted(parsed, names) { parsed = lifted }
     if let whole = Self.coordinated(parsed, &names, lower) { parsed = whole }
@@ -87,11 +86,7 @@ struct AnalysedSentence: Sendable {
   }
 
   /// The lemma in lower case.
-  func lemma(_ i: Int) -> String {
-    let lemma = tokens[i].lemma.lowercased()
-    // The table of verbs has a fin and no fine.
-    return lemma == "fin" && tokens[i].pos == .verb ? "fine" : lemma
-  }
+  func lemma(_ i: Int) -> String { tokens[i].lemma.lowercased() }
 
   func isNoun(_ i: Int) -> Bool { tokens[i].pos == .noun || tokens[i].pos == .properNoun }
 

@@ -86,7 +86,7 @@ extension FactFinder {
     let contracted: [String: String] = ["'s": "is", "’s": "is", "'re": "are", "’re": "are", "'m": "am", "’m": "am"]
     let own = sentence.lemma(v) == "be" ? contracted[sentence.lower[v]] ?? sentence.lower[v] : sentence.lower[v]
     // "is not", though the negation is the auxiliary part of it.
-    let prefix = v >= 2 && sentence.lower[v - 1] == "-" && !sentence.tokens[v - 1].spaceAfter && !sentence.tokens[v - 2].spaceAfter && TreeRepair.prefixes.contains(sentence.lower[v - 2]) ? sentence.lower[v - 2] + "-" : ""
+    let prefix = v >= 2 && sentence.lower[v - 1] == "-" && !sentence.tokens[v - 1].spaceAfter && !sentence.tokens[v - 2].spaceAfter && SentenceRepair.prefixes.contains(sentence.lower[v - 2]) ? sentence.lower[v - 2] + "-" : ""
     if own != "be", sentence.lemma(v) == "be", leading.count == 1, leading[0] > v { phrase.surface.insert(own, at: 0) } else { phrase.surface.append(prefix + own) }
     phrase.key = (passive ? ["be"] : []) + [prefix + sentence.lemma(v)]
     if !prefix.isEmpty { phrase.tokens.append(contentsOf: [v - 2, v - 1]) }
