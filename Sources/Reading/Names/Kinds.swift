@@ -26,8 +26,8 @@ enum Kinds {
     """.split(whereSeparator: { $0 == " " || $0 == "\n" }).map(String.init))
 
   private static let firstWords: [String: String] = [
-    "mount": "mountain", "mt": "mountain", "lake": "lake", "river": "river", "hurricane": "hurricane", "typhoon": "typhoon", "cyclone": "cyclone", "storm": "storm", "cape": "cape", "fort": "fort",
-    "hms": "warship", "uss": "warship", "mv": "ship", "ss": "ship", "rv": "ship", "rms": "ship", "hmas": "warship", "hmcs": "warship", "hotel": "hotel", "operation": "operation", "camp": "camp",
+    "mount": "mountain", "mt": "mountain", "lake": "lake", "river": "river", "hurricane": "hurricane", "typhoon": "typhoon", "cyclone": "cyclone", "storm": "storm", "lough": "lake", "loch": "lake", "county": "county", "co": "county", "cape": "cape", "fort": "fort",
+    "hms": "warship", "uss": "warship", "mv": "ship", "ss": "ship", "rv": "ship", "rms": "ship", "hmas": "warship", "hmcs": "warship", "hotel": "hotel", "operation": "operation", "exercise": "exercise", "exercises": "exercise", "camp": "camp",
     "boeing": "aircraft", "airbus": "aircraft", "cessna": "aircraft", "embraer": "aircraft", "antonov": "aircraft", "port": "port", "castle": "castle", "château": "castle", "isla": "island", "tropical": "storm",
     "treaty": "treaty", "battle": "battle", "church": "church", "cathedral": "cathedral",
   ]

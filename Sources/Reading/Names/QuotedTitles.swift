@@ -3,6 +3,7 @@
 /// "a film called "Night Trains"" and "her second book, A House in Tyre," have one name each, however the
 /// model cuts them.
 enum QuotedTitles {
+  /// Works that bear titles.
   static let works: Set<String> = [
     "book", "novel", "film", "movie", "play", "album", "song", "poem", "opera", "painting", "series", "memoir", "musical", "documentary", "story", "single", "symphony", "collection", "sculpture", "ballet", "exhibition", "essay", "article",
     "work", "novella", "autobiography", "biography", "drama", "comedy", "report", "paper", "study", "podcast", "magazine", "hit", "debut", "installation", "programme", "track", "anthology", "thriller",

@@ -175,19 +175,10 @@ struct Resolver {
     if RoleNouns.places.contains(head) { table.vote(.place, 2.6, for: id) }
     if RoleNouns.products.contains(head) { table.vote(.product, 2, for: id) }
     if RoleNouns.honours.contains(head) { table.vote(.concept, 2.6, for: id) }
-    // "Cyclone Marisela": the name behind it is like a person's.
-    if words.count > 1, let first = words.first, ["cyclone", "hurricane", "typhoon"].contains(first) { table.vote(.event, 4, for: id) }
-    if let first = words.first, RoleNouns.events.contains(first), first.hasPrefix("exercise") || first == "operation" { table.vote(.event, 3, for: id) }
+    voteByFirstWord(for: id, words, s, name)
     // "Kristiansund BK"
     if words.count > 1, let last = words.last, Kinds.clubEndings.contains(last), text.hasSuffix(last.uppercased()) { table.vote(.organisation, 3, for: id) }
     if words.count > 1, words.count <= 4, let last = words.last, Kinds.businessEndings.contains(last), name.title == nil, GivenNames.gender(s.tokens[name.tokens.lowerBound].text) == nil { table.vote(.organisation, 2.5, for: id) }
-    if words.count > 1, let first = words.first, ["mount", "mt", "lake", "river", "cape", "fort", "isla", "lough", "loch", "co", "county"].contains(first), name.title == nil, !RoleNouns.isClassNoun(head) || RoleNouns.places.contains(head) { table.vote(.place, 4, for: id) }
-    if words.count > 1, let first = words.first, Kinds.shipPrefixes.contains(first), s.tokens[name.tokens.lowerBound].text.utf8.count == first.utf8.count,
-      s.tokens[name.tokens.lowerBound].text.uppercased() == s.tokens[name.tokens.lowerBound].text
-    {
-      table.vote(.product, 4, for: id)
-      table[id].classes.insert("ship")
-    }
     if name.title != nil { table.vote(.person, 4, for: id) }
     if name.tokens.count == 1, name.label == .person, table[id].gender == nil { table[id].gender = GivenNames.gender(text) }
     if name.tokens.count >= 2, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
@@ -203,6 +194,20 @@ struct Resolver {
         if RoleNouns.persons.contains(s.lower[i]) { table[id].classes.insert(s.lower[i]) }
       }
     }
+  }
+
+  /// "Cyclone Marisela", "Exercise Cold Anchor", "Lake Turkana", "MV Petra": the name behind the noun is like a person's.
+  private mutating func voteByFirstWord(for id: Int, _ words: [String], _ s: AnalysedSentence, _ name: NameSpan) {
+    guard words.count > 1, let first = words.first else { return }
+    let written = s.tokens[name.tokens.lowerBound].text
+    if Kinds.shipPrefixes.contains(first), written.utf8.count == first.utf8.count, written.uppercased() == written {
+      table.vote(.product, 4, for: id)
+      table[id].classes.insert("ship")
+    }
+    guard let kind = Kinds.ofFirstWord(first) else { return }
+    if RoleNouns.events.contains(kind) { table.vote(.event, 4, for: id) }
+    let head = table[id].head
+    if RoleNouns.places.contains(kind), name.title == nil, !RoleNouns.isClassNoun(head) || RoleNouns.places.contains(head) { table.vote(.place, 4, for: id) }
   }
 
   /// What the words around a name say of its type: "in Arbroath" is a place, who was born or said is a person.

@@ -110,11 +110,11 @@ enum RoleNouns {
     """
     roundtable summit conference meeting cup war battle festival championship championships olympics games exercise exercises forum
     congress election elections referendum ceremony tournament final match race marathon fair expo exhibition operation mission talks
-    concert workshop symposium hearing trial protest revolution uprising earthquake hurricane storm flood crash prix open
+    concert workshop symposium hearing trial protest revolution uprising earthquake hurricane cyclone typhoon storm flood crash prix open
     """)
   static let places: Set<String> = words(
     """
-    river lake mountain mount island islands sea ocean bay gulf desert valley peninsula province state county district region city town
+    river lake mountain mount island islands sea ocean bay gulf desert valley peninsula fort province state county district region city town
     village street avenue road highway bridge airport port harbour harbor park forest canal strait cape coast beach square tower
     palace castle cathedral stadium arena station base hall plaza
     """)

@@ -50,11 +50,10 @@ enum RelationTable {
   ]
 
   /// What somebody makes, says or does: "by" behind it names who.
-  static let works: Set<String> = [
-    "novel", "book", "memoir", "autobiography", "biography", "documentary", "series", "symphony", "ballet", "musical", "podcast", "film", "play", "poem", "story", "song", "opera", "album", "painting", "portrait", "photograph", "picture", "sculpture", "statue", "design", "work", "article", "essay", "report", "study",
-    "paper", "letter", "speech", "statement", "appeal", "claim", "complaint", "lawsuit", "petition", "motion", "bid", "offer", "request", "proposal", "demand", "approval", "decision", "ruling", "order", "visit", "attack",
-    "attempt", "investigation", "inquiry", "review", "survey", "poll", "translation", "performance", "production", "exhibition", "campaign", "protest",
-  ]
+  static let works: Set<String> = QuotedTitles.works.union([
+    "portrait", "photograph", "picture", "statue", "design", "letter", "speech", "statement", "appeal", "claim", "complaint", "lawsuit", "petition", "motion", "bid", "offer", "request", "proposal", "demand", "approval", "decision", "ruling",
+    "order", "visit", "attack", "attempt", "investigation", "inquiry", "review", "survey", "poll", "translation", "performance", "production", "campaign", "protest",
+  ])
 
   /// Verbs without an object: their participle behind a noun is no passive ("an engineer studied at …").
   static let intransitive: Set<String> = [
