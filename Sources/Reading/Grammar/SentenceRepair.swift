@@ -2,7 +2,7 @@
 /// where commas, number and kinds of words decide.
 ///
 /// A pass is an extension with its rules, in a file of its own: ``mendSpans()``, ``mendClauses()``, ``mendTree()``,
-/// ``mendRelatives()``. The rules of a pass ask `s`, the tree from before it, and change `tokens`.
+/// ``mendPhrases()``, ``mendRelatives()``. The rules of a pass ask `s`, the tree from before it, and change `tokens`.
 /// A sentence with nothing to mend comes back as it is; a token is never hung under itself.
 struct SentenceRepair {
   var tokens: [Token]
@@ -24,6 +24,7 @@ struct SentenceRepair {
     var out = repaired(sentence, lower: lower) { $0.mendSpans() }
     out = repaired(out, lower: lower) { $0.mendClauses() }
     out = repaired(out, lower: lower) { $0.mendTree() }
+    out = repaired(out, lower: lower) { $0.mendPhrases() }
     return repaired(out, lower: lower) { $0.mendRelatives() }
   }
 

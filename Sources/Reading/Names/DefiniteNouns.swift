@@ -91,6 +91,11 @@ extension Resolver {
     guard e.head != noun, !RoleNouns.areSynonyms(e.head, noun) else { return false }
     // Public bodies are named for what they are: a name that says nothing of it is none.
     if RoleNouns.publicBodies.contains(noun), !e.words.contains(noun), !e.classes.contains(noun) { return true }
+    // "the team" is no journal and no council.
+    if ["team", "group", "club", "side", "band"].contains(noun) {
+      let others = RoleNouns.publicBodies.union(["journal", "magazine", "newspaper", "university", "institute", "institution"])
+      if others.contains(e.head) || !e.classes.isDisjoint(with: others) { return true }
+    }
     // "the firm" is no council.
     if RoleNouns.businesses.contains(noun), RoleNouns.publicBodies.contains(e.head) || !e.classes.isDisjoint(with: RoleNouns.publicBodies) { return true }
     guard RoleNouns.isClassNoun(e.head) else { return false }

@@ -19,6 +19,8 @@ enum NameFinder {
         continue
       }
       end = extended(i..<end, s, proper, lower)
+      // "al Qaeda": the article of the name.
+      if i > 0, ["al", "el"].contains(lower[i - 1]), s.tokens[i - 1].text == lower[i - 1], s.tokens[i - 1].spaceAfter { i -= 1 }
       // "The Hague"
       if i > 0, end == i + 1, lower[i] == "hague", s.tokens[i - 1].text == "The" { i -= 1 }
       spans.append(contentsOf: split(i..<end, s, lower))
@@ -148,7 +150,7 @@ enum NameFinder {
 
   /// A saint or an owner that gives an institution its name: "St Piran's Primary School", "Women's Institute".
   private static func isPatron(_ start: Int, _ pos: Int, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Bool {
-    guard ["st", "st.", "saint", "queen", "king", "our"].contains(lower[start]) || ["women", "children", "people", "workers", "farmers", "men", "pilots", "writers", "miners", "teachers", "students", "mothers", "seamen", "veterans", "fishermen"].contains(lower[pos - 1]) else { return false }
+    guard ["st", "st.", "saint", "queen", "king", "our"].contains(lower[start]) || ["women", "children", "people", "workers", "farmers", "men", "pilots", "writers", "miners", "teachers", "nurses", "doctors", "lawyers", "journalists", "players", "officers", "growers", "drivers", "sailors", "soldiers", "owners", "actors", "artists", "students", "mothers", "seamen", "veterans", "fishermen"].contains(lower[pos - 1]) else { return false }
     var end = pos + 1
     while end < s.count, proper[end] { end += 1 }
     let last = lower[end - 1]
@@ -206,6 +208,11 @@ enum NameFinder {
         if run.count > 1, !institution, next == end + 2 {
           let tail = self.run(from: next, s, proper, lower)
           if tail - next > 1, RoleNouns.organisations.contains(lower[tail - 1]) { break }
+        }
+        // "Ana Prieto of the University of Vigo": who and of which house.
+        if run.count > 1, run.count <= 4, !institution, label == nil || label == .person, !run.contains(where: { RoleNouns.isClassNoun(lower[$0]) || RoleNouns.honours.contains(lower[$0]) || s.tokens[$0].tag == .nnps }) {
+          let tail = self.run(from: next, s, proper, lower)
+          if RoleNouns.organisations.contains(lower[next]) || RoleNouns.organisations.contains(lower[tail - 1]) { break }
         }
         // "Milo Vukčević of Montenegro": who and from where.
         if run.count > 1, run.count <= 4, !institution, Gazetteer.isPlace(s.text(of: next..<self.run(from: next, s, proper, lower))), !run.contains(where: { RoleNouns.isClassNoun(lower[$0]) || RoleNouns.honours.contains(lower[$0]) || lower[$0].hasSuffix("s") && s.tokens[$0].tag == .nnps }) { break }

@@ -45,7 +45,7 @@ enum RoleNouns {
 
   /// Places that are named with `of`: "the village of Tengani" is Tengani.
   static let namedPlaces: Set<String> = words(
-    "city town village district province region county municipality suburb parish borough neighbourhood neighborhood hamlet island republic kingdom state resort")
+    "city town village district province region county municipality suburb parish borough neighbourhood neighborhood hamlet island republic kingdom state resort department governorate prefecture canton commune township emirate voivodeship oblast atoll ward")
 
   /// Kinship: without an owner it says little.
   static let kin: [String: GivenNames.Gender] = [

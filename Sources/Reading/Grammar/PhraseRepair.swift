@@ -1,0 +1,151 @@
+/// Phrases that hang on the wrong word: the second pair of a list, a participle behind who told it, a relative
+/// clause behind a person and the person's firm.
+///
+/// Runs after ``SentenceRepair/mendTree()``; tags stay but for a conjunct that must be a verb.
+extension SentenceRepair {
+  mutating func mendPhrases() {
+    for i in tokens.indices {
+      switch tokens[i].label {
+      case .conj:
+        secondPair(i)
+        describedAndDid(i)
+      case .appos:
+        pairBesidePlace(i)
+        roleBehindPlace(i)
+      case .advcl:
+        behindTeller(i)
+        whatItInvolved(i)
+      case .prep: sinceTheLargest(i)
+      case .advmod: downFromFigure(i)
+      case .relcl: whichOfPerson(i)
+      default: break
+      }
+    }
+  }
+
+  // MARK: Pairs
+
+  /// "Krosno in Poland and Vsetín in Moravia", "Ana Prieto of Vigo and Themba Dube of Lagos": the second name is no
+  /// second place.
+  private mutating func secondPair(_ i: Int) {
+    let place = tokens[i].head
+    guard place < i, tokens[place].label == .pobj, tokens[tokens[place].head].label == .prep, isProper(i), isProper(place) else { return }
+    let prep = tokens[place].head
+    let first = tokens[prep].head
+    guard first < prep, isProper(first), ["in", "of", "from", "at", "near"].contains(lower[prep]), tokens[first].entityLabel != .date,
+      let own = s.children(of: i).first(where: { $0 > i && tokens[$0].label == .prep && lower[$0] == lower[prep] }), let object = s.child(of: own, labelled: .pobj), isProper(object) || isNoun(object)
+    else { return }
+    // "the bishops of Salzburg and Duchy of Bavaria" stays: one word alone, and no comma between.
+    guard s.extent(of: i).lowerBound > place, !(place + 1..<s.extent(of: i).lowerBound).contains(where: { ![",", "and", "or", "the"].contains(lower[$0]) }) else { return }
+    hang(i, under: first, .conj)
+    for c in s.children(of: place) where tokens[c].label == .cc && c < i { hang(c, under: first, .cc) }
+  }
+
+  /// "were found in Lerwick, three in Kirkwall": a number and a place of its own, and nothing that Lerwick is.
+  private mutating func pairBesidePlace(_ i: Int) {
+    let place = tokens[i].head
+    guard tokens[i].tag == .cd, place < i, tokens[place].label == .pobj, isProper(place), i + 1 < tokens.count, tokens[i + 1].label == .prep, tokens[i + 1].head == i else { return }
+    let prep = tokens[place].head
+    let verb = tokens[prep].head
+    guard isVerb(verb), lower[i + 1] == lower[prep], s.extent(of: i).lowerBound > 0, lower[s.extent(of: i).lowerBound - 1] == "," else { return }
+    hang(i, under: verb, .dep)
+  }
+
+  // MARK: Verbs
+
+  /// "described the vote as peaceful but criticised late openings": the second participle has an object and is a verb.
+  private mutating func describedAndDid(_ i: Int) {
+    let state = tokens[i].head
+    guard state < i, tokens[i].tag == .vbn || tokens[i].tag == .vbd, tokens[state].pos == .adjective, s.child(of: i, labelled: .dobj) != nil, s.child(of: i, labelled: .aux, .auxpass, .nsubj, .nsubjpass, .mark) == nil else { return }
+    var t = state
+    for _ in 0..<6 {
+      if isVerb(t), t != state { break }
+      if tokens[t].head == t { return }
+      t = tokens[t].head
+    }
+    guard isVerb(t), t < state, tokens[t].tag == .vbd || tokens[t].tag == .vbn, s.child(of: t, labelled: .nsubj, .nsubjpass) != nil else { return }
+    tokens[i].tag = tokens[t].tag
+    hang(i, under: t, .conj)
+    for c in s.children(of: state) where tokens[c].label == .cc && c < i { hang(c, under: t, .cc) }
+  }
+
+  /// What somebody does who tells it: "she said, adding that".
+  private static let telling: Set<String> = [
+    "point", "refer", "cite", "speak", "call", "describe", "quote", "blame", "accuse", "criticise", "criticize", "stand", "smile", "laugh", "hold", "use", "pause", "address", "echo", "defend", "reject", "welcome", "praise", "thank", "promise", "compare",
+    "ask", "urge", "look", "gesture", "sit", "read", "recall", "appeal", "apologise", "apologize", "invoke", "paraphrase", "hint", "sound", "try", "attribute", "base",
+  ]
+
+  /// "The party won 40 seats, the board said on Monday, ending a decade of rule": the winning ended it.
+  private mutating func behindTeller(_ i: Int) {
+    let teller = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard tokens[i].tag == .vbg, teller < i, start > 0, lower[start - 1] == ",", start == i || tokens[start].label == .advmod, isVerb(teller), RelationTable.speech.contains(lemma(teller)), !RelationTable.speech.contains(lemma(i)), !Self.telling.contains(lemma(i)),
+      let told = s.children(of: teller).first(where: { tokens[$0].label == .ccomp && $0 < teller }), isVerb(told), s.child(of: told, labelled: .nsubj, .nsubjpass) != nil
+    else { return }
+    // Behind a quotation the words are the speaker's, the deed is not.
+    for t in told..<teller where ["\"", "”", "''"].contains(lower[t]) { return }
+    hang(i, under: told, .advcl)
+  }
+
+  private static let describing: Set<String> = ["involve", "feature", "comprise", "total", "span", "contain"]
+
+  /// "held an exercise off Brest in May, involving 900 sailors": the exercise did.
+  private mutating func whatItInvolved(_ i: Int) {
+    let verb = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard tokens[i].tag == .vbg, verb < i, isVerb(verb), start == i, i > 0, lower[i - 1] == ",", Self.describing.contains(lemma(i)), let thing = s.child(of: verb, labelled: .dobj, .nsubjpass), isNoun(thing) else { return }
+    hang(i, under: thing, .acl)
+  }
+
+  // MARK: Nouns
+
+  /// "to buy Orta, in the largest takeover by a Brazilian firm since 2012": nobody buys since 2012.
+  private mutating func sinceTheLargest(_ i: Int) {
+    let verb = tokens[i].head
+    guard lower[i] == "since", isVerb(verb), verb < i, s.child(of: i, labelled: .pobj) != nil else { return }
+    for noun in (verb + 1..<i).reversed() where isNoun(noun) && s.isUnder(noun, verb) {
+      let isMost = s.children(of: noun).contains { $0 < noun && (tokens[$0].tag == .jjs || tokens[$0].tag == .rbs || ["first", "only"].contains(lower[$0])) }
+      if isMost, [.pobj, .dobj, .attr].contains(tokens[noun].label) {
+        hang(i, under: noun, .prep)
+        return
+      }
+      if tokens[noun].label == .dobj { return }
+    }
+  }
+
+  /// "reported sales of €412mn, down 6 per cent": the sales are down.
+  private mutating func downFromFigure(_ i: Int) {
+    let verb = tokens[i].head
+    guard ["down", "up"].contains(lower[i]), isVerb(verb), verb < i, s.child(of: i, labelled: .npadvmod) != nil, let object = s.child(of: verb, labelled: .dobj), object < i else { return }
+    let start = s.extent(of: i).lowerBound
+    guard start > 0, lower[start - 1] == ",", isNoun(object), !isProper(object) else { return }
+    hang(i, under: object, .advmod)
+  }
+
+  /// "said Jonas Wetterberg of Red Star, which runs a clinic": a firm and no person.
+  private mutating func whichOfPerson(_ i: Int) {
+    let person = tokens[i].head
+    guard person < i, tokens[person].entityLabel == .person, let pronoun = (person + 1..<i).first(where: { tokens[$0].tag == .wdt }), lower[pronoun] == "which", pronoun > 1, lower[pronoun - 1] == ",", tokens[pronoun].head == i else { return }
+    for p in s.children(of: person) where p > person && p < pronoun && tokens[p].label == .prep && ["of", "from", "at", "with"].contains(lower[p]) {
+      guard let firm = s.child(of: p, labelled: .pobj), isProper(firm), tokens[firm].entityLabel != .person else { continue }
+      hang(i, under: firm, .relcl)
+      return
+    }
+  }
+
+  /// "In the district of Orta, a nurse, Ana Ruiz, takes patients": no district is a nurse.
+  private mutating func roleBehindPlace(_ i: Int) {
+    let place = tokens[i].head
+    guard place < i, isProper(place), tokens[place].label == .pobj, tokens[i].tag == .nn, RoleNouns.isPerson(lower[i]) || RoleNouns.people.contains(lower[i]), tokens[place].entityLabel == .geopolitical || tokens[place].entityLabel == .location || tokens[place].entityLabel == .facility
+      || isNamedPlace(place)
+    else { return }
+    let end = s.extent(of: i).upperBound
+    guard end < tokens.count, let name = (i + 1..<min(tokens.count, i + 10)).first(where: { [.nsubj, .nsubjpass].contains(tokens[$0].label) }), isProper(name), s.extent(of: name).lowerBound > i, lower[s.extent(of: name).lowerBound - 1] == "," else { return }
+    hang(i, under: name, .appos)
+  }
+
+  private func isNamedPlace(_ place: Int) -> Bool {
+    let of = tokens[place].head
+    return lower[of] == "of" && RoleNouns.namedPlaces.contains(lower[tokens[of].head])
+  }
+}
