@@ -8,6 +8,7 @@ extension SentenceRepair {
       switch tokens[i].label {
       case .conj:
         secondPair(i)
+        secondFigure(i)
         describedAndDid(i)
       case .appos:
         pairBesidePlace(i)
@@ -29,15 +30,24 @@ extension SentenceRepair {
   /// second place.
   private mutating func secondPair(_ i: Int) {
     let place = tokens[i].head
-    guard place < i, tokens[place].label == .pobj, tokens[tokens[place].head].label == .prep, isProper(i), isProper(place) else { return }
+    guard place < i, tokens[place].label == .pobj, tokens[tokens[place].head].label == .prep, isProper(place) else { return }
     let prep = tokens[place].head
     let first = tokens[prep].head
-    guard first < prep, isProper(first), ["in", "of", "from", "at", "near"].contains(lower[prep]), tokens[first].entityLabel != .date,
-      let own = s.children(of: i).first(where: { $0 > i && tokens[$0].label == .prep && lower[$0] == lower[prep] }), let object = s.child(of: own, labelled: .pobj), isProper(object) || isNoun(object)
-    else { return }
+    let end = s.extent(of: i).lowerBound <= i ? i + 1 : i
+    // The parser may hang both places on the first name.
+    let own = s.children(of: i).first { $0 > i && tokens[$0].label == .prep && lower[$0] == lower[prep] } ?? s.children(of: first).first { $0 == end && tokens[$0].label == .prep && lower[$0] == lower[prep] }
+    guard let own, let object = s.child(of: own, labelled: .pobj), isProper(object) || isNoun(object) else { return }
+    // "teaches in Oslo and her brother in Bergen", "were felled in Ghent and 14 in Bruges": another subject.
+    if isVerb(first), first < prep, isProper(object), tokens[i].tag == .cd || tokens[i].tag == .nn && s.child(of: i, labelled: .det, .poss) != nil, s.child(of: first, labelled: .nsubj, .nsubjpass) != nil {
+      hang(i, under: first, .conj)
+      hang(own, under: i, .prep)
+      return
+    }
+    guard first < prep, isProper(first), isProper(i), ["in", "of", "from", "at", "near"].contains(lower[prep]), tokens[first].entityLabel != .date else { return }
     // "the bishops of Salzburg and Duchy of Bavaria" stays: one word alone, and no comma between.
     guard s.extent(of: i).lowerBound > place, !(place + 1..<s.extent(of: i).lowerBound).contains(where: { ![",", "and", "or", "the"].contains(lower[$0]) }) else { return }
     hang(i, under: first, .conj)
+    hang(own, under: i, .prep)
     for c in s.children(of: place) where tokens[c].label == .cc && c < i { hang(c, under: first, .cc) }
   }
 
@@ -49,6 +59,19 @@ extension SentenceRepair {
     let verb = tokens[prep].head
     guard isVerb(verb), lower[i + 1] == lower[prep], s.extent(of: i).lowerBound > 0, lower[s.extent(of: i).lowerBound - 1] == "," else { return }
     hang(i, under: verb, .dep)
+  }
+
+  /// "reported sales of €412mn, and a net profit of €21mn", "gave €3 million to Malta and €2 million to Cyprus": a noun
+  /// beside a verb stands beside its object.
+  private mutating func secondFigure(_ i: Int) {
+    let verb = tokens[i].head
+    guard isVerb(verb), verb < i, isNoun(i) || tokens[i].tag == .cd && tokens[i].entityLabel == .money, let object = s.child(of: verb, labelled: .dobj), object < i, s.child(of: i, labelled: .nsubj, .nsubjpass) == nil,
+      isNoun(i) ? s.children(of: i).contains(where: { $0 < i && (["a", "an"].contains(lower[$0]) || tokens[$0].label == .nummod) }) && !isProper(object) : tokens[object].entityLabel == .money
+    else { return }
+    // Another clause may begin there.
+    for t in i + 1..<tokens.count where isVerb(t) && tokens[t].head >= i && s.isUnder(t, verb) == false { return }
+    hang(i, under: object, .conj)
+    for p in s.children(of: verb) where p == s.extent(of: i).upperBound && tokens[p].label == .prep { hang(p, under: i, .prep) }
   }
 
   // MARK: Verbs
@@ -87,13 +110,11 @@ extension SentenceRepair {
     hang(i, under: told, .advcl)
   }
 
-  private static let describing: Set<String> = ["involve", "feature", "comprise", "total", "span", "contain"]
-
   /// "held an exercise off Brest in May, involving 900 sailors": the exercise did.
   private mutating func whatItInvolved(_ i: Int) {
     let verb = tokens[i].head
     let start = s.extent(of: i).lowerBound
-    guard tokens[i].tag == .vbg, verb < i, isVerb(verb), start == i, i > 0, lower[i - 1] == ",", Self.describing.contains(lemma(i)), let thing = s.child(of: verb, labelled: .dobj, .nsubjpass), isNoun(thing) else { return }
+    guard tokens[i].tag == .vbg, verb < i, isVerb(verb), start == i, i > 0, lower[i - 1] == ",", ["involve", "feature", "comprise", "total", "span", "contain"].contains(lemma(i)), let thing = s.child(of: verb, labelled: .dobj, .nsubjpass), isNoun(thing) else { return }
     hang(i, under: thing, .acl)
   }
 
@@ -106,7 +127,7 @@ extension SentenceRepair {
     for noun in (verb + 1..<i).reversed() where isNoun(noun) && s.isUnder(noun, verb) {
       let isMost = s.children(of: noun).contains { $0 < noun && (tokens[$0].tag == .jjs || tokens[$0].tag == .rbs || ["first", "only"].contains(lower[$0])) }
       if isMost, [.pobj, .dobj, .attr].contains(tokens[noun].label) {
-        hang(i, under: noun, .prep)
+        hang(i, under: noun, .dep)
         return
       }
       if tokens[noun].label == .dobj { return }
@@ -139,6 +160,13 @@ extension SentenceRepair {
     guard place < i, isProper(place), tokens[place].label == .pobj, tokens[i].tag == .nn, RoleNouns.isPerson(lower[i]) || RoleNouns.people.contains(lower[i]), tokens[place].entityLabel == .geopolitical || tokens[place].entityLabel == .location || tokens[place].entityLabel == .facility
       || isNamedPlace(place)
     else { return }
+    // The parser may have taken the name for what the nurse is.
+    let verb = tokens[tokens[place].head].head == tokens[place].head ? place : s.ancestors(of: place).first { isVerb($0) } ?? place
+    if isVerb(verb), verb > i, s.child(of: verb, labelled: .nsubj, .nsubjpass, .csubj, .expl) == nil, let name = s.children(of: i).first(where: { tokens[$0].label == .appos && isProper($0) && $0 > i }), s.extent(of: name).upperBound < verb {
+      hang(name, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
+      hang(i, under: name, .appos)
+      return
+    }
     let end = s.extent(of: i).upperBound
     guard end < tokens.count, let name = (i + 1..<min(tokens.count, i + 10)).first(where: { [.nsubj, .nsubjpass].contains(tokens[$0].label) }), isProper(name), s.extent(of: name).lowerBound > i, lower[s.extent(of: name).lowerBound - 1] == "," else { return }
     hang(i, under: name, .appos)

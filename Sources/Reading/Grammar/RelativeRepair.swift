@@ -77,7 +77,7 @@ extension SentenceRepair {
 
   // MARK: Participles
 
-  private static let describing: Set<String> = ["include", "contain", "depict", "show", "feature", "date", "consist", "comprise", "measure", "weigh", "cost", "cover", "total", "range", "span", "belong", "relate", "concern"]
+  static let describing: Set<String> = ["involve", "feature", "include", "contain", "depict", "show", "date", "consist", "comprise", "measure", "weigh", "cost", "cover", "total", "range", "span", "belong", "relate", "concern"]
 
   /// "gathered samples, often travelling with a driver": behind a comma the clause's subject does it. "a maker of pumps founded in
   /// 1998": the maker was.

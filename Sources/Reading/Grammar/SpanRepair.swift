@@ -7,6 +7,7 @@ extension SentenceRepair {
     headlessClause()
     for i in tokens.indices {
       shareInDate(i)
+      modalName(i)
       partOfDay(i)
       degrees(i)
       speed(i)
@@ -46,6 +47,17 @@ extension SentenceRepair {
     tokens[object].label = .dobj
     for t in tokens.indices where tokens[t].head == root && t > verb { tokens[t].head = verb }
     noteChange()
+  }
+
+  /// "a court in Can Tho", "in Will County": a modal word with a capital inside of a sentence begins a name.
+  private mutating func modalName(_ i: Int) {
+    guard tokens[i].tag == .md, i > 0, i + 1 < tokens.count, ["Can", "Will", "May", "Must", "Might"].contains(tokens[i].text), tokens[i].spaceAfter, isProper(i + 1), ![.openingQuote, .sentenceEnd, .colon, .hyphen].contains(tokens[i - 1].tag) else { return }
+    tokens[i].tag = .nnp
+    tokens[i].pos = .properNoun
+    tokens[i].lemma = tokens[i].text
+    hang(i, under: i + 1, .compound)
+    mark(i..<i + 2, .geopolitical)
+    if tokens[i - 1].label == .prep, s.child(of: i - 1, labelled: .pobj) == nil { hang(i + 1, under: i - 1, .pobj) }
   }
 
   /// "Thursday night" is a day.

@@ -123,7 +123,7 @@ enum NameFinder {
       {
         // "King's College London"
         i += 2
-      } else if i + 1 < s.count, proper[i + 1], s.tokens[i].tag == .pos, isPatron(start, i, s, proper, lower) {
+      } else if i + 1 < s.count, proper[i + 1], s.tokens[i].tag == .pos || s.tokens[i].label == .caseMarker, isPatron(start, i, s, proper, lower) {
         // "St Piran's Primary School"
         i += 2
       } else if i + 1 < s.count, proper[i + 1], isParticle(i, s), proper[i - 1] || i - 1 == start {

@@ -24,7 +24,7 @@ extension FactFinder {
   private mutating func clause(_ v: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
     if isConditional(v, sentence) { return }
-    if statedIn(v, s) { return }
+    if statedIn(v, s) || pseudoCleft(v, s) { return }
     var phrase = predicate(v, sentence)
     var subjects = subjects(v, s)
     // "a strategy to pursue goals" pursues them as "the strategy".
@@ -61,6 +61,7 @@ extension FactFinder {
     let context = Context(sentence: s, verb: v, subjects: subjects, phrase: phrase, attribution: attribution, qualifiers: qualifiers)
     if sentence.lemma(v) == "be", among(context) { return }
     if sentence.lemma(v) == "be" || ["become", "remain"].contains(sentence.lemma(v)), copula(context) { return }
+    let before = drafts.count
     complements(context)
     var objects = sentence.parsed.children(of: v).filter { sentence.tokens[$0].label == .dobj && $0 > v || isFrontedObject($0, v, sentence) }
     if objects.isEmpty, let shared = sharedObject(v, sentence) { objects = [shared] }
@@ -75,10 +76,10 @@ extension FactFinder {
       folded.tokens.append(objects[0])
       var c = context
       c.phrase = folded
-      let before = drafts.count
+      let known = drafts.count
       prepositions(c, objects: [], alsoOf: objects[0])
       // "took control", "took office": whole without what follows.
-      if drafts.count == before || ["control", "charge", "office", "shelter", "refuge", "possession"].contains(sentence.lemma(objects[0])) { objectFacts(context, objects) }
+      if drafts.count == known || ["control", "charge", "office", "shelter", "refuge", "possession"].contains(sentence.lemma(objects[0])) { objectFacts(context, objects) }
       return
     }
     objectFacts(context, objects)
@@ -89,8 +90,12 @@ extension FactFinder {
     compared(context)
     controlled(context, objects)
     gapped(context, objects)
+    gappedPlaces(context)
     appointed(context, objects)
     prepositions(context, objects: objects, alsoOf: nil)
+    seenAs(context, objects)
+    reason(context, objects, before: before)
+    alone(context, objects, before: before)
     bare(context, objects)
     deniedAlone(context, objects)
   }

@@ -214,7 +214,8 @@ extension FactFinder {
     if case .literal = object.value { isValue = true }
     // "The current director is Mihai Voinescu": what he is.
     if named, be, object.entity != nil, c.phrase.polarity == .affirmed, c.phrase.auxiliaries == 0, !resolver.table[subjectID].isNamed,
-      let noun = sentence.parsed.child(of: c.verb, labelled: .nsubj), sentence.tokens[noun].tag == .nn, RoleNouns.persons.contains(sentence.lemma(noun)),
+      let noun = sentence.parsed.child(of: c.verb, labelled: .nsubj), sentence.tokens[noun].tag == .nn,
+      RoleNouns.persons.contains(sentence.lemma(noun)) || sentence.parsed.children(of: noun).contains(where: { $0 < noun && (sentence.tokens[$0].tag == .jjs || ["main", "sole", "only", "chief"].contains(sentence.lower[$0])) }),
       sentence.parsed.children(of: noun).contains(where: { sentence.lower[$0] == "the" })
     {
       emit(s, object, "is a", surface: surface, tokens: c.phrase.tokens, subject, attribution: c.attribution, qualifiers: c.qualifiers, rule: "copula/role", prior: 0.7)
@@ -281,7 +282,8 @@ extension FactFinder {
       // Clauses side by side ("He held the post; he left") are no complements.
       if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)) { continue }
       if sentence.parsed.children(of: c.verb).contains(where: { sentence.lower[$0] == ";" }) { continue }
-      var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb })
+      // What the clause led to may stand behind who told it.
+      var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb || clause < c.verb && $0 > c.verb && sentence.tokens[$0].label == .advcl })
       if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" { tokens.removeAll { $0 == mark } }
       if let p = sentence.parsed.children(of: clause).first(where: { sentence.tokens[$0].label == .prep && $0 == c.verb + 1 }) {
         tokens.removeAll { sentence.parsed.isUnder($0, p) }

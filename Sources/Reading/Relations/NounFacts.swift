@@ -11,6 +11,7 @@ extension FactFinder {
       place(s, name, subject)
       national(s, name, subject)
       placeBehind(s, name, subject)
+      regionOf(s, name, subject)
       lifeFacts(s, name, subject)
       ageBehind(s, name, subject)
     }
@@ -23,6 +24,7 @@ extension FactFinder {
         located(i, s)
         ownedPart(i, s)
         namedPlace(i, s)
+        eventNoun(i, s)
       }
       based(i, s)
       ageBefore(i, s)

@@ -32,6 +32,16 @@ extension FactFinder {
     emit(s, subject, "located in", surface: "in", tokens: [p], Operand(value: .entity(place), span: span(Array(outer.tokens), sentence), link: .exact, head: object), rule: "noun/place", prior: 0.6)
   }
 
+  /// "the Prešov Region of eastern Slovakia": a part of a country that is called by its kind.
+  mutating func regionOf(_ s: Int, _ name: NameSpan, _ subject: Operand) {
+    let sentence = resolver.sentences[s]
+    let of = name.tokens.upperBound
+    guard name.tokens.count > 1, of + 1 < sentence.tokens.count, sentence.lower[of] == "of", sentence.tokens[of].head == name.head, ["region", "province", "district", "county", "department", "prefecture", "peninsula", "valley", "governorate"].contains(sentence.lower[name.tokens.upperBound - 1]),
+      let object = sentence.parsed.child(of: of, labelled: .pobj), sentence.nameAt[object] >= 0
+    else { return }
+    for o in single(object, s) where isNamed(o) && o.entity.map({ isPlace($0) }) == true && o.value != subject.value { emit(s, subject, "located in", surface: "of", tokens: [of], o, rule: "noun/place", prior: 0.7) }
+  }
+
   /// "South Korea's Daesung Shipbuilding" is there, "Spain's Iker Zubeldia" is from there.
   mutating func national(_ s: Int, _ name: NameSpan, _ subject: Operand) {
     let sentence = resolver.sentences[s]

@@ -44,6 +44,37 @@ extension FactFinder {
     }
   }
 
+  /// "Two crews were found in Lerwick, three in Kirkwall", "teaches in Oslo and her brother in Bergen": a second subject with
+  /// its own place and no verb.
+  mutating func gappedPlaces(_ c: Context) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard c.phrase.chain == 0 else { return }
+    var members: [Int] = []
+    for d in sentence.parsed.children(of: c.verb) where d > c.verb && [.dep, .conj].contains(sentence.tokens[d].label) && !sentence.isVerb(d) && (sentence.tokens[d].tag == .cd || sentence.isNoun(d)) {
+      members.append(contentsOf: sentence.conjuncts(of: d).filter { !sentence.isVerb($0) })
+    }
+    for d in members {
+      guard let p = sentence.parsed.children(of: d).first(where: { $0 > d && sentence.tokens[$0].label == .prep }), let place = sentence.parsed.child(of: p, labelled: .pobj),
+        sentence.parsed.children(of: c.verb).contains(where: { sentence.tokens[$0].label == .prep && sentence.lower[$0] == sentence.lower[p] && $0 > c.verb && $0 < d })
+      else { continue }
+      var subjects: [Operand] = []
+      if sentence.tokens[d].tag == .cd {
+        guard sentence.valueEntity(at: d)?.label == .cardinal, let first = sentence.parsed.child(of: c.verb, labelled: .nsubj, .nsubjpass), sentence.tokens[first].tag == .nns, let count = sentence.parsed.child(of: first, labelled: .nummod) else { continue }
+        let noun = sentence.core(of: first).filter { $0 != count && ![.nummod, .quantmod].contains(sentence.tokens[$0].label) }
+        let words = sentence.lower[d] + " " + (sentence.lower[d] == "one" ? sentence.label(Array(noun.dropLast())) + (noun.count > 1 ? " " : "") + sentence.lemma(first) : sentence.label(noun))
+        subjects = [Operand(value: .entity(resolver.descriptor(words, head: sentence.lemma(first), sentence: s)), span: span([d], sentence), link: .exact, head: d)]
+      } else {
+        subjects = single(d, s).filter { $0.entity != nil }
+      }
+      var phrase = c.phrase
+      phrase.surface.append(sentence.lower[p])
+      phrase.key.append(sentence.lower[p])
+      phrase.tokens.append(p)
+      for subject in subjects { for o in single(place, s) where o.value != subject.value { emitClause(c, phrase, subject, o, rule: "clause/gapped", prior: 0.6) } }
+    }
+  }
+
   /// A number with its unit from a token on.
   private func amount(from start: Int, _ s: Int) -> (operand: Operand, end: Int)? {
     let sentence = resolver.sentences[s]

@@ -147,6 +147,8 @@ struct Layout {
     guard length >= 45 else { return false }
     // A line of its own: who wrote it, and what the page puts in front of it.
     let next = String(decoding: text[line].prefix(24), as: UTF8.self)
+    // "Twin towns[edit]": a heading of an encyclopaedia.
+    for end in [line.upperBound, open.span.upperBound] where text[..<end].suffix(6).elementsEqual("[edit]".utf8) { return false }
     if next.hasPrefix("By "), line.count <= 60, !endsSentence(text, line), next.dropFirst(3).first?.isUppercase == true { return false }
     let before = String(decoding: text[max(last, open.span.lowerBound)..<open.span.upperBound].prefix(24), as: UTF8.self).lowercased()
     for mark in ["read more", "see also", "related:", "more:", "watch:", "listen:", "also read", "don't miss", "editor's picks", "recommended:"] where before.hasPrefix(mark) && length <= 160 { return false }
@@ -214,6 +216,7 @@ struct Layout {
       if date == nil { date = Dateline.day(in: words) }
       return add(.byline, "byline")
     }
+    if words.count <= 16, !ends, raw.marker == .none, blocks.allSatisfy({ $0.block.kind != .paragraph || !$0.block.kept }), areCorrespondents(words) { return add(.byline, "byline") }
     if words.count <= 30, let reason = PageNoise.reason(lowercased: lower), !ends || words.count < 8 || reason == "legal" && words.count < 16 || addressesReader(lower) {
       return add(reason == "legal" || reason == "page data" ? .footer : .navigation, reason)
     }
@@ -227,6 +230,22 @@ struct Layout {
     if let reason = aboutThePaper(lower, words) { return add(.footer, reason) }
     if ends ? words.count >= 3 : words.count >= 14 { return add(.paragraph) }
     add(.navigation, ends ? "too short" : "no sentence")
+  }
+
+  /// "Inês Vasques in Lisbon and Tom Haldane in London": who wrote it, each with a place.
+  private func areCorrespondents(_ words: [String]) -> Bool {
+    var count = 0
+    var isKnown = false
+    for part in words.split(whereSeparator: { $0 == "and" || $0 == "," }) {
+      guard let cut = part.firstIndex(of: "in") else { return false }
+      let name = part[..<cut]
+      let place = part[(cut + 1)...]
+      guard (2...4).contains(name.count), (1...3).contains(place.count) else { return false }
+      for word in name + place where word.first?.isUppercase != true { return false }
+      if let first = name.first, GivenNames.gender(first) != nil { isKnown = true }
+      count += 1
+    }
+    return count > 1 || count == 1 && isKnown
   }
 
   /// Credits, corrections and lines about the author, in sentences.

@@ -8,10 +8,16 @@ struct LifeDates: Sendable {
     var date: DateExpression
     var surface: String
   }
+  struct OtherName: Sendable {
+    var span: Range<Int>
+    var text: String
+  }
   /// Where the bracket opens.
   var open: Int
   var birth: Event?
   var death: Event?
+  /// The name in other languages: "(Hungarian: Kremnőc; German: Kremnitz)".
+  var otherNames: [OtherName] = []
 
   /// Finds the brackets of kept blocks and blanks them.
   static func blank(_ text: inout [UInt8], _ blocks: [Layout.LaidBlock]) -> [LifeDates] {
@@ -28,7 +34,7 @@ struct LifeDates: Sendable {
           i += 1
           continue
         }
-        if let life = read(text, i + 1..<close, open: i) {
+        if let life = read(text, i + 1..<close, open: i) ?? languages(text, i + 1..<close, open: i) {
           out.append(life)
           for k in i...close { text[k] = 0x20 }
         }
@@ -81,6 +87,32 @@ struct LifeDates: Sendable {
     return nil
   }
 
+  private static let tongues: Set<String> = ["latin", "arabic", "hebrew", "persian", "hindi", "sanskrit", "tamil", "bengali", "swahili", "gaelic", "yiddish", "urdu", "catalan", "basque", "galician", "cantonese", "mandarin", "pinyin", "romanized", "romanised", "lit", "pronounced", "ipa", "kurdish", "tatar", "maori", "hawaiian", "quechua", "nahuatl"]
+
+  /// "Hungarian: Kremnőc; German: Kremnitz": each part begins with a language.
+  private static func languages(_ text: [UInt8], _ inside: Range<Int>, open: Int) -> LifeDates? {
+    var out = LifeDates(open: open)
+    var start = inside.lowerBound
+    for end in inside.lowerBound..<inside.upperBound + 1 where end == inside.upperBound || text[end] == UInt8(ascii: ";") || text[end] == UInt8(ascii: ",") {
+      defer { start = end + 1 }
+      guard let colon = text[start..<end].firstIndex(of: UInt8(ascii: ":")) else {
+        if start == inside.lowerBound { return nil }
+        continue
+      }
+      let language = String(decoding: text[start..<colon], as: UTF8.self).lowercased().split(separator: " ").last.map(String.init) ?? ""
+      guard tongues.contains(language) || Gazetteer.adjectives[language] != nil else { return nil }
+      var low = colon + 1
+      var high = end
+      while low < high, text[low] <= 0x20 { low += 1 }
+      while high > low, text[high - 1] <= 0x20 { high -= 1 }
+      // Only what is written in letters of this language, and is a name.
+      if high - low > 1, high - low <= 60, !["lit", "pronounced", "ipa", "romanized", "romanised", "pinyin"].contains(language), let letter = String(decoding: text[low..<high], as: UTF8.self).first, letter.isUppercase {
+        out.otherNames.append(OtherName(span: low..<high, text: String(decoding: text[low..<high], as: UTF8.self)))
+      }
+    }
+    return out
+  }
+
   /// The date that ends right before a word.
   private static func date(_ words: [Word], upTo end: Int, _ text: [UInt8]) -> Event? {
     for length in [3, 2, 1] where end - length >= 0 {
@@ -111,6 +143,12 @@ extension FactFinder {
   /// Birth and death from the bracket behind a name.
   mutating func lifeFacts(_ s: Int, _ name: NameSpan, _ subject: Operand) {
     let end = resolver.sentences[s].tokens[name.tokens.upperBound - 1].span.upperBound
+    for life in lives where life.open >= end && life.open <= end + 2 {
+      for other in life.otherNames {
+        let value = Resolution.Literal(lexical: other.text, datatype: "http://www.w3.org/2001/XMLSchema#string", surface: other.text)
+        emit(s, subject, "also known as", tokens: [name.tokens.upperBound - 1], Operand(value: .literal(value), span: other.span, link: .exact, head: name.head), rule: "noun/life", prior: 0.9)
+      }
+    }
     // "the War of the Three Seals (1639-1646)": nobody was born.
     if let id = subject.entity, [.event, .document, .place, .product].contains(resolver.table[id].type) || RoleNouns.isClassNoun(resolver.table[id].head) { return }
     for life in lives where life.open >= end && life.open <= end + 2 {
