@@ -76,6 +76,8 @@ public enum Reader {
     let date = layout.date ?? options.date.flatMap { CalendarDay(iso: $0) }
     document.date = date?.iso
     var sentences: [AnalysedSentence] = []
+    // The sentence that ends with a colon before a list.
+    var lead: Int?
     var parsable = layout.text
     TitleCase.lower(&parsable, layout.blocks)
     let lives = LifeDates.blank(&parsable, layout.blocks)
@@ -85,15 +87,18 @@ public enum Reader {
         if options.isCancelled() { throw ReadingError.cancelled }
         if block.kept {
           let parsed = parser(UnsafeBufferPointer(rebasing: text[laid.content]), laid.content.lowerBound)
-          if let reason = unfit(block, parsed) {
+          if block.kind != .list { lead = nil }
+          if let reason = unfit(block, parsed, hasLead: lead != nil) {
             block.kept = false
             block.reason = reason
           } else {
             for sentence in parsed {
               document.sentences.append(Sentence(span: sentence.span, block: document.blocks.count))
-              sentences.append(
-                AnalysedSentence(sentence, number: sentences.count, block: document.blocks.count, isHeadline: block.kind == .headline))
+              var analysed = AnalysedSentence(sentence, number: sentences.count, block: document.blocks.count, isHeadline: block.kind == .headline)
+              if block.kind == .list { analysed.lead = lead }
+              sentences.append(analysed)
             }
+            if parsed.last?.tokens.last?.text == ":" { lead = sentences.count - 1 }
           }
         }
         document.blocks.append(block)
@@ -106,7 +111,7 @@ public enum Reader {
 
   /// Why a block that looked like text is none after all: a short line without a clause, or
   /// one that tells the reader to do something.
-  private static func unfit(_ block: Block, _ parsed: [ParsedSentence]) -> String? {
+  private static func unfit(_ block: Block, _ parsed: [ParsedSentence], hasLead: Bool) -> String? {
     guard block.kind == .paragraph || block.kind == .list else { return nil }
     let tokens = parsed.reduce(0) { $0 + $1.count }
     let clauses = parsed.filter { s in
@@ -118,6 +123,8 @@ public enum Reader {
         let repaired = SentenceRepair.repaired(sentence, lower: sentence.tokens.map { $0.text.lowercased() }) { $0.mendClauses() }
         if repaired.child(of: repaired.root, labelled: .nsubj, .nsubjpass) != nil { return nil }
       }
+      // "The council has: • closed two wells", "To the council: close the well": who does it is said before.
+      if let first = parsed.first, [.vb, .vbd, .vbn, .vbz, .vbp].contains(first.tokens[first.root].tag), first.child(of: first.root, labelled: .dobj) != nil, block.kind == .list && hasLead || Addressees.phrase(first) != nil { return nil }
       let imperative = parsed.first.map { $0.tokens[$0.root].tag == .vb } ?? false
       if imperative && tokens < 20 { return "instruction" }
       if tokens < 12 { return "no finite verb" }

@@ -10,15 +10,19 @@ extension SentenceRepair {
         secondPair(i)
         secondFigure(i)
         describedAndDid(i)
+        verbBesideObject(i)
+        leadAuthor(i)
       case .appos:
         pairBesidePlace(i)
         roleBehindPlace(i)
+        nameOfTheOne(i)
       case .advcl:
         behindTeller(i)
         whatItInvolved(i)
       case .prep: sinceTheLargest(i)
       case .advmod: downFromFigure(i)
       case .relcl: whichOfPerson(i)
+      case .nsubj: distanceBehindSubject(i)
       default: break
       }
     }
@@ -92,6 +96,34 @@ extension SentenceRepair {
     for c in s.children(of: state) where tokens[c].label == .cc && c < i { hang(c, under: t, .cc) }
   }
 
+  /// "measures 23 millimetres and lives among mosses": a finite verb stands beside the verb, and takes what follows it.
+  private mutating func verbBesideObject(_ i: Int) {
+    let noun = tokens[i].head
+    guard [.vbz, .vbd].contains(tokens[i].tag), noun < i, isNoun(noun), [.dobj, .attr].contains(tokens[noun].label), s.child(of: i, labelled: .nsubj, .nsubjpass, .aux, .auxpass, .mark) == nil, i > 0, tokens[i - 1].tag == .cc || tokens[i - 1].pos == .adverb else { return }
+    let verb = tokens[noun].head
+    guard isVerb(verb), verb < noun, tokens[verb].tag == tokens[i].tag, !s.children(of: noun).contains(where: { $0 > i && tokens[$0].label == .conj }) else { return }
+    hang(i, under: verb, .conj)
+    for c in s.children(of: noun) where tokens[c].label == .cc && c < i { hang(c, under: verb, .cc) }
+    for c in s.children(of: verb) where c > i && [.prep, .npadvmod, .advmod, .dobj].contains(tokens[c].label) { hang(c, under: i, tokens[c].label) }
+  }
+
+  /// "a herpetologist at Quito and lead author of the study": nobody leads the author.
+  private mutating func leadAuthor(_ i: Int) {
+    guard lower[i] == "lead", [.vb, .vbp, .vbd].contains(tokens[i].tag), i + 1 < tokens.count, tokens[i + 1].label == .dobj, tokens[i + 1].head == i, tokens[i + 1].tag == .nn, RoleNouns.persons.contains(lower[i + 1]) || lower[i + 1] == "investigator" else { return }
+    guard let role = (0..<i).last(where: { tokens[$0].label == .appos && tokens[$0].tag == .nn && (RoleNouns.persons.contains(lower[$0]) || RoleNouns.isPerson(lower[$0])) }) else { return }
+    let author = i + 1
+    for c in s.children(of: tokens[i].head) where c == i - 1 && tokens[c].label == .cc { hang(c, under: role, .cc) }
+    tokens[author].head = role
+    tokens[author].label = .conj
+    tokens[i].tag = .jj
+    tokens[i].pos = .adjective
+    tokens[i].lemma = lower[i]
+    tokens[i].head = author
+    tokens[i].label = .amod
+    noteChange()
+    for c in s.children(of: i) where c > author { hang(c, under: author, tokens[c].label) }
+  }
+
   /// What somebody does who tells it: "she said, adding that".
   private static let telling: Set<String> = [
     "point", "refer", "cite", "speak", "call", "describe", "quote", "blame", "accuse", "criticise", "criticize", "stand", "smile", "laugh", "hold", "use", "pause", "address", "echo", "defend", "reject", "welcome", "praise", "thank", "promise", "compare",
@@ -154,6 +186,25 @@ extension SentenceRepair {
     }
   }
 
+  /// "females of a new species, Octopus calidus, lay eggs": one name is not what several are called.
+  private mutating func nameOfTheOne(_ i: Int) {
+    let several = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard several < i, tokens[several].tag == .nns, isProper(i) || isProper(start), start > 2, lower[start - 1] == ",", s.child(of: i, labelled: .conj) == nil, s.child(of: several, labelled: .conj) == nil else { return }
+    let one = start - 2
+    guard one > several, tokens[one].label == .pobj, tokens[one].tag == .nn || Kinds.invariant.contains(lower[one]), s.isUnder(one, several), s.children(of: one).contains(where: { ["a", "an", "the", "its", "their", "his", "her"].contains(lower[$0]) && $0 < one }) else { return }
+    hang(i, under: one, .appos)
+  }
+
+  /// "A star about 300 light years from Earth has swallowed a planet": how far, and no second subject.
+  private mutating func distanceBehindSubject(_ i: Int) {
+    let verb = tokens[i].head
+    guard tokens[i].entityLabel == .quantity, isVerb(verb), verb > i else { return }
+    let start = s.extent(of: i).lowerBound
+    guard start > 0, s.children(of: verb).contains(where: { [.nsubj, .nsubjpass].contains(tokens[$0].label) && $0 == start - 1 }) else { return }
+    hang(i, under: start - 1, .npadvmod)
+  }
+
   /// "In the district of Orta, a nurse, Ana Ruiz, takes patients": no district is a nurse.
   private mutating func roleBehindPlace(_ i: Int) {
     let place = tokens[i].head
@@ -163,13 +214,15 @@ extension SentenceRepair {
     // The parser may have taken the name for what the nurse is.
     let verb = tokens[tokens[place].head].head == tokens[place].head ? place : s.ancestors(of: place).first { isVerb($0) } ?? place
     if isVerb(verb), verb > i, s.child(of: verb, labelled: .nsubj, .nsubjpass, .csubj, .expl) == nil, let name = s.children(of: i).first(where: { tokens[$0].label == .appos && isProper($0) && $0 > i }), s.extent(of: name).upperBound < verb {
-      hang(name, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
-      hang(i, under: name, .appos)
+      hang(i, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
       return
     }
     let end = s.extent(of: i).upperBound
     guard end < tokens.count, let name = (i + 1..<min(tokens.count, i + 10)).first(where: { [.nsubj, .nsubjpass].contains(tokens[$0].label) }), isProper(name), s.extent(of: name).lowerBound > i, lower[s.extent(of: name).lowerBound - 1] == "," else { return }
-    hang(i, under: name, .appos)
+    let head = tokens[name].head
+    let label = tokens[name].label
+    hang(i, under: head, label)
+    hang(name, under: i, .appos)
   }
 
   private func isNamedPlace(_ place: Int) -> Bool {

@@ -51,13 +51,16 @@ extension SentenceRepair {
 
   /// "a court in Can Tho", "in Will County": a modal word with a capital inside of a sentence begins a name.
   private mutating func modalName(_ i: Int) {
-    guard tokens[i].tag == .md, i > 0, i + 1 < tokens.count, ["Can", "Will", "May", "Must", "Might"].contains(tokens[i].text), tokens[i].spaceAfter, isProper(i + 1), ![.openingQuote, .sentenceEnd, .colon, .hyphen].contains(tokens[i - 1].tag) else { return }
+    guard tokens[i].tag == .md, i + 1 < tokens.count, ["Can", "Will", "May", "Must", "Might"].contains(tokens[i].text), tokens[i].spaceAfter, isProper(i + 1) else { return }
+    // "Can Tho lies on the river": a verb with an ending needs no auxiliary; "Can Smith win?" has none.
+    let isFirst = i == 0 || [.openingQuote, .sentenceEnd, .colon, .hyphen].contains(tokens[i - 1].tag)
+    if isFirst, i + 2 >= tokens.count || ![.vbz, .vbd].contains(tokens[i + 2].tag) { return }
     tokens[i].tag = .nnp
     tokens[i].pos = .properNoun
     tokens[i].lemma = tokens[i].text
     hang(i, under: i + 1, .compound)
     mark(i..<i + 2, .geopolitical)
-    if tokens[i - 1].label == .prep, s.child(of: i - 1, labelled: .pobj) == nil { hang(i + 1, under: i - 1, .pobj) }
+    if i > 0, tokens[i - 1].label == .prep, s.child(of: i - 1, labelled: .pobj) == nil { hang(i + 1, under: i - 1, .pobj) }
   }
 
   /// "Thursday night" is a day.

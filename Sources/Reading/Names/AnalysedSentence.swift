@@ -5,6 +5,8 @@ struct AnalysedSentence: Sendable {
   let number: Int
   let block: Int
   let isHeadline: Bool
+  /// Of an item of a list, the sentence before the list that ends with a colon.
+  var lead: Int?
   /// Tokens in lower case.
   let lower: [String]
   var names: [NameSpan] = []

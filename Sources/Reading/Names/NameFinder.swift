@@ -19,6 +19,7 @@ enum NameFinder {
         continue
       }
       end = extended(i..<end, s, proper, lower)
+      if end < s.count, isSpecies(end - 1, end, s, lower) { end += 1 }
       // "al Qaeda": the article of the name.
       if i > 0, ["al", "el"].contains(lower[i - 1]), s.tokens[i - 1].text == lower[i - 1], s.tokens[i - 1].spaceAfter { i -= 1 }
       // "The Hague"
@@ -77,6 +78,26 @@ enum NameFinder {
     default: return false
     }
   }
+
+  /// "Carabus novus": a genus, and the lower-case word of the species with an ending of Latin, where the text says that it
+  /// names a kind.
+  private static func isSpecies(_ genus: Int, _ i: Int, _ s: ParsedSentence, _ lower: [String]) -> Bool {
+    guard s.tokens[genus].spaceAfter, s.tokens[i].text == lower[i], lower[i].utf8.count > 3, [.noun, .adjective, .properNoun, .other].contains(s.tokens[i].pos), !Gazetteer.isPlace(s.tokens[genus].text), s.tokens[genus].text.utf8.dropFirst().allSatisfy({ $0 >= 0x61 }),
+      i + 1 >= s.count || ![.noun, .properNoun].contains(s.tokens[i + 1].pos) || !s.tokens[i].spaceAfter
+    else { return false }
+    guard ["us", "um", "is", "ae", "ii", "ensis", "oides", "ber", "ens", "ans"].contains(where: { lower[i].hasSuffix($0) }), !latinate.contains(lower[i]) else { return false }
+    if genus > 0, ["species", "genus", "named", "called", "fungus", "bacterium"].contains(lower[genus - 1]) { return true }
+    // "a beetle, Carabus novus," and "(Carabus novus)"
+    guard genus > 0, [",", "("].contains(lower[genus - 1]), i + 1 < s.count else { return false }
+    return [",", ")"].contains(lower[i + 1])
+  }
+
+  /// Words of the language with such endings.
+  private static let latinate: Set<String> = [
+    "virus", "campus", "museum", "forum", "stadium", "plus", "minus", "census", "status", "crisis", "analysis", "basis", "thesis", "album", "premium", "minimum", "maximum", "medium", "aquarium", "focus", "bonus", "chorus", "circus", "consensus",
+    "cactus", "fungus", "genius", "nucleus", "radius", "surplus", "apparatus", "caucus", "tennis", "axis", "emphasis", "oasis", "hepatitis", "this", "thus", "number", "member", "chamber", "fiber", "timber", "previous", "various", "famous", "serious",
+    "religious", "indigenous", "dangerous", "numerous", "conscious", "precious", "trans", "plans", "fans", "loans", "means", "titans", "veterans", "humans", "dozens", "citizens", "gardens", "kitchens", "greens", "teens", "screens", "tokens", "petroleum",
+  ]
 
   private static func isOrdinal(_ word: String) -> Bool {
     for suffix in ["st", "nd", "rd", "th"] where word.hasSuffix(suffix) { return Int(word.dropLast(2)) != nil }
@@ -199,7 +220,12 @@ enum NameFinder {
         let last = lower[end - 1]
         let institution =
           RoleNouns.organisations.contains(last) || RoleNouns.documents.contains(last) || RoleNouns.events.contains(last)
-          || RoleNouns.places.contains(last)
+          || RoleNouns.places.contains(last) || ["sisters", "brothers", "daughters", "knights", "friends", "order", "brotherhood"].contains(last) && s.tokens[end - 1].text.first?.isUppercase == true
+        // "Sigismund of Luxembourg", "Master Paul of Levoča": known by a first name and a place.
+        if run.count == 1, next == end + 1, GivenNames.gender(s.tokens[end - 1].text) != nil, s.tokens[end].label == .prep, Gazetteer.isPlace(s.tokens[next].text) || s.tokens[next].entityLabel == .geopolitical {
+          end = self.run(from: next, s, proper, lower)
+          break
+        }
         guard s.tokens[end].label == .prep, !RoleNouns.persons.contains(last), !Gazetteer.isPlace(s.text(of: run)) else { break }
         let label = s.tokens[end - 1].entityLabel
         // "Pelagos Tankers of Piraeus": a firm and its place.
@@ -210,7 +236,7 @@ enum NameFinder {
           if tail - next > 1, RoleNouns.organisations.contains(lower[tail - 1]) { break }
         }
         // "Ana Prieto of the University of Vigo": who and of which house.
-        if run.count > 1, run.count <= 4, !institution, label == nil || label == .person, !run.contains(where: { RoleNouns.isClassNoun(lower[$0]) || RoleNouns.honours.contains(lower[$0]) || s.tokens[$0].tag == .nnps }) {
+        if run.count > 1, run.count <= 4, !institution, label == nil || label == .person || label == .organisation && ["university", "college", "institute", "hospital", "school"].contains(lower[self.run(from: next, s, proper, lower) - 1]), !run.contains(where: { RoleNouns.isClassNoun(lower[$0]) || RoleNouns.honours.contains(lower[$0]) || s.tokens[$0].tag == .nnps }) {
           let tail = self.run(from: next, s, proper, lower)
           if RoleNouns.organisations.contains(lower[next]) || RoleNouns.organisations.contains(lower[tail - 1]) { break }
         }

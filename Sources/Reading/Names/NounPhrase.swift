@@ -75,6 +75,8 @@ extension AnalysedSentence {
         out.append(nameAt[member])
       }
     }
+    // "four districts of Malawi": no country is a district.
+    if tokens[i].tag == .nns, out.count == 1 { return [] }
     if out.isEmpty, i > 0, nameAt[i - 1] >= 0, tokens[i - 1].label == .compound, tokens[i - 1].head == i, tokens[i].tag == .nn,
       !parsed.children(of: i).contains(where: { tokens[$0].label == .amod && ["old", "new", "inner"].contains(lower[$0]) }),
       names[nameAt[i - 1]].label == .geopolitical || names[nameAt[i - 1]].label == .location || lemma(i) == "province" || lemma(i) == "district"

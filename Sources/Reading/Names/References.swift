@@ -223,7 +223,10 @@ extension Resolver {
         let e = table[r.entities[0]]
         // "two of them": of no single body.
         guard e.isPlural || !e.isNamed || e.type == .group || sentence.lower[whole] != "them" else { return nil }
-        label = sentence.label(sentence.core(of: i)) + (e.isNamed || !e.isPlural ? " of " : " ") + e.label
+        // "300 volunteers …, and 240 of them": 240 of the volunteers.
+        let first = e.label.prefix { $0 != " " }
+        let isCounted = e.isPlural && !e.isNamed && (first.first?.isNumber == true || Quantity.small[first.lowercased()] != nil) && first.count < e.label.count
+        label = sentence.label(sentence.core(of: i)) + (isCounted ? " of the " + e.label.dropFirst(first.count + 1) : (e.isNamed || !e.isPlural ? " of " : " ") + e.label)
         link = .pronoun
       }
       if let owner = phrase.possessor, sentence.tokens[owner].tag == .wpPossessive {

@@ -42,6 +42,7 @@ extension FactFinder {
     }
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
+    if phrase.modality == .stated, isToBeDone(v, s) { phrase.modality = .required }
     guard !subjects.isEmpty else { return existential(v, s) ? () : unsaid(v, s) }
     if sentence.tokens[v].label == .pcomp, !besideClause(v, sentence, &phrase) { return }
     if sentence.tokens[v].label == .acl { refused(v, sentence, &phrase) }
@@ -195,7 +196,7 @@ extension FactFinder {
   /// "rose 4 basis points", "closed 0.9 per cent higher": by how much.
   private mutating func degrees(_ c: Context) {
     let sentence = resolver.sentences[c.sentence]
-    for a in sentence.parsed.children(of: c.verb) where sentence.tokens[a].label == .advmod && a > c.verb && RelationTable.directions.contains(sentence.lower[a]) {
+    for a in sentence.parsed.children(of: c.verb) where sentence.tokens[a].label == .advmod && a > c.verb && (RelationTable.directions.contains(sentence.lower[a]) || sentence.tokens[a].tag == .rbr) {
       for measure in sentence.parsed.children(of: a) where sentence.tokens[measure].label == .npadvmod {
         var p = c.phrase
         p.surface.append(sentence.lower[a])

@@ -29,7 +29,10 @@ extension FactFinder {
     var patients: [Operand] = []
     for o in operands(bearer, s) where o.entity != nil && (!event.isOfPersons || isSomebody(o)) { patients.append(o) }
     var tokens = [i]
-    for p in children where p > i && sentence.tokens[p].label == .prep && ["as", "to", "in", "on", "at", "by", "for", "from"].contains(sentence.lower[p]) {
+    // "the arrest of Pavel Rusk in Vienna": the parser hangs the place on the name.
+    var hung = children
+    if sentence.nameAt[bearer] >= 0 { hung.append(contentsOf: sentence.parsed.children(of: bearer).filter { ["in", "on", "at"].contains(sentence.lower[$0]) && $0 > bearer }) }
+    for p in hung where p > i && sentence.tokens[p].label == .prep && ["as", "to", "in", "on", "at", "by", "for", "from"].contains(sentence.lower[p]) {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       let word = sentence.lower[p]
       let label = sentence.valueEntity(at: object)?.label
@@ -61,7 +64,8 @@ extension FactFinder {
 
   private func isSomebody(_ o: Operand) -> Bool {
     guard let id = o.entity else { return false }
-    return isPerson(o) || !resolver.table[id].isNamed && (RoleNouns.isPerson(resolver.table[id].head) || RoleNouns.people.contains(resolver.table[id].head))
+    if resolver.table[id].isNamed { return ![.place, .organisation, .event, .document, .product].contains(resolver.table[id].type) }
+    return isPerson(o) || (RoleNouns.isPerson(resolver.table[id].head) || RoleNouns.people.contains(resolver.table[id].head))
   }
 
   /// Whether the text takes it for something that happened: "after the death of", "the sale was completed", and neither

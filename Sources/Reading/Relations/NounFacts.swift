@@ -358,7 +358,7 @@ extension FactFinder {
         }
       }
       guard sentence.tokens[p].label == .prep || sentence.tokens[p].label == .agent, let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
-      if ["from", "with"].contains(word), word != "from" || sentence.tokens[i].tag != .nns, sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
+      if ["from", "with"].contains(word), word != "from" || sentence.tokens[i].tag != .nns, sentence.nameAt[i] < 0, RoleNouns.persons.contains(sentence.lemma(i)) || word == "from" && ["team", "group", "crew", "delegation", "panel"].contains(sentence.lemma(i)), sentence.role(of: i) == .subject {
         for o in operands(object, s) where isNamed(o) && isOrganisation(o) {
           for subject in single(i, s) { emit(s, subject, word, tokens: [p], o, rule: "noun/affiliation", prior: 0.55) }
         }

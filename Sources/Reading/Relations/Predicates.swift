@@ -209,7 +209,7 @@ extension FactFinder {
     }
     if sentence.parsed.child(of: v, labelled: .csubj, .csubjpass, .expl) != nil { return [] }
     let t = sentence.tokens[v]
-    guard t.head != v else { return [] }
+    guard t.head != v else { return saidBefore(v, s) }
     switch t.label {
     case .conj where sentence.isVerb(t.head): return oneOfWhom(v, s) ?? subjects(t.head, s, depth: depth + 1)
     case .xcomp, .ccomp:

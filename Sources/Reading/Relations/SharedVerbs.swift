@@ -60,7 +60,7 @@ extension FactFinder {
       else { continue }
       var subjects: [Operand] = []
       if sentence.tokens[d].tag == .cd {
-        guard sentence.valueEntity(at: d)?.label == .cardinal, let first = sentence.parsed.child(of: c.verb, labelled: .nsubj, .nsubjpass), sentence.tokens[first].tag == .nns, let count = sentence.parsed.child(of: first, labelled: .nummod) else { continue }
+        guard sentence.valueEntity(at: d).map({ $0.label == .cardinal }) ?? true, let first = sentence.parsed.child(of: c.verb, labelled: .nsubj, .nsubjpass), sentence.tokens[first].tag == .nns, let count = sentence.parsed.child(of: first, labelled: .nummod) else { continue }
         let noun = sentence.core(of: first).filter { $0 != count && ![.nummod, .quantmod].contains(sentence.tokens[$0].label) }
         let words = sentence.lower[d] + " " + (sentence.lower[d] == "one" ? sentence.label(Array(noun.dropLast())) + (noun.count > 1 ? " " : "") + sentence.lemma(first) : sentence.label(noun))
         subjects = [Operand(value: .entity(resolver.descriptor(words, head: sentence.lemma(first), sentence: s)), span: span([d], sentence), link: .exact, head: d)]

@@ -182,6 +182,11 @@ extension FactFinder {
   mutating func ranked(_ c: Context) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
+    // "The eggs hatched first."
+    if c.phrase.chain == 0, !c.phrase.isPassive, c.verb + 2 < sentence.tokens.count, ["first", "last"].contains(sentence.lower[c.verb + 1]), sentence.tokens[c.verb + 1].label == .advmod, sentence.tokens[c.verb + 1].head == c.verb, sentence.tokens[c.verb + 2].pos == .punctuation {
+      for subject in c.subjects { emitClause(c, c.phrase, subject, text([c.verb + 1], s), rule: "clause/rank", prior: 0.55) }
+      return
+    }
     guard ["finish", "come", "place", "rank", "end"].contains(sentence.lemma(c.verb)) else { return }
     for rank in sentence.parsed.children(of: c.verb) where rank == c.verb + 1 && [.advmod, .oprd, .acomp, .npadvmod].contains(sentence.tokens[rank].label) && sentence.valueEntity(at: rank)?.label == .ordinal && !c.phrase.tokens.contains(rank) {
       for subject in c.subjects { emitClause(c, c.phrase, subject, text([rank], s), rule: "clause/rank", prior: 0.6) }

@@ -228,7 +228,8 @@ struct Layout {
     if raw.marker == .item { return words.count >= 4 ? add(.list) : add(.list, "no sentence") }
     if !ends, isMenu(span) || lower.split(separator: " ").filter({ $0 == ">" || $0 == "›" || $0 == "»" }).count >= 2 { return add(.navigation, "menu") }
     if let reason = aboutThePaper(lower, words) { return add(.footer, reason) }
-    if ends ? words.count >= 3 : words.count >= 14 { return add(.paragraph) }
+    // A sentence that a list completes ends with a colon.
+    if ends ? words.count >= 3 : words.count >= (string.hasSuffix(":") ? 8 : 14) { return add(.paragraph) }
     add(.navigation, ends ? "too short" : "no sentence")
   }
 

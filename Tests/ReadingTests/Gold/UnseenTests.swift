@@ -20,6 +20,7 @@ import Testing
 /// | 9 | the same, scored once more before it was looked at | .844 / .734 / .785 | after a second look at 1 to 8 |
 /// | 10 | talks, glaciologist, outbreak, maritime command, results, sand mining, institute, bridge | .921 / .786 / .848 | after learning from 1 to 9 |
 /// | 11 | obituary, coach crash, court, football, museum, briefing, press release | .828 / .712 / .766 | after learning from 1 to 9 |
+/// | 12 | tender, bat study, runoff, cyclone, maternity ward, town, patrols, takeover | .884 / .725 / .796 | after learning from 1 to 11 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
@@ -30,6 +31,7 @@ enum UnseenArticle {
     "shell-companies", "battle-article", "committee-report", "coup-attempt", "detention-report", "politician-obituary", "port-ransomware", "quarry-planning",
     "sanctions-designation", "substrate-note", "tanker-bulletin", "border-talks", "glaciologist", "lead-spices", "maritime-command", "pump-earnings", "sand-mining",
     "seed-institute", "weir-bridge", "botanist-obituary", "coach-crash", "court-fraud", "football-title", "museum-return", "pacific-brief", "sensor-release",
+    "ambulance-tender", "bat-memory", "benin-runoff", "cyclone-belmira", "hospital-maternity", "kremnec-town", "strait-patrols", "tile-takeover",
   ]
   static func path(_ name: String, _ ending: String) -> String { OracleFile.root + "/Tests/ReadingTests/Gold/Unseen/" + name + "." + ending }
   static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }
