@@ -106,6 +106,27 @@ final class LocalTerms {
   private var small: [TermID] = []
   private static let smallIntegers = 1024
 
+  /// The id of an integer that was computed lately.
+  @inline(__always) func knownInteger(_ value: Int64) -> TermID? {
+    if recent.isEmpty { return nil }
+    let (key, id) = recent[Int(truncatingIfNeeded: value) & (LocalTerms.recentIntegers - 1)]
+    return key == value && id != 0 ? id : nil
+  }
+
+  /// Notes the id of a computed integer; the table comes with the first hundred of them.
+  func remember(_ id: TermID, of value: Int64) throws {
+    if recent.isEmpty {
+      computedIntegers += 1
+      if computedIntegers < 100 { return }
+      try charge(LocalTerms.recentIntegers * MemoryLayout<(Int64, TermID)>.stride)
+      recent = [(key: Int64, id: TermID)](repeating: (0, 0), count: LocalTerms.recentIntegers)
+    }
+    recent[Int(truncatingIfNeeded: value) & (LocalTerms.recentIntegers - 1)] = (value, id)
+  }
+  private var recent: [(key: Int64, id: TermID)] = []
+  private var computedIntegers = 0
+  private static let recentIntegers = 1 << 14
+
   /// A view of text and tag; empty text gets an address that is never read.
   static func view(_ kind: TermKind, _ text: UnsafeBufferPointer<UInt8>, _ tag: UnsafeBufferPointer<UInt8>) -> TermView {
     TermView(

@@ -19,6 +19,16 @@ class AggregateAccumulator {
     throw QueryError.unsupported("an aggregate without an evaluation")
   }
 
+  /// Whether ``update(computed:_:groups:count:)`` may be called in place of the other.
+  var takesComputed: Bool { false }
+
+  /// Takes `count` values that are no terms: `values[i]` belongs to group `groups[i]`; they live in `workspace`.
+  func update(
+    computed values: UnsafePointer<Value>, _ workspace: ExpressionWorkspace, groups: UnsafePointer<UInt32>, count: Int
+  ) throws {
+    throw QueryError.unsupported("an aggregate of values")
+  }
+
   /// The result of a group; 0 when it is an error.
   func result(group: Int) throws -> TermID {
     throw QueryError.unsupported("an aggregate without an evaluation")

@@ -25,6 +25,16 @@ final class CountAccumulator: AggregateAccumulator {
     }
   }
 
+  override var takesComputed: Bool { true }
+
+  override func update(
+    computed values: UnsafePointer<Value>, _ workspace: ExpressionWorkspace, groups: UnsafePointer<UInt32>, count: Int
+  ) throws {
+    counts.withUnsafeMutableBufferPointer { counts in
+      for i in 0..<count { counts[Int(groups[i])] &+= values[i].isError ? 0 : 1 }
+    }
+  }
+
   override func result(group: Int) throws -> TermID { try context.integerTerm(counts[group]) }
 }
 

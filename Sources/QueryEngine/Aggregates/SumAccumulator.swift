@@ -53,23 +53,31 @@ final class SumAccumulator: AggregateAccumulator {
   override func update(values: UnsafePointer<TermID>?, groups: UnsafePointer<UInt32>, count: Int) throws {
     guard let values else { return }
     workspace.reset()
-    for i in 0..<count {
-      let group = Int(groups[i])
-      let value = workspace.decode(values[i])
-      // The two commonest cases stay in this loop.
-      if value.kind == .integer, states[group].kind == .integer {
-        states[group].mantissa &+= Int128(value.int64)
-        states[group].count &+= 1
-      } else if value.kind == .double, states[group].kind == .double {
-        states[group].double += value.asDouble
-        states[group].count &+= 1
-      } else {
-        add(value, to: group)
-      }
+    for i in 0..<count { take(workspace.decode(values[i]), workspace, Int(groups[i])) }
+  }
+
+  override var takesComputed: Bool { true }
+
+  override func update(
+    computed values: UnsafePointer<Value>, _ workspace: ExpressionWorkspace, groups: UnsafePointer<UInt32>, count: Int
+  ) throws {
+    for i in 0..<count { take(values[i], workspace, Int(groups[i])) }
+  }
+
+  /// The two commonest cases stay in the loop.
+  @inline(__always) private func take(_ value: Value, _ workspace: ExpressionWorkspace, _ group: Int) {
+    if value.kind == .integer, states[group].kind == .integer {
+      states[group].mantissa &+= Int128(value.int64)
+      states[group].count &+= 1
+    } else if value.kind == .double, states[group].kind == .double {
+      states[group].double += value.asDouble
+      states[group].count &+= 1
+    } else {
+      add(value, workspace, to: group)
     }
   }
 
-  @inline(never) private func add(_ value: Value, to group: Int) {
+  @inline(never) private func add(_ value: Value, _ workspace: ExpressionWorkspace, to group: Int) {
     guard value.kind.isNumeric, states[group].kind != .error else {
       states[group].kind = .error
       return

@@ -15,6 +15,10 @@ class CompiledExpression {
     throw QueryError.unsupported("an expression without an evaluation")
   }
 
+  /// The values of the selected rows without making terms of them, and the workspace that they live in until the next call;
+  /// nil where terms are there anyway.
+  func values(_ block: SolutionBlock, _ rows: RowSelection) throws -> (UnsafePointer<Value>, ExpressionWorkspace)? { nil }
+
   /// The rows whose effective boolean value is true, ascending, into `selected` (room
   /// for `rows.count`); returns how many. `selected` may be the same memory as `rows.rows`.
   func select(_ block: SolutionBlock, _ rows: RowSelection, into selected: UnsafeMutablePointer<UInt32>) throws -> Int {

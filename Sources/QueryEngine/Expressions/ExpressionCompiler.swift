@@ -17,6 +17,8 @@ enum ExpressionCompiler {
 final class NodeExpression: CompiledExpression {
   private let workspace: ExpressionWorkspace
   private let root: ExpressionNode
+  /// The column of ``values(_:_:)``.
+  private var computed: UnsafeMutablePointer<Value>?
 
   init(_ workspace: ExpressionWorkspace, _ root: ExpressionNode) {
     self.workspace = workspace
@@ -26,6 +28,15 @@ final class NodeExpression: CompiledExpression {
   override func evaluate(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<TermID>) throws {
     workspace.reset()
     try root.ids(block, rows, into: output)
+  }
+
+  override func values(_ block: SolutionBlock, _ rows: RowSelection) throws -> (UnsafePointer<Value>, ExpressionWorkspace)? {
+    if root is ColumnNode || root is ConstantNode { return nil }
+    workspace.reset()
+    let values = try computed ?? workspace.takeValues()
+    computed = values
+    try root.values(block, rows, into: values)
+    return (UnsafePointer(values), workspace)
   }
 
   override func select(_ block: SolutionBlock, _ rows: RowSelection, into selected: UnsafeMutablePointer<UInt32>) throws -> Int {

@@ -75,7 +75,16 @@ extension ExpressionWorkspace {
   /// The term of a value: its own id, or that of its canonical form. 0 for an error.
   @inline(__always) func intern(_ value: Value) throws -> TermID {
     if value.id != 0 || value.kind == .error { return value.id }
+    if value.kind == .integer { return try internInteger(value) }
     return try context.terms.id(for: view(value))
+  }
+
+  /// The term of a computed integer: years, lengths and small results come again and again.
+  @inline(never) private func internInteger(_ value: Value) throws -> TermID {
+    if let known = context.terms.knownInteger(value.int64) { return known }
+    let id = try context.terms.id(for: view(value))
+    try context.terms.remember(id, of: value.int64)
+    return id
   }
 
   /// The term of a value as a view, which lives until the next ``reset()``.

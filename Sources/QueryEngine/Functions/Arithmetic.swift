@@ -79,6 +79,12 @@ extension ExpressionWorkspace {
   func plus(_ a: Value) -> Value { numeric(a).map { value($0) } ?? .error }
 
   /// ABS, CEIL, FLOOR and ROUND keep the primitive type.
-  func magnitude(_ a: Value) -> Value { numeric(a).map { value($0.magnitude) } ?? .error }
-  func rounded(_ a: Value, _ rule: DecimalRounding) -> Value { numeric(a).map { value($0.rounded(rule)) } ?? .error }
+  func magnitude(_ a: Value) -> Value {
+    if a.kind == .integer, a.int64 != .min { return .integer(abs(a.int64)) }
+    return numeric(a).map { value($0.magnitude) } ?? .error
+  }
+  func rounded(_ a: Value, _ rule: DecimalRounding) -> Value {
+    if a.kind == .integer { return .integer(a.int64) }
+    return numeric(a).map { value($0.rounded(rule)) } ?? .error
+  }
 }

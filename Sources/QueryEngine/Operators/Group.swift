@@ -91,6 +91,10 @@ final class Group: Operator {
       for item in items {
         if item.distinctRows, let seen {
           try newRows(block, numbers, seen, kept, item)
+        } else if let argument = item.argument, item.accumulator.takesComputed,
+          let (computed, workspace) = try argument.values(block, RowSelection(all: block.count))
+        {
+          try item.accumulator.update(computed: computed, workspace, groups: numbers, count: block.count)
         } else if let argument = item.argument {
           try argument.evaluate(block, RowSelection(all: block.count), into: values)
           try item.accumulator.update(values: values, groups: numbers, count: block.count)

@@ -28,6 +28,29 @@ final class PathSearch {
     }
   }
 
+  /// The nodes that the path reaches from any of `starts`, into the empty set `reached`. False, and too few of them, when
+  /// they are more than `most`.
+  func reach(_ path: PathExpression, fromAll starts: NodeSet, into reached: NodeSet, most: Int) throws -> Bool {
+    let inner: PathExpression
+    switch path {
+    case .zeroOrMore(let path), .oneOrMore(let path): inner = path
+    default:
+      for i in 0..<starts.count where reached.count <= most { try step(path, starts.nodes[i]) { _ = try reached.insert($0) } }
+      return reached.count <= most
+    }
+    for i in 0..<starts.count where reached.count <= most {
+      let start = starts.nodes[i]
+      if case .zeroOrMore = path { _ = try reached.insert(start) } else { try step(inner, start) { _ = try reached.insert($0) } }
+    }
+    var next = 0
+    while next < reached.count, reached.count <= most {
+      let node = reached.nodes[next]
+      next += 1
+      try step(inner, node) { _ = try reached.insert($0) }
+    }
+    return reached.count <= most
+  }
+
   /// Breadth first: the set is its own queue.
   private func close(_ path: PathExpression, from first: Int, _ reached: NodeSet) throws {
     var next = first

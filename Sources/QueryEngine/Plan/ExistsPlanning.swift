@@ -16,9 +16,17 @@ extension Planner {
       if let component = singleComponent(node) {
         return PatternExists(self, component, correlated: correlated, schema: schema)
       }
-      if isJoin(node, outer: SlotSet(correlated)) { return BlockExists(self, node, correlated: correlated, schema: schema) }
+      let test = rowByRow(node, correlated, schema)
+      guard let condition = ReachCondition(node, outer: SlotSet(correlated), self) else { return test }
+      return ReachExists(self, condition, few: test, correlated: correlated, schema: schema)
     }
     return SubstitutingExists(self, node, correlated: correlated, schema: schema)
+  }
+
+  private func rowByRow(_ node: PlanNode, _ correlated: [Slot], _ schema: [Slot]) -> ExistsTest {
+    isJoin(node, outer: SlotSet(correlated))
+      ? BlockExists(self, node, correlated: correlated, schema: schema)
+      : SubstitutingExists(self, node, correlated: correlated, schema: schema)
   }
 
   /// Patterns, paths and tables joined and filtered: putting the row in front is then the

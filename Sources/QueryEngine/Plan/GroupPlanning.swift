@@ -4,7 +4,8 @@ import TripleIndex
 /// Groups and DISTINCT: counted from the index where nothing but counts is asked, over
 /// sorted runs where the keys can come first, hashed otherwise.
 extension Planner {
-  func group(_ below: PlanNode, _ keys: [Slot], _ aggregates: [PlanAggregate]) throws -> Operator {
+  func group(_ whole: PlanNode, _ keys: [Slot], _ written: [PlanAggregate]) throws -> Operator {
+    let (below, aggregates) = inlined(whole, keys, written)
     let schema = keys + aggregates.map(\.slot)
     let certain = below.certain
     let countsRows = aggregates.allSatisfy { isRowCount($0, certain) }
@@ -64,6 +65,25 @@ extension Planner {
       return kitchen.planner.grouped(below[0], keys, aggregates)
     }
     return made
+  }
+
+  /// BINDs that only aggregates read are put into them: their values need not become terms.
+  private func inlined(
+    _ below: PlanNode, _ keys: [Slot], _ aggregates: [PlanAggregate]
+  ) -> (PlanNode, [PlanAggregate]) {
+    guard isOn(.pushFilters), !aggregates.contains(where: { $0.argument == nil && $0.aggregate.distinct }) else { return (below, aggregates) }
+    var (node, result) = (below, aggregates)
+    while case .extend(let inner, let slot, let value) = node, !keys.contains(slot) {
+      let inlining = Inlining(variable: variables.variables[slot], value: value)
+      var replaced = result
+      for i in result.indices {
+        guard let argument = result[i].argument, reads(argument).contains(slot) else { continue }
+        guard let new = inlining.replacing(in: argument) else { return (node, result) }
+        replaced[i].argument = new
+      }
+      (node, result) = (inner, replaced)
+    }
+    return (node, result)
   }
 
   /// `COUNT(*)`, or a count of a variable that every row binds.

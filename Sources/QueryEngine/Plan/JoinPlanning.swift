@@ -394,7 +394,7 @@ extension Planner {
     let keys = certain.intersection(state.bound)
     let schema = current.schema + op.schema.filter { !current.schema.contains($0) }
     // What is joined with one block of rows after another is kept from block to block.
-    let isKept = (op is PathScan || op is PatternScan || op is ValueScan) && startsWithBlock(current)
+    let isKept = (op is PathScan || op is PatternScan || op is ValueScan || op is TableScan) && startsWithBlock(current)
     let isSmaller = isKept || op.estimate <= current.estimate
     let shared = SlotSet(current.schema).intersection(SlotSet(op.schema))
     let rows = shared.isEmpty ? current.estimate * op.estimate : max(current.estimate, op.estimate)

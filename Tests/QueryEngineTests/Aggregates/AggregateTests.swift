@@ -48,4 +48,33 @@ import Testing
     let query = Query(form: .select(variables: [Variable("x")]), dataset: nil, pattern: .project(pattern, [Variable("x")]), base: nil)
     #expect(throws: QueryError.self) { _ = try Evaluation.prepare(query, .empty()).ask() }
   }
+
+  /// Values that aggregates take before they are terms, against the same values as terms of a subquery.
+  @Test(arguments: [
+    "FLOOR(?v)", "CEIL(?v)", "ROUND(?v)", "ABS(?v)", "?v * 2", "?v / 3", "?v + 0.5", "-?v", "?v * 1e0", "STRLEN(STR(?v))", "IF(?v > 3, ?v, \"no\")",
+    "COALESCE(?v + 1, 0)", "?v = 3", "<http://www.w3.org/2001/XMLSchema#float>(?v)", "YEAR(?v)", "?v * 9000000000000000000",
+  ])
+  func computedValues(_ expression: String) throws {
+    let values = [
+      "1", "007", "-5", "3", "2.50", "-0.5", "1.5e0", "9223372036854775807", "-9223372036854775808", "\"x\"", "\"NaN\"^^xsd:double", "\"2.5\"^^xsd:float",
+      "\"2020-02-03\"^^xsd:date", "\"12\"^^xsd:int",
+    ]
+    let data = try snapshot(ofObjects: values)
+    let all = "SUM(?x) AS ?a) (AVG(?x) AS ?b) (COUNT(?x) AS ?c) (MAX(?x) AS ?d"
+    let direct = all.replacing("?x", with: expression)
+    for group in ["", "GROUP BY ?s", "GROUP BY (DATATYPE(?v) AS ?t)"] {
+      let prefixes = "PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
+      let expected = try TestGraph.rows(prefixes + "SELECT (\(all)) { { SELECT ?s ?v (\(expression) AS ?x) { ?s ?p ?v } } } \(group)", data).sorted()
+      #expect(try TestGraph.rows(prefixes + "SELECT (\(direct)) { ?s ?p ?v } \(group)", data).sorted() == expected)
+      #expect(try TestGraph.rows(prefixes + "SELECT (\(all)) { ?s ?p ?v BIND(\(expression) AS ?x) } \(group)", data).sorted() == expected)
+    }
+  }
+
+  /// Computed integers keep their terms apart, many of them and those that share a place of the table.
+  @Test func manyComputedIntegers() throws {
+    let data = try TestGraph.snapshot((0..<3_000).map { "s\($0) p \($0)" })
+    let rows = try TestGraph.rows("SELECT ?v ?x ?y { ?s :p ?v BIND(?v * 16384 AS ?x) BIND(FLOOR(?v / 10) AS ?y) }", data)
+    #expect(Set(rows) == Set((0..<3_000).map { "\($0) \($0 * 16384) \($0 / 10)" }))
+    #expect(try TestGraph.rows("SELECT (COUNT(DISTINCT ?x) AS ?n) { ?s :p ?v BIND(FLOOR(?v / 10) AS ?x) }", data) == ["300"])
+  }
 }
