@@ -18,15 +18,16 @@ final class MergeCache: @unchecked Sendable {
   /// Begins with the merged groups of an older view: one that a change does not touch stays as it is, in another the change is
   /// put when somebody asks for it. Few groups are ever asked for as a whole; beyond 64 nothing is taken over.
   init(_ older: MergeCache, untouchedBy run: Run) {
-    let (known, waiting) = older.lock.withLock { (older.allPairs, older.inherited) }
-    if known.count + waiting.count > 64 { return }
-    for (key, pairs) in known where key.order.isGrouped {
-      if run.range(key.order, key.a).isEmpty { allPairs[key] = pairs } else { inherited[key] = Inherited(pairs: pairs, runs: [run]) }
-    }
-    for (key, older) in waiting where known[key] == nil {
-      var older = older
-      if !run.range(key.order, key.a).isEmpty { older.runs.append(run) }
-      if older.runs.count <= 8 { inherited[key] = older }
+    older.lock.withLock {
+      if older.allPairs.count + older.inherited.count > 64 { return }
+      for (key, pairs) in older.allPairs where key.order.isGrouped {
+        if run.range(key.order, key.a).isEmpty { allPairs[key] = pairs } else { inherited[key] = Inherited(pairs: pairs, runs: [run]) }
+      }
+      for (key, waiting) in older.inherited where older.allPairs[key] == nil {
+        var waiting = waiting
+        if !run.range(key.order, key.a).isEmpty { waiting.runs.append(run) }
+        if waiting.runs.count <= 8 { inherited[key] = waiting }
+      }
     }
   }
 
