@@ -203,6 +203,11 @@ extension SentenceRepair {
     guard tokens[i].label == .nsubj || tokens[i].label == .nsubjpass, tokens[i].tag == .nn, isVerb(tokens[i].head), tokens[i].head > i else { return }
     let verb = tokens[i].head
     let start = s.extent(of: i).lowerBound
+    // "Azulera's chair, Duarte Moura, will join the board": the role has its bearer behind it.
+    if let name = s.children(of: verb).first(where: { tokens[$0].label == tokens[i].label && $0 > i && isProper($0) }), s.child(of: i, labelled: .poss, .det) != nil, RoleNouns.persons.contains(lower[i]), s.extent(of: name).lowerBound == i + 2, lower[i + 1] == ",", lower[s.extent(of: name).upperBound - 1] == "," || lower[s.extent(of: name).upperBound] == "," {
+      hang(name, under: i, .appos)
+      return
+    }
     guard start > 1, lower[start - 1] == ",", ["a", "an", "the"].contains(lower[start]) else { return }
     let end = s.extent(of: i).upperBound
     guard end <= verb, lower[end - 1] == "," || lower[end] == "," else { return }

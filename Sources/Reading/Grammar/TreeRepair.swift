@@ -9,6 +9,7 @@ extension SentenceRepair {
       if lower[i] == "-" { prefixedVerb(i - 1) }
       if tokens[i].tag == .prpPossessive, lower[i] == "her" { appointedHer(i) }
       if tokens[i].label == .nummod { yearBeforeSubject(i) }
+      if tokens[i].label == .poss { houseBeforeDate(i) }
       switch tokens[i].label {
       case .npadvmod:
         nameBehindMember(i)
@@ -140,6 +141,15 @@ extension SentenceRepair {
     tokens[i].tag = .prp
     hang(i, under: verb, .dobj)
     hang(office, under: verb, .oprd)
+  }
+
+  /// "was born at St Brendan's last year": the house of Brendan, and no year of his.
+  private mutating func houseBeforeDate(_ i: Int) {
+    let year = tokens[i].head
+    let prep = tokens[year].head
+    guard isProper(i), year > i, tokens[year].label == .pobj, isDate(year), ["year", "month", "week", "summer", "winter", "spring", "autumn", "night", "season"].contains(lower[year]), ["at", "to", "from", "by"].contains(lower[prep]), s.extent(of: i).lowerBound == prep + 1, isVerb(tokens[prep].head) else { return }
+    hang(i, under: prep, .pobj)
+    hang(year, under: tokens[prep].head, .npadvmod)
   }
 
   /// "In 2014 archaeologists discovered a grave": the year counts nobody.

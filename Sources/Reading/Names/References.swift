@@ -226,7 +226,7 @@ extension Resolver {
         // "300 volunteers …, and 240 of them": 240 of the volunteers.
         let first = e.label.prefix { $0 != " " }
         let isCounted = e.isPlural && !e.isNamed && (first.first?.isNumber == true || Quantity.small[first.lowercased()] != nil) && first.count < e.label.count
-        label = sentence.label(sentence.core(of: i)) + (isCounted ? " of the " + e.label.dropFirst(first.count + 1) : (e.isNamed || !e.isPlural ? " of " : " ") + e.label)
+        label = sentence.label(sentence.core(of: i)) + (isCounted ? " of the " + e.label.dropFirst(first.count + 1) : (e.isNamed || !e.isPlural ? " of " : e.label.contains("'s ") || e.label.contains("’s ") ? " of the " : " ") + e.label)
         link = .pronoun
       }
       if let owner = phrase.possessor, sentence.tokens[owner].tag == .wpPossessive {

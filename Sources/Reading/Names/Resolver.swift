@@ -223,6 +223,12 @@ struct Resolver {
         if !hasArticle { table.vote(.place, 1.5, for: id) }
       }
     }
+    // "Themba Dube of Rhodes University": who is of a house is a person.
+    if (2...3).contains(name.tokens.count), name.label != .person, !RoleNouns.isClassNoun(table[id].head), s.tokens[name.tokens.lowerBound].tag == .nnp, let of = s.parsed.children(of: name.head).first(where: { $0 == name.tokens.upperBound && ["of", "at"].contains(s.lower[$0]) }),
+      let house = s.parsed.child(of: of, labelled: .pobj), ["university", "college", "institute", "hospital"].contains(s.lower[house]) || s.nameAt[house] >= 0 && ["university", "college", "institute", "hospital"].contains(s.lower[s.names[s.nameAt[house]].tokens.lowerBound])
+    {
+      table.vote(.person, 2.5, for: id)
+    }
     let verb = s.lemma(token.head)
     // "unveiled the Inkpad Air": a thing that is sold, unless its last word says otherwise.
     if token.label == .dobj, s.isVerb(token.head), ["unveil", "release", "launch", "introduce", "debut"].contains(verb), name.label != .person, !RoleNouns.isClassNoun(table[id].head),

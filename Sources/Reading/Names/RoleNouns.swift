@@ -120,6 +120,13 @@ enum RoleNouns {
     """)
   static let products: Set<String> = words("telescope engine browser phone aircraft missile rocket satellite vaccine car truck ship frigate tank rifle software app platform")
 
+  /// Things that stand somewhere: "a flat in Limassol" lies there, whatever is done with it.
+  static let buildings: Set<String> = words(
+    """
+    flat house home apartment villa farm farmhouse clinic hospital school factory plant mill mine quarry laboratory lab office offices warehouse depot hotel shop store bakery café cafe restaurant theatre theater museum gallery library
+    church chapel mosque temple synagogue castle palace tower bridge dam airport port harbour harbor shipyard refinery terminal station barracks base camp prison court headquarters campus stadium garden vineyard monastery cottage studio
+    centre center kiln furnace reactor pipeline tunnel
+    """)
   static let ships: Set<String> = words("ship vessel tanker ferry boat yacht frigate destroyer submarine trawler schooner carrier freighter barge cruiser liner brig")
   static let publicBodies: Set<String> = words("council ministry department court parliament university school college police committee commission government church army navy museum hospital library congregation assembly senate tribunal")
   static let businesses: Set<String> = words("company firm business corporation manufacturer maker producer retailer carmaker lender airline carrier developer startup start-up conglomerate insurer brewer supplier brewery publisher bank")

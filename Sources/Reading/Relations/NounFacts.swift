@@ -260,6 +260,11 @@ extension FactFinder {
       // "the world's biggest producer" has no owner but a measure.
       if resolver.table.isNamed(operands(o, s)) || sentence.tokens[o].tag == .prpPossessive || RoleNouns.classOf[sentence.lemma(o)] != nil {
         core.removeAll { sentence.parsed.isUnder($0, o) }
+        // "the hospital's chief of obstetrics": of what is part of the role.
+        if RoleNouns.persons.contains(sentence.lemma(noun)), let of = sentence.parsed.children(of: noun).first(where: { sentence.lower[$0] == "of" && $0 == noun + 1 }), let field = sentence.parsed.child(of: of, labelled: .pobj), sentence.nameAt[field] < 0, sentence.valueEntity(at: field) == nil {
+          let words = sentence.core(of: field)
+          if words.first == of + 1 { core.append(contentsOf: [of] + words) }
+        }
       } else {
         owner = nil
       }

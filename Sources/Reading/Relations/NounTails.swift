@@ -12,6 +12,12 @@ extension FactFinder {
       if sentence.lower[i] == "headquarters" || sentence.lower[i] == "offices", sentence.tokens[i].label == .pobj { seat(i, s) }
       if sentence.lower[i] == ":", i > 0 { listBehindColon(i, s) }
       if sentence.lower[i] == "among", i > 1, sentence.lower[i - 1] == "," { amongThem(i, s) }
+      if sentence.lower[i] == "under", i + 1 < sentence.tokens.count { underWay(i, s) }
+      if sentence.lower[i] == "according", i + 1 < sentence.tokens.count, sentence.lower[i + 1] == "to" { accordingTo(i, s) }
+      if sentence.tokens[i].tag == .nn, sentence.nameAt[i] < 0 {
+        heldWhen(i, s)
+        givenBy(i, s)
+      }
     }
   }
 
@@ -118,6 +124,52 @@ extension FactFinder {
         }
       }
     }
+  }
+
+  /// "According to the Marine Survey, the quake struck at noon": who says so.
+  private mutating func accordingTo(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let verb = sentence.tokens[i].head
+    guard sentence.tokens[i + 1].head == i, let source = sentence.parsed.child(of: i + 1, labelled: .pobj), sentence.isVerb(verb), [.root, .ccomp, .conj].contains(sentence.tokens[verb].label), sentence.parsed.child(of: verb, labelled: .nsubj, .nsubjpass) != nil, !RelationTable.speech.contains(sentence.lemma(verb)) else { return }
+    var tokens = sentence.parsed.subtree(of: verb, leavingOut: { $0 == i || sentence.tokens[$0].label == .advcl || sentence.tokens[$0].label == .conj && sentence.isVerb($0) })
+    while let first = tokens.first, [.punctuation, .coordinator].contains(sentence.tokens[first].pos) { tokens.removeFirst() }
+    while let last = tokens.last, sentence.tokens[last].pos == .punctuation || sentence.tokens[last].tag == .cc { tokens.removeLast() }
+    guard tokens.count >= 3, tokens.count <= 30 else { return }
+    for one in single(source, s) where isNamed(one) { emit(s, one, "says", base: "say", surface: "according to", tokens: [i, i + 1], text(tokens, s), rule: "noun/according", prior: 0.6) }
+  }
+
+  /// "The first ship, under construction in Tuzla,": where it is being built.
+  private mutating func underWay(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard let state = sentence.parsed.child(of: i, labelled: .pobj), state == i + 1, ["construction", "development", "repair", "restoration", "review", "investigation", "siege", "contract"].contains(sentence.lower[state]), let p = sentence.parsed.children(of: state).first(where: { sentence.lower[$0] == "in" || sentence.lower[$0] == "at" || sentence.lower[$0] == "by" }),
+      let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.isNoun(sentence.tokens[i].head), sentence.tokens[i].head < i
+    else { return }
+    for subject in single(sentence.tokens[i].head, s) where subject.entity != nil {
+      for o in operands(object, s) where o.value != subject.value { emit(s, subject, ["under", sentence.lower[state], sentence.lower[p]].joined(separator: " "), tokens: [i, state, p], o, rule: "noun/state", prior: 0.6) }
+    }
+  }
+
+  private static let occasions: Set<String> = ["round", "election", "vote", "referendum", "match", "game", "meeting", "summit", "ceremony", "hearing", "debate", "concert", "conference", "rally", "session", "inauguration", "wedding", "funeral", "runoff", "congress"]
+
+  /// "led after the first round on 5 April", "plans a rally on Friday": when it is held.
+  private mutating func heldWhen(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard Self.occasions.contains(sentence.lemma(i)), [.pobj, .dobj].contains(sentence.tokens[i].label), !hasNo(i, sentence) else { return }
+    let head = sentence.tokens[i].head
+    if sentence.tokens[i].label == .pobj, !["after", "before", "at", "during", "since", "following"].contains(sentence.lower[head]) { return }
+    if sentence.tokens[i].label == .dobj, !["plan", "hold", "schedule", "organise", "organize", "announce"].contains(sentence.lemma(head)) { return }
+    let own = sentence.parsed.children(of: i) + (sentence.tokens[i].label == .dobj ? sentence.parsed.children(of: head) : [])
+    for p in own where sentence.lower[p] == "on" && p > i && p - i <= 6 {
+      guard let day = sentence.parsed.child(of: p, labelled: .pobj), sentence.valueEntity(at: day)?.label == .date else { continue }
+      for subject in single(i, s) where subject.entity != nil { for o in single(day, s) { emit(s, subject, "held on", surface: "on", tokens: [p], o, rule: "noun/occasion", prior: 0.55) } }
+    }
+  }
+
+  /// "a loan from Banco Itaúna": who gave it.
+  private mutating func givenBy(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard ["loan", "grant", "donation", "gift", "bequest", "subsidy", "letter"].contains(sentence.lemma(i)), i > 0, sentence.lower[i - 1] != "on", let p = sentence.parsed.children(of: i).first(where: { sentence.lower[$0] == "from" && $0 > i }) ?? (i + 1 < sentence.tokens.count && sentence.lower[i + 1] == "from" ? i + 1 : nil), let giver = sentence.parsed.child(of: p, labelled: .pobj), sentence.nameAt[giver] >= 0 else { return }
+    for subject in single(i, s) where subject.entity != nil { for o in operands(giver, s) where isNamed(o) && o.value != subject.value { emit(s, subject, "from", tokens: [p], o, rule: "noun/given", prior: 0.55) } }
   }
 
   /// "supervised nine students, among them Kenneth Ashdown and Vera Lukacs": she supervised these.

@@ -130,8 +130,8 @@ extension FactFinder {
       guard let object = sentence.parsed.child(of: p, labelled: .pobj) else { continue }
       let named = sentence.name(at: i)
       // Objects of verbs give the fuller "V O in place" (see ClauseFacts).
-      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.lower[p - 1] != "," { continue }
-      if named == nil, sentence.tokens[i].label == .dobj, !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
+      if named == nil, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.lower[p - 1] != ",", !RoleNouns.buildings.contains(sentence.lemma(i)) { continue }
+      if named == nil, sentence.tokens[i].label == .dobj, !RoleNouns.buildings.contains(sentence.lemma(i)), !["open", "build", "establish", "found", "create"].contains(sentence.lemma(sentence.tokens[i].head)) { continue }
       // Where somebody is at home is said by the clause.
       if named == nil, sentence.tokens[i].label == .attr, isMost(i, sentence) { continue }
       if named == nil, RoleNouns.persons.contains(sentence.lemma(i)), [.attr, .appos].contains(sentence.tokens[i].label) { continue }

@@ -50,8 +50,14 @@ struct Layout {
     var out: [RawBlock] = []
     var open: RawBlock?
     var inFence = false
+    // Whether paragraphs are lines, and whether one has been met.
+    let areLines = !wrapped && lines.contains { $0.count > 160 }
+    var hasText = !areLines
     func close() {
-      if let block = open { out.append(block) }
+      if let block = open {
+        out.append(block)
+        if !hasText, block.span.count >= 60, endsSentence(text, block.content) { hasText = true }
+      }
       open = nil
     }
     for whole in lines {
@@ -92,7 +98,7 @@ struct Layout {
       while let first = text[content].first, first <= 0x20 { content = content.lowerBound + 1..<content.upperBound }
       if markdown { Markup.blankInline(&text, content) }
       if !isMarked, let last = open, last.marker != .heading, last.isTable == isTable,
-        isTable || joins(text, last, line, wrapped: wrapped)
+        isTable || joins(text, last, line, wrapped: wrapped, isAbove: !hasText)
       {
         open?.span = last.span.lowerBound..<line.upperBound
         open?.content = last.content.lowerBound..<line.upperBound
@@ -140,7 +146,7 @@ struct Layout {
     return broken >= 2 && broken * 10 >= pairs * 4
   }
 
-  private static func joins(_ text: [UInt8], _ open: RawBlock, _ line: Range<Int>, wrapped: Bool) -> Bool {
+  private static func joins(_ text: [UInt8], _ open: RawBlock, _ line: Range<Int>, wrapped: Bool, isAbove: Bool) -> Bool {
     var last = open.span.upperBound
     while last > open.span.lowerBound, text[last - 1] != 0x0A { last -= 1 }
     let length = open.span.upperBound - max(last, open.span.lowerBound)
@@ -153,6 +159,8 @@ struct Layout {
     let before = String(decoding: text[max(last, open.span.lowerBound)..<open.span.upperBound].prefix(24), as: UTF8.self).lowercased()
     for mark in ["read more", "see also", "related:", "more:", "watch:", "listen:", "also read", "don't miss", "editor's picks", "recommended:"] where before.hasPrefix(mark) && length <= 160 { return false }
     if wrapped { return true }
+    // Above the text a line with a capital begins anew: a headline and what stands under it.
+    if isAbove, !endsSentence(text, open.span), let letter = next.first, letter.isUppercase { return false }
     // Where each paragraph is one line, a line without a full stop is a caption or a heading.
     let first = text[line.lowerBound]
     if line.count > 120, first >= UInt8(ascii: "A"), first <= UInt8(ascii: "Z") { return false }

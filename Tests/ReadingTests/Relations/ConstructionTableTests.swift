@@ -81,6 +81,31 @@ struct ConstructionTableTests {
     ReadCase("The bats eat figs, according to a study published in the journal Current Ecology. The team fitted 94 bats with tags.", "team | fitted | 94 bats"),
   ]
 
-  @Test("Events, clefts, words left out, verbs alone, attachment, names", arguments: eventNouns + clefts + leftOut + alone + seenAs + attachment + names)
+  /// What science stories are made of.
+  static let science = [
+    ReadCase(
+      "The frog, named Pristimantis ruber, measures 23 millimetres and lives among mosses at 2,400 metres above sea level.", "Pristimantis ruber | is a | frog",
+      "Pristimantis ruber | measures | 23 millimetres", "Pristimantis ruber | lives among | mosses"),
+    ReadCase("\"It was high up,\" said Lucía Andrade, a herpetologist at the University of Quito and lead author of the study.", "Lucía Andrade | lead author of | study", never: ["Lucía Andrade | lead | *"]),
+    ReadCase("The researchers gave the vaccine to 300 volunteers in Kenya, and 240 of them developed antibodies.", "240 of the volunteers | developed | antibodies"),
+    ReadCase("Mice that received the drug lived 20% longer than untreated mice.", "mice | lived longer | 20%", "mice | received | drug"),
+    ReadCase("The team, from the University of Quito and the Natural History Museum in London, analysed 61 samples.", "team | from | University of Quito", "team | analysed | 61 samples"),
+    ReadCase("The eggs in the warmest nests hatched first.", "* | hatched | first"),
+    ReadCase("According to the Pacific Institute, the reef has lost half of its coral.", "Pacific Institute | says | the reef has lost half of its coral"),
+    // No virus is a species of Ebola's.
+    ReadCase("The outbreak was caused by a virus, Ebola virus, in 2014.", never: ["Ebola virus virus | * | *"]),
+  ]
+
+  static let rolesAndPlaces = [
+    ReadCase("Azulera's chair, Duarte Moura, will join the board of Cerralto.", "Duarte Moura | chair of | Azulera", "Duarte Moura | will join | board of Cerralto"),
+    ReadCase("Dr. Peter Osei, the hospital's chief of obstetrics, said the decision was safe.", "Peter Osei | chief of obstetrics of | hospital"),
+    ReadCase("Iceland has belonged to the United Nations since 1946.", "Iceland | member of | United Nations"),
+    ReadCase("He had led after the first round on April 5.", "first round | held on | April 5"),
+    ReadCase("Orta plans to finance the purchase with a €400mn loan from Banco Itaúna.", "€400mn loan | from | Banco Itaúna"),
+    ReadCase("The deal gives the company five plants in Portugal and Spain.", "five plants | located in | Portugal", "five plants | located in | Spain"),
+    ReadCase("Some 210 babies were born at St. Brendan's last year.", never: ["210 babies | born at | last year"]),
+  ]
+
+  @Test("Events, clefts, words left out, verbs alone, attachment, names, findings, roles", arguments: eventNouns + clefts + leftOut + alone + seenAs + attachment + names + science + rolesAndPlaces)
   func facts(_ text: ReadCase) throws { #expect(try text.faults() == []) }
 }
