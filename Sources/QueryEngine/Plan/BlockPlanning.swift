@@ -98,6 +98,17 @@ extension Planner {
       guard let inner = try fromRows(below, start, needed: needed.subtracting(hidden)) else { return nil }
       let kept = inner.schema.filter { !hidden.contains($0) }
       return kept == inner.schema ? inner : Project(context, inner, schema: kept)
+    case .group(let below, let keys, let aggregates):
+      // A group whose keys hold all of the row has the same members, whichever other groups there are.
+      guard !keys.isEmpty, given.isSubset(of: SlotSet(keys).intersection(below.certain)),
+        aggregates.allSatisfy({ aggregate in
+          aggregate.argument.map { !ExpressionVariables.isVolatile($0.expression) } ?? !aggregate.aggregate.distinct
+        })
+      else { return nil }
+      var wanted = SlotSet(keys)
+      wanted.insert(start.row)
+      for aggregate in aggregates { if let argument = aggregate.argument { wanted.formUnion(reads(argument)) } }
+      return try fromRows(below, start, needed: wanted).map { grouped($0, keys + [start.row], aggregates) }
     case .reduced(let below): return try fromRows(below, start, needed: needed)
     case .distinct(let below):
       var wanted = below.inScope

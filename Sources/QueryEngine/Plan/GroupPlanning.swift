@@ -45,7 +45,7 @@ extension Planner {
   }
 
   /// Rows in groups with their aggregates.
-  private func grouped(_ input: Operator, _ keys: [Slot], _ aggregates: [PlanAggregate]) -> Operator {
+  func grouped(_ input: Operator, _ keys: [Slot], _ aggregates: [PlanAggregate]) -> Operator {
     let schemaBelow = input.schema
     let text = keys.map { "?" + variables.name($0) }.joined(separator: " ")
     let made = Group(context, input, keys: keys, schema: keys + aggregates.map(\.slot), text: text) { [self] in
