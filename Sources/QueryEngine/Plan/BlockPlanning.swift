@@ -20,7 +20,9 @@ extension Planner {
     conditions: [ScopedExpression], needed: SlotSet
   ) throws -> Operator? {
     let forced = context.options.forcedJoin
-    let pays = forced == .lookup || (forced == nil && input.estimate * Planner.lookupsPerRow <= whole.effort)
+    // Groups that are counted off the index make no rows.
+    let each = isCounted(whole) ? Planner.lookupsPerRow * 8 : Planner.lookupsPerRow
+    let pays = forced == .lookup || (forced == nil && input.estimate * each <= whole.effort)
     guard isOn(.joinByBlocks), pays, blockPlans < 64, blockDepth < 3 else { return nil }
     let schema = SlotSet(input.schema)
     let shared = schema.intersection(node.inScope)
@@ -41,6 +43,10 @@ extension Planner {
     let rows = mode == .inner ? max(1, inner.estimate / max(1, start.estimate)) * input.estimate : input.estimate
     return BlockJoin(
       context, input, inner, sources: start.sources, rowSlot: start.row, mode: mode, schema: output, estimate: rows)
+  }
+
+  private func isCounted(_ op: Operator) -> Bool {
+    op is CountScan || op is DistinctCountScan || (op.children.count == 1 && isCounted(op.children[0]))
   }
 
   /// The plan of a node that starts from rows; nil when the rows would be seen where they must not.
