@@ -21,6 +21,7 @@ import Testing
 /// | 10 | talks, glaciologist, outbreak, maritime command, results, sand mining, institute, bridge | .921 / .786 / .848 | after learning from 1 to 9 |
 /// | 11 | obituary, coach crash, court, football, museum, briefing, press release | .828 / .712 / .766 | after learning from 1 to 9 |
 /// | 12 | tender, bat study, runoff, cyclone, maternity ward, town, patrols, takeover | .884 / .725 / .796 | after learning from 1 to 11 |
+/// | 13 | blackout, lido, whey plant, seismometer, heat in factories, eels, beetle, icebreaker; not yet learned from | .906 / .771 / .833 | after learning from 1 to 12 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
@@ -55,7 +56,7 @@ struct UnseenTests {
       all.boilerplate += s.boilerplate
     }
     print("articles by another hand: precision \(all.precision) (\(all.good)/\(all.read)), recall \(all.recall) (\(all.hit)/\(all.core)), boilerplate \(all.boilerplate)")
-    #expect(all.f1 >= 0.85)
-    #expect(all.precision >= 0.88)
+    #expect(all.f1 >= 0.87)
+    #expect(all.precision >= 0.90)
   }
 }
