@@ -15,6 +15,7 @@ enum GivenNames {
   }()
 
   private static let female = """
+    adelaide isolde hildegard cunigunde berengaria urraca ermengarde richilde bertha blanche constance
     mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna
     michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela shirley anna brenda pamela emma nicole
     helen samantha katherine catherine christine debra rachel carolyn janet maria heather diane olivia julie joyce victoria ruth virginia
@@ -42,6 +43,7 @@ enum GivenNames {
     """
 
   private static let male = """
+    sigismund ladislaus wenceslas casimir matthias frederick leopold godfrey baldwin tancred roderick alaric theodoric conrad ottokar bohemond tristan peregrine eustace ambrose hildebrand
     james robert john michael david william richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul
     andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry
     justin scott brandon benjamin samuel gregory alexander frank patrick raymond jack dennis jerry tyler aaron jose adam nathan henry

@@ -180,7 +180,7 @@ enum NameFinder {
 
   /// Small words inside of names from other languages.
   private static func isParticle(_ i: Int, _ s: ParsedSentence) -> Bool {
-    ["van", "von", "der", "den", "ter", "ten", "do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "la", "le", "el", "al", "bin", "ibn", "e", "y", "zu", "und", "et"].contains(s.tokens[i].text)
+    ["van", "von", "der", "den", "ter", "ten", "do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "la", "le", "el", "al", "es", "ez", "bin", "ibn", "e", "y", "zu", "und", "et"].contains(s.tokens[i].text)
       && s.tokens[i].spaceAfter && s.tokens[i - 1].spaceAfter
   }
 
@@ -221,8 +221,8 @@ enum NameFinder {
         let institution =
           RoleNouns.organisations.contains(last) || RoleNouns.documents.contains(last) || RoleNouns.events.contains(last)
           || RoleNouns.places.contains(last) || ["sisters", "brothers", "daughters", "knights", "friends", "order", "brotherhood"].contains(last) && s.tokens[end - 1].text.first?.isUppercase == true
-        // "Sigismund of Luxembourg", "Master Paul of Levoča": known by a first name and a place.
-        if run.count == 1, next == end + 1, GivenNames.gender(s.tokens[end - 1].text) != nil, s.tokens[end].label == .prep, Gazetteer.isPlace(s.tokens[next].text) || s.tokens[next].entityLabel == .geopolitical {
+        // "Sigismund of Luxembourg", "Queen Margaret of Norway": known by a first name and a place.
+        if run.count == 1 || run.count == 2 && isTitle(lower[run.lowerBound]), next == end + 1, GivenNames.gender(s.tokens[end - 1].text) != nil, s.tokens[end].label == .prep, Gazetteer.isPlace(s.tokens[next].text) || s.tokens[next].entityLabel == .geopolitical {
           end = self.run(from: next, s, proper, lower)
           break
         }
@@ -263,15 +263,22 @@ enum NameFinder {
         }
       }
     }
-    // "Iowa 52 and Kansas 20": a place has no number.
+    // "Iowa 52 and Kansas 20": a place has no number. "Executive Order 13224": a rule has a long one.
     if end < s.count, s.tokens[end].tag == .cd, !Gazetteer.isPlace(s.text(of: run)), s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
-      s.tokens[end].entityLabel != .date, s.tokens[end].entityLabel != .money, s.tokens[end].text.utf8.count <= 3,
+      s.tokens[end].entityLabel != .money,
+      s.tokens[end].entityLabel != .date && s.tokens[end].text.utf8.count <= 3 || s.tokens[end].text.utf8.count <= 6 && ["order", "resolution", "directive", "decree", "regulation"].contains(lower[run.upperBound - 1]),
       run.contains(s.tokens[end].head), end + 1 >= s.count || !joiner(s.tokens[end + 1].text),
       end + 1 >= s.count || s.tokens[end + 1].tag != .nns
     {
       end += 1
     }
     return end
+  }
+
+  /// A word that stands before a first name alone: "Queen Margaret", "Brother Anselm".
+  private static func isTitle(_ word: String) -> Bool {
+    RoleNouns.honorifics.contains(word)
+      || ["king", "queen", "prince", "princess", "emperor", "empress", "duke", "duchess", "count", "countess", "pope", "bishop", "abbot", "abbess", "master", "brother", "sister", "saint"].contains(word)
   }
 
   /// "the Victoria and Albert Museum": both hang on the one institution behind them.

@@ -4,7 +4,7 @@ enum RoleNouns {
   /// What stands before a person's name as a title or descriptor, singular, lower case.
   static let persons: Set<String> = words(
     """
-    president vice-president minister premier chancellor governor mayor senator congressman congresswoman representative secretary
+    president vice-president fellow minister premier chancellor governor mayor senator congressman congresswoman representative secretary
     ambassador diplomat envoy commissioner councillor councilor deputy mp mep lawmaker legislator politician candidate leader spokesman
     spokeswoman spokesperson official chairman chairwoman chairperson chair chief ceo cfo cto director head manager executive founder
     co-founder owner boss partner president-elect king queen prince princess emperor empress duke duchess lord lady sir dame baron

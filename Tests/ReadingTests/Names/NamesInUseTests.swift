@@ -73,6 +73,10 @@ struct NamesInUseTests {
   static let titlesAndPlaces = [
     ReadCase("\"Night Trains\", a film by the Georgian director Ketevan Javakhia, opens in cinemas on Friday.", "Night Trains | opens in | cinemas"),
     ReadCase("Haddad's second book, A House in Tyre, was translated into 14 languages.", "House in Tyre | translated into | 14 languages"),
+    ReadCase("The bridge was built by Casimir of Opole in 1312.", "bridge | built by | Casimir of Opole"),
+    ReadCase("Queen Margaret of Norway founded the abbey.", "Queen Margaret of Norway | founded | abbey"),
+    ReadCase("The lawmakers met in Dar es Salaam.", "lawmakers | met in | Dar es Salaam"),
+    ReadCase("The firm was sanctioned under Executive Order 14024.", "firm | sanctioned under | Executive Order 14024"),
     ReadCase("The 6th Infantry Division was sent to Cotabato.", "6th Infantry Division | sent to | Cotabato"),
     // A word that only stands first is no name.
     ReadCase("Turnout was 63 percent.", "turnout | was | 63 percent"),
