@@ -182,27 +182,40 @@ public final class DurableStore: @unchecked Sendable {
   /// store goes on), or, for anything that went wrong in writing, an error after which
   /// the store is stopped.
   public func write<Result>(_ body: (StoreTransaction) throws -> Result) throws -> Result {
-    try lock.hold {
-      if let failure { throw StoreError(.stopped, "stopped after: \(failure.message)", code: failure.code) }
-      if isClosed { throw StoreError(.stopped, "the database is closed") }
-      let transaction = StoreTransaction(connection, current)
-      do {
-        try makeRoomInLog()
-        let result = try connection.transaction {
-          let result = try body(transaction)
-          // What left the state as it was may have changed nothing: then there is nothing to sync.
-          if transaction.state != current { try transaction.writeState() }
-          return result
-        }
-        current = transaction.state
-        counted.commits += 1
-        hasForgotten = hasForgotten || transaction.forgets
-        foldLog()
+    try lock.hold { try writeHeld(body) }
+  }
+
+  /// ``write(_:)`` if nothing but the disk has to be waited for; nil, with nothing done, while another thread uses the
+  /// store and when the log may have to be copied into the file.
+  public func writeAtOnce<Result>(_ body: (StoreTransaction) throws -> Result) throws -> Result? {
+    try lock.holdIfFree {
+      connection.pagesInLog + DurableStore.pagesOfSmallCommit < checkpointPages ? try writeHeld(body) : nil
+    } ?? nil
+  }
+
+  /// Pages of the log that a commit of a few changes stays under.
+  private static let pagesOfSmallCommit = 32
+
+  private func writeHeld<Result>(_ body: (StoreTransaction) throws -> Result) throws -> Result {
+    if let failure { throw StoreError(.stopped, "stopped after: \(failure.message)", code: failure.code) }
+    if isClosed { throw StoreError(.stopped, "the database is closed") }
+    let transaction = StoreTransaction(connection, current)
+    do {
+      try makeRoomInLog()
+      let result = try connection.transaction {
+        let result = try body(transaction)
+        // What left the state as it was may have changed nothing: then there is nothing to sync.
+        if transaction.state != current { try transaction.writeState() }
         return result
-      } catch let error as StoreError {
-        if error.kind != .diskFull, error.code != 0 { failure = error }
-        throw error
       }
+      current = transaction.state
+      counted.commits += 1
+      hasForgotten = hasForgotten || transaction.forgets
+      foldLog()
+      return result
+    } catch let error as StoreError {
+      if error.kind != .diskFull, error.code != 0 { failure = error }
+      throw error
     }
   }
 

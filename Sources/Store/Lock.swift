@@ -23,6 +23,14 @@ public final class Lock: @unchecked Sendable {
     return try body()
   }
 
+  /// Runs `body` with the lock held; nil, with nothing done, when somebody else holds it.
+  @inline(__always)
+  public func holdIfFree<Result>(_ body: () throws -> Result) rethrows -> Result? {
+    guard pthread_mutex_trylock(mutex) == 0 else { return nil }
+    defer { pthread_mutex_unlock(mutex) }
+    return try body()
+  }
+
   /// The mutex itself, for a condition variable.
   var raw: UnsafeMutablePointer<pthread_mutex_t> { mutex }
 }

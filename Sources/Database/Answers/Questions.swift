@@ -131,12 +131,7 @@ extension KnowledgeGraph {
   /// A SPARQL update: durable when it returns.
   public func update(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> UpdateOutcome {
     try DatabaseError.mapped {
-      let update = try SPARQLParser.update(text, options: Questions.parserOptions(options))
-      if !options.usingGraphs.isEmpty || !options.usingNamedGraphs.isEmpty, update.namesDataset {
-        throw DatabaseError(
-          .malformedQuery, "using-graph-uri cannot be combined with USING or WITH in the update",
-          suggestion: "leave one of the two out")
-      }
+      let update = try Questions.parsedUpdate(text, options)
       var evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
       if !questions.fetcher.allowed.isEmpty, update.asksServices {
         evaluation.service = RememberedServices(FederationClient(fetcher: questions.fetcher))
@@ -157,9 +152,36 @@ extension KnowledgeGraph {
       }
     }
   }
+
+  /// ``update(_:_:)`` if it has to wait for nothing but the disk: nil, with nothing done, when other changes are in line,
+  /// when it loads or asks other endpoints, and when the store would make it wait.
+  public func updateAtOnce(_ text: String, _ options: QueryOptions = QueryOptions()) throws -> UpdateOutcome? {
+    try DatabaseError.mapped {
+      let update = try Questions.parsedUpdate(text, options)
+      let asksOthers = update.operations.contains { if case .load = $0 { true } else { false } }
+        || !questions.fetcher.allowed.isEmpty && update.asksServices
+      if asksOthers { return nil }
+      let evaluation = questions.evaluation(options, dataset: (options.usingGraphs, options.usingNamedGraphs))
+      return try queue.runAtOnce { change in
+        try UpdateEvaluation.run(update, on: change.builder, evaluation)
+        try Questions.judge(update, change)
+        return change.outcome
+      }
+    }
+  }
 }
 
 extension Questions {
+  fileprivate static func parsedUpdate(_ text: String, _ options: QueryOptions) throws -> Update {
+    let update = try SPARQLParser.update(text, options: Questions.parserOptions(options))
+    if !options.usingGraphs.isEmpty || !options.usingNamedGraphs.isEmpty, update.namesDataset {
+      throw DatabaseError(
+        .malformedQuery, "using-graph-uri cannot be combined with USING or WITH in the update",
+        suggestion: "leave one of the two out")
+    }
+    return update
+  }
+
   /// Tells the support sets what people asserted and removed in the default graph.
   fileprivate static func judge(_ update: Update, _ change: Change) throws {
     guard try change.transaction.reader.hasAsserted() else { return }

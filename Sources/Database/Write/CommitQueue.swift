@@ -72,11 +72,31 @@ final class CommitQueue: @unchecked Sendable {
     return jobs.map { finish($0) }
   }
 
+  /// Runs a change on the calling thread if it has to wait for nothing but the disk: nil, with nothing done, when others
+  /// are in line or at work and when the store would make it wait.
+  func runAtOnce<Result>(_ body: @escaping (Change) throws -> Result) throws -> Result? {
+    let isFree = lock.hold { () -> Bool in
+      if isBusy || !waiting.isEmpty { return false }
+      isBusy = true
+      return true
+    }
+    guard isFree else { return nil }
+    defer {
+      lock.hold {
+        isBusy = false
+        turn.broadcast()
+      }
+    }
+    let job = JobOf(body)
+    perform([job]) { try store.writeAtOnce($0) != nil }
+    return try job.outcome?.get()
+  }
+
   private func finish<Result>(_ job: JobOf<Result>) -> Swift.Result<Result, any Error> {
     while true {
       let group = takeTurn(for: job)
       if !group.isEmpty {
-        perform(group)
+        perform(group) { try store.write($0); return true }
         lock.hold {
           for job in group { job.isDone = true }
           isBusy = false
@@ -122,42 +142,58 @@ final class CommitQueue: @unchecked Sendable {
     onPublish(snapshot, changes)
   }
 
-  private func perform(_ group: [Job]) {
+  /// What the changes of a group have made so far.
+  private struct Made {
+    var snapshot: Snapshot
+    var limits: StoredTermLimits
+    var changes: [ChangeSet] = []
+  }
+
+  /// One change on top of those before it, with its journal entry.
+  private func carryOut(_ job: Job, after made: Made, _ transaction: StoreTransaction) throws -> Made {
+    let change = Change(
+      start: made.snapshot, revision: made.snapshot.revision + 1, transaction: transaction, world: world)
+    let before = transaction.state
+    try job.perform(change)
+    if change.builder.isUnchanged && transaction.state == before { return made }
+    let (next, done) = change.builder.finish(revision: change.revision)
+    let source = next.terms
+    try transaction.append(
+      try JournalEntry.pack(
+        revision: change.revision, terms: made.limits.missing(in: source), added: done.added.map(IDQuad.init),
+        removed: done.removed.map(IDQuad.init)
+      ) { TermStorage.stored($0, source) })
+    names.apply([done], to: next)
+    return Made(snapshot: next, limits: StoredTermLimits(of: source), changes: made.changes + [done])
+  }
+
+  /// The change that has its transaction to itself has failed: all of it is rolled back.
+  private struct Undone: Error {}
+
+  /// Performs a group in one transaction, which `write` makes; where it makes none, nothing is done and no job has an outcome.
+  private func perform(_ group: [Job], _ write: ((StoreTransaction) throws -> Void) throws -> Bool) {
     var failed: [ObjectIdentifier: any Error] = [:]
     do {
-      var snapshot = current.now
-      var limits = stored
-      var changes: [ChangeSet] = []
-      try store.write { transaction in
+      var made = Made(snapshot: current.now, limits: stored)
+      let hasBegun = try write { transaction in
         for job in group {
           do {
-            try transaction.part {
-              let change = Change(
-                start: snapshot, revision: snapshot.revision + 1, transaction: transaction, world: world)
-              let before = transaction.state
-              try job.perform(change)
-              if change.builder.isUnchanged && transaction.state == before { return }
-              let (next, done) = change.builder.finish(revision: change.revision)
-              let source = next.terms
-              try transaction.append(
-                try JournalEntry.pack(
-                  revision: change.revision, terms: limits.missing(in: source), added: done.added.map(IDQuad.init),
-                  removed: done.removed.map(IDQuad.init)
-                ) { TermStorage.stored($0, source) })
-              limits = StoredTermLimits(of: source)
-              snapshot = next
-              changes.append(done)
-              names.apply([done], to: next)
-            }
+            // A savepoint only where others must stand when this one fails.
+            made = try group.count == 1
+              ? carryOut(job, after: made, transaction) : transaction.part { try carryOut(job, after: made, transaction) }
           } catch let error as StoreError where error.code != 0 {
             // The file could not be written: the whole group is undone.
             throw error
           } catch let error {
             failed[ObjectIdentifier(job)] = error
+            if group.count == 1 { throw Undone() }
           }
         }
       }
-      if snapshot !== current.now { publish(snapshot, stored: limits, changes: changes) }
+      if !hasBegun { return }
+      if made.snapshot !== current.now { publish(made.snapshot, stored: made.limits, changes: made.changes) }
+    } catch is Undone {
+      // It was undone before anybody was told of it.
     } catch let error {
       // Names of changes that were undone: the index is built again when next asked for.
       names.forget(from: current.now)

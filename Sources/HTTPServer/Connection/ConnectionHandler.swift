@@ -249,7 +249,7 @@ final class ConnectionHandler: ChannelInboundHandler, @unchecked Sendable {
       service.answer(exchange)
       return
     }
-    if lane == .query, !exchange.head.isGzipped, service.answerAtOnce(exchange) {
+    if lane == .query || lane == .update, !exchange.head.isGzipped, service.answerAtOnce(exchange) {
       answeredHere = true
       core.metrics.answeredAtOnce.add(1, ordering: .relaxed)
       return

@@ -104,17 +104,17 @@ public final class TernService: RequestService {
     }
   }
 
-  /// A question on the event loop, for at most ``Limits/loopSeconds``.
+  /// A question on the event loop, for at most ``Limits/loopSeconds``; an update there while nobody else is connected.
   public func answerAtOnce(_ exchange: Exchange) -> Bool {
     let head = exchange.head
     guard exchange.body.count <= 3 * QuestionShape.longestText,
-      let route = Route(path: head.path, rawPath: head.rawPath), route == .query || route == .sparql
+      let route = Route(path: head.path, rawPath: head.rawPath), route == .query || route == .sparql || route == .update
     else { return false }
     var text: String?
     exchange.response.mustFitOnePiece = true
     defer { exchange.response.mustFitOnePiece = false }
     do {
-      return try quickQuestion(exchange, route, &text)
+      return try quickOperation(exchange, route, &text)
     } catch {
       fail(exchange, error, text: text)
       return true
