@@ -47,8 +47,8 @@ public final class Metrics: Sendable {
     put("hang_ups_total", "Clients that left before their answer was complete.", "counter", load(hangUps))
     put("stalled_total", "Connections closed because the other side stopped reading or sending.", "counter", load(stalled))
     put("rejected_busy_total", "Requests refused because too many waited.", "counter", load(rejectedBusy))
-    put("answered_at_once_total", "Questions answered on the event loop.", "counter", load(answeredAtOnce))
-    put("moved_to_thread_total", "Questions begun on the event loop and moved to a thread.", "counter", load(movedToThread))
+    put("answered_at_once_total", "Questions and updates answered on the event loop.", "counter", load(answeredAtOnce))
+    put("moved_to_thread_total", "Questions and updates begun on the event loop and moved to a thread.", "counter", load(movedToThread))
     put("response_bytes_total", "Bytes of answers.", "counter", load(bytesOut))
     put("evaluation_microseconds_total", "Wall time of evaluations.", "counter", load(nanosecondsBusy) / 1_000)
     for item in extra { put(item.name, item.help, item.kind, item.value) }
