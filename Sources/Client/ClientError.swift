@@ -8,6 +8,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
   public var status: Int?
   /// The kind named by the daemon ("malformedQuery").
   public var kind: String?
+  /// The file that line and column lie in, nil for a statement.
+  public var file: String?
   public var line: Int?
   public var column: Int?
   /// The faulty line with a caret below.
@@ -26,11 +28,15 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
 
   /// The daemon cannot be reached or does not speak HTTP.
   public static func unreachable(_ message: String) -> ClientError { ClientError(message, exitCode: 69) }
+  /// The daemon went away between a request that changes something and its answer.
+  static let outcomeUnknown = ClientError(
+    "the daemon closed the connection before it answered: whether the change was made is not known, look before you send it again", exitCode: 69,
+    kind: "outcomeUnknown")
   /// Ctrl-C.
   public static let interrupted = ClientError("interrupted", exitCode: 130, kind: "interrupted")
   /// The answer was cut off.
   public static let truncated = ClientError(
-    "the answer was cut off before its end: an error or a limit stopped it", exitCode: 1, kind: "truncated")
+    "the answer was cut off before its end: an error or a limit stopped it (a statement may run 30 s unless a timeout gives it more)", exitCode: 1, kind: "truncated")
 
   /// From an answer with an error status: problem JSON, or whatever text came.
   public static func answer(status: Int, body: [UInt8]) -> ClientError {
@@ -74,6 +80,7 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
   /// Several lines for people.
   public var description: String {
     var out = ""
+    if let file { out += file + ": " }
     if let line, let column { out += "line \(line), column \(column): " }
     out += message
     if let excerpt { out += "\n" + excerpt }

@@ -30,6 +30,9 @@ public struct Request: Sendable {
     self.body = body
   }
 
+  /// Whether sending it twice does what sending it once does: it only asks.
+  var mayBeRepeated: Bool { method == "GET" || method == "HEAD" || target == "/query" || target.hasPrefix("/query?") }
+
   /// Percent-encodes everything that is not unreserved (RFC 3986 §2.3).
   public static func encode(_ text: String) -> String {
     var out: [UInt8] = []
@@ -108,6 +111,13 @@ public final class Connection {
   }
 
   public var isOpen: Bool { descriptor >= 0 }
+
+  /// Whether the daemon has closed it (it closes idle connections): nothing can be sent any more.
+  var isStale: Bool {
+    guard descriptor >= 0 else { return true }
+    var item = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&item, 1, 0) > 0
+  }
 
   /// Sends a request and reads the head of its answer.
   public func send(_ request: Request, progress: ((Int) -> Void)? = nil) throws(ClientError) -> Response {

@@ -32,6 +32,8 @@ public final class TernClient {
 
   /// Sends a request and takes any status.
   public func raw(_ request: Request, progress: ((Int) -> Void)? = nil) throws(ClientError) -> Response {
+    // Nothing is asked at this moment, so that a readable socket is a closed one.
+    if let open = connection, open.isOpen, open.isStale { open.drop() }
     let isFresh = connection?.isOpen != true
     try connect()
     guard let open = connection else { throw .unreachable("there is no connection") }
@@ -40,14 +42,13 @@ public final class TernClient {
     } catch {
       open.drop()
       connection = nil
-      // The daemon closes idle connections: what never reached it may be sent again.
-      guard !isFresh, error.exitCode == 69, case .stream = request.body else {
-        if isFresh || error.exitCode != 69 { throw error }
-        try connect()
-        guard let again = connection else { throw error }
-        return try again.send(request, progress: progress)
-      }
-      throw error
+      guard error.exitCode == 69 else { throw error }
+      // It may have gone between the change and its answer: a change is never sent twice.
+      guard request.mayBeRepeated else { throw .outcomeUnknown }
+      if isFresh { throw error }
+      try connect()
+      guard let again = connection else { throw error }
+      return try again.send(request, progress: progress)
     }
   }
 

@@ -60,7 +60,7 @@ extension KnowledgeGraph {
       try queue.run { change in
         let key = DocumentFigures.key(document)
         guard let row = try change.transaction.reader.document(key: key) else {
-          throw DatabaseError(.notFound, "there is no document '\(document)'")
+          throw try DocumentFigures.unknown(document, change.transaction.reader)
         }
         let result = try Forgetting.remove(row, from: change)
         return ForgetOutcome(revision: change.revision, factsRemoved: result.removed, factsKept: result.kept)

@@ -10,14 +10,19 @@ extension KnowledgeGraph {
     try reading { reader, _ in try reader.documents().map { try DocumentFigures.info($0, reader) } }
   }
 
-  /// One document by id, IRI or name; nil when it is not there.
+  /// One document by id, IRI or name, or by the end of a name that only one has (`report.txt`); nil when it is not there.
   public func document(_ key: String) throws -> DocumentInfo? {
     try reading { reader, _ in
-      try reader.document(key: DocumentFigures.key(key)).map { try DocumentFigures.info($0, reader) }
+      try DocumentFigures.row(key, reader).map { try DocumentFigures.info($0, reader) }
     }
   }
 
-  /// The stored bytes of a document by id, IRI or name.
+  /// The same; throws `.notFound` with the names that come near.
+  public func existingDocument(_ key: String) throws -> DocumentInfo {
+    try reading { reader, _ in try DocumentFigures.info(try existing(key, reader), reader) }
+  }
+
+  /// The stored bytes of a document by what ``document(_:)`` takes.
   public func documentBytes(_ key: String) throws -> [UInt8] {
     try reading { reader, _ in
       let row = try existing(key, reader)
@@ -30,9 +35,7 @@ extension KnowledgeGraph {
   }
 
   private func existing(_ key: String, _ reader: StoreReader) throws -> DocumentRow {
-    guard let row = try reader.document(key: DocumentFigures.key(key)) else {
-      throw DatabaseError(.notFound, "there is no document '\(key)'")
-    }
+    guard let row = try DocumentFigures.row(key, reader) else { throw try DocumentFigures.unknown(key, reader) }
     return row
   }
 
@@ -118,7 +121,7 @@ extension KnowledgeGraph {
 
   // MARK: Names
 
-  /// Entities whose label or alias begins with (or, after those, contains) the text, busiest first.
+  /// Entities whose label or alias is the text, begins with it or, after those, contains it; the busiest of each kind first.
   public func entities(matching text: String, limit: Int = 50) throws -> [EntityCandidate] {
     let snapshot = current.now
     let graphNames = GraphNames(snapshot)
@@ -126,14 +129,19 @@ extension KnowledgeGraph {
       !graphNames.text($0).hasPrefix(TernVocabulary.relationBase)
     }
     let key = NameFolding.entityKey(text)
-    let candidates = found.map { graphNames.candidate($0) }
-    return Array(
-      candidates.sorted { a, b in
-        let aStarts = NameFolding.entityKey(a.label).hasPrefix(key)
-        let bStarts = NameFolding.entityKey(b.label).hasPrefix(key)
-        if aStarts != bStarts { return aStarts }
-        return (-a.uses, a.label, a.iri) < (-b.uses, b.label, b.iri)
-      }.prefix(limit))
+    let candidates = found.map { node -> (rank: Int, candidate: EntityCandidate) in
+      let candidate = graphNames.candidate(node)
+      let label = NameFolding.entityKey(candidate.label)
+      // Who types a whole name means its bearer, however busy "Mexico City" is.
+      if label == key { return (0, candidate) }
+      if candidate.aliases.contains(where: { NameFolding.entityKey($0) == key }) { return (1, candidate) }
+      return (label.hasPrefix(key) ? 2 : 3, candidate)
+    }
+    let ordered = candidates.sorted {
+      let (a, b) = ($0.candidate, $1.candidate)
+      return ($0.rank, -a.uses, a.label, a.iri) < ($1.rank, -b.uses, b.label, b.iri)
+    }
+    return ordered.prefix(limit).map(\.candidate)
   }
 
   /// Relations whose label begins with the text, for completion.

@@ -84,11 +84,17 @@ public enum InteractiveShell {
     var lines = LineInput(descriptor: 0)
     while !session.isLeaving {
       let events: [StatementBuffer.Event]
-      if let line = lines.next() {
-        events = buffer.add(line)
-      } else {
-        events = [buffer.end()]
-        session.isLeaving = true
+      do throws(ClientError) {
+        if let line = try lines.next() {
+          events = buffer.add(line)
+        } else {
+          events = [buffer.end()]
+          session.isLeaving = true
+        }
+      } catch {
+        // What follows cannot be trusted either: a statement may have begun in the line.
+        session.report(error)
+        return first == 0 ? error.exitCode : first
       }
       for event in events {
         session.failure = 0
@@ -112,18 +118,19 @@ struct LineInput {
   private var pending: [UInt8] = []
   private var scanned = 0
   private var isAtEnd = false
+  private var number = 0
   /// Bytes of a line; a longer one is cut there, and its statement will be refused.
   private static let limit = 64 << 20
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
-  /// The next line without its end, nil after the last.
-  mutating func next() -> String? {
+  /// The next line without its end, nil after the last. Throws ``ClientError`` 65 for a line that is not UTF-8.
+  mutating func next() throws(ClientError) -> String? {
     while true {
-      if let end = pending[scanned...].firstIndex(of: 10) { return take(end, skip: 1) }
+      if let end = pending[scanned...].firstIndex(of: 10) { return try take(end, skip: 1) }
       scanned = pending.count
-      if isAtEnd { return pending.isEmpty ? nil : take(pending.count, skip: 0) }
-      if pending.count > Self.limit { return take(pending.count, skip: 0) }
+      if isAtEnd { return pending.isEmpty ? nil : try take(pending.count, skip: 0) }
+      if pending.count > Self.limit { return try take(pending.count, skip: 0) }
       var piece = [UInt8](repeating: 0, count: 64 << 10)
       let count = Glibc.read(descriptor, &piece, piece.count)
       if count < 0, errno == EINTR { continue }
@@ -131,10 +138,13 @@ struct LineInput {
     }
   }
 
-  private mutating func take(_ end: Int, skip: Int) -> String {
+  private mutating func take(_ end: Int, skip: Int) throws(ClientError) -> String {
+    number += 1
     var stop = end
     if stop > 0, pending[stop - 1] == 13 { stop -= 1 }
-    let line = String(decoding: pending[0..<stop], as: UTF8.self)
+    guard let line = String(validating: pending[0..<stop], as: UTF8.self) else {
+      throw ClientError("standard input is not UTF-8 in its line \(number)", exitCode: 65)
+    }
     pending.removeFirst(end + skip)
     scanned = 0
     return line

@@ -26,9 +26,11 @@ public final class Session {
   /// The exit code of the last failure, 0 without one.
   public var failure: Int32 = 0
   public var isLeaving = false
+  /// The file of `.output`, nil when answers go to standard output.
+  var outputFile: (descriptor: Int32, name: String)?
   private var once: Screen?
   /// The file of `.once`, until the next statement takes it.
-  var pendingOnce: Int32?
+  var pendingOnce: (descriptor: Int32, name: String)?
   /// Reads files of `.read`, to a depth.
   var readDepth = 0
   public var remember: (String) -> Void = { _ in }
@@ -71,10 +73,15 @@ public final class Session {
     do throws(ClientError) {
       switch event {
       case .more, .nothing: return
-      case .command(let line): try DotCommand.run(line, in: self)
+      case .command(let line):
+        // A command that answers takes the file of `.once`; one that only sets something leaves it.
+        let file = pendingOnce
+        if let file { once = Screen(descriptor: file.descriptor) }
+        defer { endOnce(takes: once?.hasWritten ?? false && file?.descriptor == pendingOnce?.descriptor) }
+        try DotCommand.run(line, in: self)
       case .statement(let text):
-        if let pendingOnce { once = Screen(descriptor: pendingOnce) }
-        defer { endOnce() }
+        if let pendingOnce { once = Screen(descriptor: pendingOnce.descriptor) }
+        defer { endOnce(takes: true) }
         var statement = Statement(kind: StatementShape.kind(of: text), text: text)
         statement.timeout = timeout
         statement.prefixes = prefixes
@@ -90,7 +97,20 @@ public final class Session {
     } catch {
       report(error)
     }
-    if output.isBroken { isLeaving = true }
+    guard output.isBroken else { return }
+    guard let file = outputFile else {
+      isLeaving = true
+      return
+    }
+    report(ClientError("writing to \(file.name) failed: \(String(cString: strerror(output.failure))); answers go to standard output again", exitCode: 74))
+    closeOutput()
+  }
+
+  /// Answers go to standard output again.
+  func closeOutput() {
+    if let outputFile { close(outputFile.descriptor) }
+    outputFile = nil
+    output = Screen(descriptor: 1)
   }
 
   /// Shows an error; the shell goes on.
@@ -134,15 +154,24 @@ public final class Session {
   /// Streams an answer as it comes.
   public func copy(_ statement: Statement, accept: String) throws(ClientError) {
     let response = try client.send(statement.request(accept: accept))
+    let type = response.fields["content-type"].map { String($0.prefix { $0 != ";" }) } ?? ""
+    if let wanted = accept.split(separator: ",").first.map(String.init), type != wanted {
+      let what = type == "text/tab-separated-values" ? "rows are" : "a graph is"
+      errors.line(errors.styled("\(what) not written as \(mode): this is \(DisplayText.safe(type))", .dim))
+    }
+    var text = TerminalText()
+    var last: UInt8 = 10
     while let piece = try response.read() {
-      piece.withUnsafeBytes { current.write($0) }
+      current.write(piece: piece, &text)
+      last = piece.last ?? last
       if current.isBroken {
         client.abandon()
         return
       }
     }
-    // A broken line at the end would glue the prompt to the answer.
-    if isInteractive, mode == "json" || mode == "xml" { current.line() }
+    if current.isTerminal { current.write(text.end()) }
+    // A broken line at the end would glue the prompt, or what a script writes next, to the answer.
+    if last != 10 { current.line() }
   }
 
   private func showRows(_ statement: Statement, _ start: UInt64) throws(ClientError) {
@@ -151,10 +180,9 @@ public final class Session {
     let type = response.fields["content-type"] ?? ""
     guard type.hasPrefix("application/vnd.tern.rows+json") else {
       // CONSTRUCT and DESCRIBE: the graph as text.
-      while let piece = try response.read() {
-        let text = current.isTerminal ? DisplayText.safe(String(decoding: piece, as: UTF8.self), keepLines: true) : nil
-        if let text { current.write(text) } else { piece.withUnsafeBytes { current.write($0) } }
-      }
+      var text = TerminalText()
+      while let piece = try response.read() { current.write(piece: piece, &text) }
+      if current.isTerminal { current.write(text.end()) }
       if showsTime { errors.line(timing(since: start).dropFirst(2).description) }
       return
     }
@@ -177,11 +205,15 @@ public final class Session {
     return ", \(micros / 1_000_000).\(micros / 100_000 % 10) s"
   }
 
-  private func endOnce() {
-    guard once != nil else { return }
+  private func endOnce(takes: Bool) {
+    guard let screen = once else { return }
     once = nil
-    if let pendingOnce { close(pendingOnce) }
+    guard takes, let file = pendingOnce else { return }
+    close(file.descriptor)
     pendingOnce = nil
+    if screen.isBroken {
+      report(ClientError("writing to \(file.name) failed: \(String(cString: strerror(screen.failure)))", exitCode: 74))
+    }
   }
 
   /// Runs the statements of a text, as if they came through a pipe.
@@ -201,7 +233,7 @@ public final class Session {
   }
 
   /// "1 row", "2 rows", with thousands separated.
-  static func count(_ number: Int, _ noun: String) -> String {
+  public static func count(_ number: Int, _ noun: String) -> String {
     grouped(number) + " " + noun + (number == 1 ? "" : "s")
   }
 
@@ -225,5 +257,7 @@ public final class Session {
     "ntriples": "application/n-triples, text/tab-separated-values;q=0.5",
     "nquads": "application/n-quads, text/tab-separated-values;q=0.5",
     "trig": "application/trig, text/tab-separated-values;q=0.5",
+    "rdfxml": "application/rdf+xml, text/tab-separated-values;q=0.5",
+    "jsonld": "application/ld+json, text/tab-separated-values;q=0.5",
   ]
 }

@@ -18,7 +18,7 @@ struct RDFFile {
   init(_ path: String, syntax: String?, base: String?) throws(ClientError) {
     name = path == "-" ? "standard input" : path
     format = try RDFFile.format(
-      syntax ?? path, syntax.map { "'\($0)'" } ?? (path == "-" ? "standard input needs --from" : "--from"))
+      syntax ?? path, syntax.map { "'\($0)'" } ?? (path == "-" ? "standard input needs --from" : "\(path) needs --from"))
     self.base = base ?? (path == "-" ? nil : "file://" + Settings.absolute(path))
     let raw = try RDFFile.read(path, name)
     guard raw.withUnsafeBytes({ Gzip.isGzip($0) }) else {
@@ -54,7 +54,8 @@ struct RDFFile {
   /// An error of reading or writing as the verbs show it.
   func shown(_ error: any Error) -> ClientError {
     guard let error = error as? FormatError else { return ClientError("\(name): \(error)", exitCode: 70) }
-    var shown = ClientError("\(name): \(error.message)", exitCode: 65)
+    var shown = ClientError(error.message, exitCode: 65)
+    shown.file = name
     shown.line = error.line
     shown.column = error.column
     shown.expected = error.expected

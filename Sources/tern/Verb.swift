@@ -25,6 +25,9 @@ enum Verb {
   static func run(_ body: () throws(ClientError) -> Void) throws {
     do throws(ClientError) {
       try body()
+      // A closed pipe is who reads's own doing; anything else lost a part of the answer.
+      let failure = Screen.outputFailure
+      if failure != 0, failure != EPIPE { throw ClientError("writing failed: \(String(cString: strerror(failure)))", exitCode: 74) }
     } catch {
       fail(error)
       throw ExitCode(error.exitCode)
@@ -49,10 +52,12 @@ enum Verb {
 
   /// Copies an answer to standard output as it comes.
   static func copy(_ response: Response, to screen: Screen = Screen(descriptor: 1)) throws(ClientError) {
+    var text = TerminalText()
     while let piece = try response.read() {
-      piece.withUnsafeBytes { screen.write($0) }
-      if screen.isBroken { throw ClientError("writing failed: \(String(cString: strerror(errno)))", exitCode: 74) }
+      screen.write(piece: piece, &text)
+      if screen.isBroken { throw ClientError("writing failed: \(String(cString: strerror(screen.failure)))", exitCode: 74) }
     }
+    if screen.isTerminal { screen.write(text.end()) }
   }
 
   /// A new file, or standard output without a name.

@@ -9,6 +9,8 @@ final class Terminal {
   private var master: Int32 = -1
   private let child: pid_t
   private(set) var screen = ""
+  /// Everything that came, whether looked for or not.
+  private(set) var seen = ""
 
   init?(_ home: Home, _ arguments: [String] = [], columns: Int32 = 100) {
     var words: [UnsafeMutablePointer<CChar>?] = ([Home.binary] + arguments).map { word in strdup(word) }
@@ -45,6 +47,7 @@ final class Terminal {
         let count = read(master, &piece, piece.count)
         if count <= 0 { return screen.contains(text) }
         screen += String(decoding: piece[0..<count], as: UTF8.self)
+        seen += String(decoding: piece[0..<count], as: UTF8.self)
       }
     }
   }
@@ -134,8 +137,12 @@ struct ShellUnderPtyTests {
     #expect(home.run(["update", "INSERT DATA { \(rows) }"]).code == 0)
     let shell = try #require(Terminal(home))
     #expect(shell.sees("tern> "))
-    shell.type("half a line\u{3}")
+    // The mark stands behind the line, not over the prompt.
+    shell.type("half a line")
+    #expect(shell.sees("half a line"))
+    shell.type("\u{3}")
     #expect(shell.sees("^C"))
+    #expect(!shell.seen.contains("\r^C"))
     #expect(shell.sees("tern> "))
     shell.type("SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?t ?w . FILTER(STR(?x) < STR(?y) && STR(?z) < STR(?w)) }\n")
     usleep(400_000)
@@ -157,5 +164,27 @@ struct ShellUnderPtyTests {
     #expect(shell.sees("tern> "))
     shell.type("SELECT ?o { ?s ?p ?o }\n")
     #expect(shell.sees("\\u{1B}]0;title\\u{7}\\u{202E}evil"))
+    for (mode, text) in [("csv", "\\u{1B}]0;title\\u{7}\\u{202E}evil"), ("tsv", "\\u001B]0;title\\u0007\\u{202E}evil")] {
+      shell.type(".mode \(mode)\nSELECT ?o { ?s ?p ?o }\n")
+      #expect(shell.sees(text))
+    }
+  }
+
+  @Test func aFullDiskUnderOutputIsSaidAndTheShellStays() throws {
+    let home = Home()
+    let shell = try #require(Terminal(home))
+    #expect(shell.sees("tern> "))
+    shell.type(".output /dev/full\nASK {}\n")
+    #expect(shell.sees("writing to /dev/full failed: No space left on device"))
+    shell.type("ASK { <e:none> ?p ?o }\n")
+    #expect(shell.sees("false"))
+    // The file of .once is taken by the next answer, of a command too.
+    shell.type(".once \(home.folder.path)/once.txt\n.timeout\n")
+    shell.type("ASK { <e:none> ?p ?o }\n")
+    #expect(shell.sees("false"))
+    #expect(String(decoding: readBytes(home.folder.path + "/once.txt") ?? [], as: UTF8.self).hasPrefix("off"))
+    #expect(shell.sees("tern> "))
+    shell.type("\u{4}")
+    #expect(shell.ends() == 0)
   }
 }

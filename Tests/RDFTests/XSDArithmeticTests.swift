@@ -146,4 +146,12 @@ import Testing
     #expect(try duration("PT2H").divided(by: duration("PT30M"))?.canonical == "4")
     #expect(try duration("P2Y11M").multiplied(by: #require(XSDDecimal(lexical: "2.3")))?.canonical == "P6Y9M")
   }
+
+  /// A year has four digits at least. XSD 1.1 Part 2, section D.3.2.2 (yearCanonicalFragmentMap).
+  @Test(arguments: ["0000", "0001", "0002", "0009", "0010", "0025", "0099", "0100", "0101", "0500", "0501", "0793", "0999", "1000", "9999", "12024", "-0009", "-0044", "-0753", "-12024"])
+  func yearsOfFewDigitsAreFilled(_ year: String) throws {
+    #expect(try #require(XSDDateTime(.gYear, lexical: year)).canonical == year)
+    let day = try #require(XSDDateTime(.dateTime, lexical: year + "-06-08T00:00:00Z"))
+    #expect(day.cast(to: .date)?.canonical == year + "-06-08Z")
+  }
 }

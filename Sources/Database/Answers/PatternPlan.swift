@@ -260,6 +260,7 @@ struct PatternBuilder {
     let kept = SameNodes(resolver.snapshot).closure(labelled.isEmpty ? nodes : labelled)
     if SameNodes(resolver.snapshot).areOne(kept) {
       if kept.count > 1 { notes.append("'\(name)' stands for \(kept.count) nodes that were merged") }
+      noteNamesakes(nodes.filter { !kept.contains($0) }, name)
       return kept + found.filter { names.snapshot.view($0).kind.isLiteral }
     }
     let kinds = kept.map { names.kinds($0) }.filter { !$0.isEmpty }
@@ -272,8 +273,16 @@ struct PatternBuilder {
       throw error
     }
     if kept.count > 1 { notes.append("'\(name)' stands for \(kept.count) nodes that bear the name") }
+    noteNamesakes(nodes.filter { !kept.contains($0) }, name)
     let literals = found.filter { names.snapshot.view($0).kind.isLiteral }
     return kept + literals
+  }
+
+  /// Nodes that are only also called so are not asked for: who meant them should know.
+  private mutating func noteNamesakes(_ others: [TermID], _ name: String) {
+    guard !others.isEmpty else { return }
+    let shown = others.prefix(5).map { names.displayName($0) }.joined(separator: ", ")
+    notes.append("not asked: \(shown)\(others.count > 5 ? ", …" : "") (also called '\(name)')")
   }
 
   private mutating func constant(_ term: Term, _ ids: [TermID], _ role: String) -> Resolved {

@@ -25,13 +25,20 @@ final class FactReader {
     var citations: [Citation] = []
     var qualifiers: [String] = []
     var doubt = 1.0
+    var sure: [Int64: Double] = [:]
     for support in try reader.support(ofFact: row.id) {
+      sure[support.document] = support.confidence
       doubt *= 1 - min(max(support.confidence, 0), 1)
       for line in support.qualifiers.split(separator: "\n") where !qualifiers.contains(String(line)) {
         qualifiers.append(String(line))
       }
     }
-    for evidence in try reader.evidence(ofFact: row.id) { citations.append(try citation(evidence)) }
+    for evidence in try reader.evidence(ofFact: row.id) {
+      var citation = try citation(evidence)
+      // As in the graph of citations; the row holds what the rule alone gave.
+      citation.confidence = sure[evidence.document] ?? evidence.confidence
+      citations.append(citation)
+    }
     return FactInfo(
       id: row.id, subject: name(row.subject, nil), relation: FactInfo.Name(value: row.relation, label: row.relationLabel),
       object: name(row.object, row.datatype), polarity: row.polarity, modality: row.modality,

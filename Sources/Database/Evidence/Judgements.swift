@@ -60,9 +60,8 @@ extension KnowledgeGraph {
   /// Says that two nodes are one thing: a statement (`owl:sameAs`) that can be withdrawn, no node is rewritten.
   public func merge(_ first: String, _ second: String) throws -> UInt64 {
     try DatabaseError.mapped {
-      let nodes = try [first, second].map { try node($0) }
-      guard nodes[0] != nodes[1] else { throw DatabaseError(.evaluation, "'\(first)' and '\(second)' are the same node already") }
-      let pair = nodes.sorted()
+      let pair = try self.pair(first, second).sorted()
+      guard pair[0] != pair[1] else { throw DatabaseError(.evaluation, "'\(first)' and '\(second)' are the same node already") }
       return try queue.run { change in
         try change.transaction.removeJudgement(kind: "different", subject: pair[0], object: pair[1])
         try change.transaction.put(
@@ -76,7 +75,7 @@ extension KnowledgeGraph {
   /// Withdraws what ``merge(_:_:)`` said of two nodes. Throws `.notFound` when nobody had said it.
   public func split(_ first: String, _ second: String) throws -> UInt64 {
     try DatabaseError.mapped {
-      let pair = try [first, second].map { try node($0) }.sorted()
+      let pair = try self.pair(first, second).sorted()
       return try queue.run { change in
         guard try change.transaction.removeJudgement(kind: "same", subject: pair[0], object: pair[1]) else {
           throw DatabaseError(
@@ -95,9 +94,7 @@ extension KnowledgeGraph {
     try DatabaseError.mapped {
       let iri = try node(entity)
       let stored = try store.read { reader -> (row: DocumentRow, source: SourceRow?, bytes: [UInt8]) in
-        guard let row = try reader.document(key: DocumentFigures.key(key)) else {
-          throw DatabaseError(.notFound, "there is no document '\(key)'")
-        }
+        guard let row = try DocumentFigures.row(key, reader) else { throw try DocumentFigures.unknown(key, reader) }
         guard try reader.links(ofDocument: row.id).contains(where: { $0.entity == iri }) else {
           throw DatabaseError(.notFound, "'\(row.name)' does not speak of '\(entity)'")
         }
@@ -143,9 +140,36 @@ extension KnowledgeGraph {
   /// The one node that a name or IRI means; throws `.unknownName` with the candidates when it means several.
   private func node(_ name: String) throws -> String {
     let snapshot = current.now
+    return try one(bearers(name, snapshot), name, snapshot)
+  }
+
+  /// The two nodes that two names mean together: the one is not the other, and both are of one kind, where that decides.
+  private func pair(_ first: String, _ second: String) throws -> [String] {
+    let snapshot = current.now
     let names = GraphNames(snapshot)
-    if name.contains(":"), snapshot.lookup(.iri(IRI(name))) != nil { return name }
+    var found = [try bearers(first, snapshot), try bearers(second, snapshot)]
+    for (here, there) in [(0, 1), (1, 0), (0, 1)] where found[here].count > 1 && found[there].count == 1 {
+      let other = found[there][0]
+      let rest = found[here].filter { $0 != other }
+      let alike = rest.filter { names.typeName($0) == names.typeName(other) }
+      found[here] = alike.count == 1 ? alike : rest
+    }
+    return [try one(found[0], first, snapshot), try one(found[1], second, snapshot)]
+  }
+
+  /// The nodes whose label a name is, else those that are also called so; the node itself for an IRI.
+  private func bearers(_ name: String, _ snapshot: Snapshot) throws -> [TermID] {
+    let iri = name.hasPrefix("<") && name.hasSuffix(">") ? String(name.dropFirst().dropLast()) : name
+    if iri.contains(":"), let node = snapshot.lookup(.iri(IRI(iri))) { return [node] }
+    let names = GraphNames(snapshot)
     let found = try resolver(snapshot).own(named: name).filter { snapshot.view($0).kind == .iri }
+    let key = NameFolding.entityKey(name)
+    let labelled = found.filter { names.label($0).map { NameFolding.entityKey($0) == key } ?? false }
+    return labelled.isEmpty ? found : labelled
+  }
+
+  private func one(_ found: [TermID], _ name: String, _ snapshot: Snapshot) throws -> String {
+    let names = GraphNames(snapshot)
     guard found.count == 1 else {
       throw DatabaseError(
         .unknownName, "'\(name)' means \(found.count) nodes", suggestion: "use one of the IRIs listed",

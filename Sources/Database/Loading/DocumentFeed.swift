@@ -200,6 +200,11 @@ enum DocumentOpening {
 
   /// The documents of bytes whose format is told by an ending, else by the name, else by looking.
   static func open(_ bytes: UnsafeRawBufferPointer, name: String, ending: String) throws -> [DocumentSource] {
+    if ending.isEmpty, let format = RDFLook.ending(of: bytes) {
+      throw DatabaseError(
+        .unsupportedMediaType, "this looks like RDF and not like a document, and its name does not tell",
+        suggestion: "say so with the format '\(format)', or with a name that ends in .\(format)")
+    }
     var sources = try DocumentSource.open(bytes, name: ending.isEmpty ? name : "document.\(ending)")
     for index in sources.indices {
       // The format was told by the ending; the document keeps the name it was given.

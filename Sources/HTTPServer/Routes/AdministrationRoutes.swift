@@ -99,7 +99,7 @@ extension TernService {
   }
 
   private func backup(_ exchange: Exchange) throws {
-    let form = try parameters(exchange)
+    let form = try parametersAndForm(exchange)
     guard let path = try form.single("path") else { throw Problem(400, "badRequest", "path=FILE says where the copy goes") }
     guard exchange.peer.isUnixSocket, exchange.peer.uid == geteuid() else {
       throw Problem(403, "permission", "only a client of the same user on the Unix socket may have a backup written")

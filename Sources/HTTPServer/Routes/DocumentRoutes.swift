@@ -68,7 +68,7 @@ extension TernService {
       send(exchange, json)
       return
     }
-    guard let info = try graph.document(key) else { throw Problem(404, "notFound", "there is no document '\(key.prefix(200))'") }
+    let info = try graph.existingDocument(key)
     var json = JSONText()
     json.document(info)
     send(exchange, json)
@@ -122,6 +122,7 @@ extension TernService {
     var options = LoadOptions(name: name, cancellation: exchange.cancellation)
     options.mediaType = try form.single("format")
     options.graph = try form.single("graph")
+    if let graph = options.graph { try checkIRI(graph) }
     options.base = try form.single("base")
     if let text = try form.single("min-confidence") {
       guard let value = Double(text), value >= 0, value <= 1 else { throw Problem(400, "badRequest", "min-confidence is a number from 0 to 1") }

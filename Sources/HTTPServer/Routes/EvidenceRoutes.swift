@@ -8,7 +8,12 @@ extension TernService {
     let limit = try limit(form, default: 50, most: 1_000)
     var json = JSONText()
     json.open()
-    if route == .entities || route == .complete { put("entities", try graph.entities(matching: text, limit: limit), &json) }
+    if route == .entities || route == .complete {
+      // One more than is given tells whether there are more.
+      let found = try graph.entities(matching: text, limit: limit + 1)
+      put("entities", Array(found.prefix(limit)), &json)
+      if route == .entities { json.field("complete", found.count <= limit) }
+    }
     if route == .relations || route == .complete { put("relations", try graph.relations(matching: text, limit: limit), &json) }
     if route == .prefixes || route == .complete {
       json.list("prefixes")
@@ -26,10 +31,16 @@ extension TernService {
 
   func evidence(_ exchange: Exchange, _ route: Route) throws {
     let form = try parameters(exchange)
-    let facts: [FactInfo]
+    var facts: [FactInfo]
+    var isComplete = true
     if route == .facts {
-      guard let about = try form.single("about") else { throw Problem(400, "badRequest", "about=NAME says whose facts") }
-      facts = try graph.facts(about: about, limit: try limit(form, default: 200, most: 10_000))
+      guard let about = try form.single("about"), about.contains(where: { !$0.isWhitespace }) else {
+        throw Problem(400, "badRequest", "about=NAME says whose facts")
+      }
+      let limit = try limit(form, default: 200, most: 10_000)
+      facts = try graph.facts(about: about, limit: limit + 1)
+      isComplete = facts.count <= limit
+      if !isComplete { facts.removeLast(facts.count - limit) }
     } else if let id = try form.single("fact") {
       facts = [try graph.cite(fact: id)]
     } else if let subject = try form.single("subject"), let predicate = try form.single("predicate"),
@@ -49,6 +60,7 @@ extension TernService {
     json.list("facts")
     for fact in facts where fact.confidence >= least { json.fact(fact) }
     json.endList()
+    if route == .facts { json.field("complete", isComplete) }
     json.close()
     send(exchange, json)
   }

@@ -2,11 +2,11 @@ import Database
 
 /// `/judgements`: what people decided about facts and nodes.
 ///
-/// POST with `accept=FACT`, `reject=FACT`, `withdraw=FACT`; `merge=NAME&with=NAME`; `split=NAME&from=NAME`,
+/// POST (in the address or as a form) with `accept=FACT`, `reject=FACT`, `withdraw=FACT`; `merge=NAME&with=NAME`; `split=NAME&from=NAME`,
 /// or `split=NAME&document=NAME` for a document that speaks of something else. GET lists them.
 extension TernService {
   func judgements(_ exchange: Exchange) throws {
-    let form = try parameters(exchange)
+    let form = try parametersAndForm(exchange)
     var json = JSONText()
     json.open()
     if exchange.head.method == .post {

@@ -20,6 +20,7 @@ extension TernService {
     case .query(let query):
       text = query
       try checkLength(query, Limits.queryTextBytes)
+      try checkContent(query, "SELECT * WHERE { ?s ?p ?o } LIMIT 10")
       if form.has("using-graph-uri") || form.has("using-named-graph-uri") {
         throw Problem(400, "badRequest", "using-graph-uri belongs to updates; a query takes default-graph-uri and named-graph-uri")
       }
@@ -36,6 +37,7 @@ extension TernService {
     case .pattern(let pattern):
       text = pattern
       try checkLength(pattern, Limits.queryTextBytes)
+      try checkContent(pattern, "Mexico -- member of -- ?")
       register(exchange, kind: "pattern", text: pattern)
       var options = try options(form, exchange)
       options.whenLong = stepBack(exchange)
@@ -47,6 +49,10 @@ extension TernService {
       try checkLength(update, Limits.updateTextBytes)
       if form.has("default-graph-uri") || form.has("named-graph-uri") {
         throw Problem(400, "badRequest", "default-graph-uri belongs to queries; an update takes using-graph-uri and using-named-graph-uri")
+      }
+      // Who asks for the plan does not want the change.
+      if let how = try form.single("explain"), how != "false" {
+        throw Problem(400, "badRequest", "updates are not explained, only queries and patterns")
       }
       register(exchange, kind: "update", text: update)
       send(exchange, try graph.update(update, try options(form, exchange)))
@@ -71,6 +77,15 @@ extension TernService {
 
   private func checkLength(_ text: String, _ limit: Int) throws {
     if text.utf8.count > limit { throw Problem(413, "tooLarge", "the text is larger than \(limit) bytes") }
+  }
+
+  /// A text without anything in it has no place to point at.
+  private func checkContent(_ text: String, _ example: String) throws {
+    if text.utf8.contains(where: { $0 > 32 }) { return }
+    var problem = Problem(400, "malformedQuery", "the text is empty")
+    problem.suggestion = "for example: \(example)"
+    problem.exitCode = 65
+    throw problem
   }
 
   /// Reads the operation from the target and the body (SPARQL 1.1 Protocol §2.1 and §2.2).
@@ -141,6 +156,9 @@ extension TernService {
   /// `explain=plan` or `explain=analyze`: the plan instead of the answer.
   private func explained(_ exchange: Exchange, _ form: FormParameters, _ text: String, _ options: QueryOptions) throws -> Bool {
     guard let how = try form.single("explain"), how != "false" else { return false }
+    guard how == "plan" || how == "analyze" else {
+      throw Problem(400, "badRequest", "explain is plan, analyze or false, not '\(how.prefix(40))'")
+    }
     let plan = try graph.explain(text, analyze: how == "analyze", options)
     exchange.response.send(200, contentType: "text/plain; charset=utf-8", plan.hasSuffix("\n") ? plan : plan + "\n")
     return true
@@ -164,7 +182,7 @@ extension TernService {
   /// disk saves two changes of thread, which take as long as the change itself.
   private func quickUpdate(_ exchange: Exchange, _ form: FormParameters, _ update: String, _ text: inout String?) throws -> Bool {
     guard exchange.core.metrics.connections.load(ordering: .relaxed) == 1, let shape = QuestionShape(update), tempo.isQuick(shape),
-      !form.has("default-graph-uri"), !form.has("named-graph-uri")
+      !form.has("default-graph-uri"), !form.has("named-graph-uri"), !form.has("explain")
     else { return false }
     text = update
     var options = try options(form, exchange)
@@ -183,7 +201,7 @@ extension TernService {
   /// It moves to a thread when it is not a plain question, when its shape was slow before, or it ran into the time, memory
   /// or size that the loop gives.
   private func quickQuestion(_ exchange: Exchange, _ form: FormParameters, _ query: String, _ text: inout String?) throws -> Bool {
-    guard let shape = QuestionShape(query), tempo.isQuick(shape),
+    guard !query.isEmpty, let shape = QuestionShape(query), tempo.isQuick(shape),
       !form.has("explain"), !form.has("using-graph-uri"), !form.has("using-named-graph-uri"), !mayAskOthers(query),
       // A view of surer facts may have to be made first, from the store.
       !form.has("min-confidence")
@@ -243,7 +261,8 @@ extension TernService {
   func format(_ form: FormParameters, _ exchange: Exchange, _ kind: QueryAnswer.Kind) throws -> OutputFormat {
     if let name = try form.single("format") {
       guard let format = OutputFormat.named(name), (format.carries == .solutions) == (kind != .graph) else {
-        throw Problem(406, "notAcceptable", "'\(name.prefix(60))' is no format for this answer")
+        let names = OutputFormat.all.filter { ($0.carries == .solutions) == (kind != .graph) }.map(\.name)
+      throw Problem(406, "notAcceptable", "'\(name.prefix(60))' is no format for this answer; there are \(names.joined(separator: ", "))")
       }
       return format
     }

@@ -163,6 +163,20 @@ public final class TernService: RequestService {
     return form
   }
 
+  /// The parameters of the query string and of a body that is a form, as `curl -d` sends it.
+  func parametersAndForm(_ exchange: Exchange) throws -> FormParameters {
+    var form = try parameters(exchange)
+    guard exchange.head.method == .post, let text = exchange.head.contentType,
+      try ContentType(text).name == "application/x-www-form-urlencoded"
+    else { return form }
+    var fault: RequestFault?
+    try exchange.body.bytes().withUnsafeBytes { raw in
+      do throws(RequestFault) { try form.add(raw) } catch { fault = error }
+    }
+    if let fault { throw fault }
+    return form
+  }
+
   /// Enters the request into the list of running ones.
   func register(_ exchange: Exchange, kind: String, text: String) {
     exchange.core.running.add(

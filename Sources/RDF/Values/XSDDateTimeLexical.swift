@@ -74,11 +74,11 @@ extension XSDDateTime {
     let dash = UInt8(ascii: "-")
     if kind.hasYear {
       if year < 0 { out.append(dash) }
-      var pad = year.magnitude < 1000 ? 1000 / max(year.magnitude, 1) : 1
-      if year == 0 { pad = 1000 }
-      while pad > 1 {
+      // Four digits at least.
+      var least: UInt64 = 1000
+      while least > 1, year.magnitude < least {
         out.append(UInt8(ascii: "0"))
-        pad /= 10
+        least /= 10
       }
       out.append(decimal: year.magnitude)
     } else if kind != .time {

@@ -73,6 +73,7 @@ enum DataCommands {
     screen.write(
       Table(header: ["name", "type", "also called", "uses", "IRI"], rows: rows)
         .text(columns: screen.columns, bold: { screen.styled($0, .bold) }, dim: { screen.styled($0, .dim) }))
+    FactList.noteMissingNames(json, session.errors)
   }
 
   static func search(_ session: Session, _ argument: String) throws(ClientError) {
@@ -81,8 +82,16 @@ enum DataCommands {
     try session.execute(
       Statement(
         kind: .query,
-        text: "SELECT ?subject ?relation ?text WHERE { ?subject ?relation ?text FILTER(ISLITERAL(?text) && CONTAINS(LCASE(STR(?text)), LCASE(\(text)))) } LIMIT 100"))
+        text: "SELECT ?subject ?relation ?text WHERE { ?subject ?relation ?text FILTER(ISLITERAL(?text) && CONTAINS(LCASE(STR(?text)), LCASE(\(text)))) } LIMIT \(mostFound)"))
+    if session.mode != "table", session.mode != "line" {
+      session.errors.line("at most \(mostFound) triples are shown")
+    } else if session.lastAnswer?.rows.count ?? 0 >= mostFound {
+      session.errors.line("these are the first \(mostFound); there may be more")
+    }
   }
+
+  /// Rows of `.search`.
+  private static let mostFound = 100
 
   static func graphs(_ session: Session, _ argument: String) throws(ClientError) {
     let list = try session.client.json(Request("GET", "/graphs"))["graphs"]?.array ?? []

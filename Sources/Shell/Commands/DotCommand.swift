@@ -16,7 +16,7 @@ public enum DotCommand {
     }
   }
 
-  static let modes = ["table", "line", "json", "xml", "csv", "tsv", "turtle", "ntriples", "nquads", "trig"]
+  static let modes = ["table", "line", "json", "xml", "csv", "tsv", "rows", "turtle", "ntriples", "nquads", "trig", "rdfxml", "jsonld"]
 
   /// Names for completion.
   public static let names = entries().map(\.name)
@@ -47,9 +47,11 @@ public enum DotCommand {
       Entry(".search", "TEXT", "triples whose text contains it", DataCommands.search),
       Entry(".show", "NAME", "everything that is said about a name, with sentences", EvidenceCommands.show),
       Entry(".sparql", "[PATTERN]", "the SPARQL that the last pattern (or this one) becomes", EvidenceCommands.sparql),
-      Entry(".split", "NAME = NAME", "withdraws a merge", JudgementCommands.split),
+      Entry(".split", "NAME = NAME | NAME from DOCUMENT", "withdraws a merge; or a document speaks of somebody else of that name", JudgementCommands.split),
       Entry(".stats", "", "figures of the database", DataCommands.stats),
+      Entry(".timeout", "[SECONDS|off]", "how long a statement may run", SettingCommands.timeout),
       Entry(".timer", "on|off", "whether times are shown", SettingCommands.timer),
+      Entry(".withdraw", "N|FACT", "takes an .accept or .reject back", JudgementCommands.withdraw),
       Entry(".why", "[N]", "why row N of the last answer holds: rule, links, confidence", EvidenceCommands.why),
     ]
   }

@@ -41,6 +41,7 @@ enum EvidenceCommands {
         shown += 1
       }
     }
+    if rows.count > 100 { session.errors.line("these are the first 100 of \(Session.count(rows.count, "row")); .cite N shows the others") }
     if shown == 0 { session.errors.line("no document says it: it was asserted, or computed by the query") }
   }
 
@@ -64,10 +65,11 @@ enum EvidenceCommands {
 
   static func show(_ session: Session, _ argument: String) throws(ClientError) {
     try DotCommand.need(argument, ".show NAME")
-    let json = try session.client.json(Request("GET", Request.target("/facts", [("about", argument)])))
+    let json = try session.client.json(Request("GET", Request.target("/facts", [("about", argument), ("limit", String(FactList.most))])))
     let facts = FactText.ordered(json["facts"]?.array ?? [])
     session.lastFacts = facts
     FactText(session.current).writeAll(facts, evidence: .sentences)
+    FactList.noteMissing(json, session.errors)
     if facts.isEmpty { try showTriples(session, argument) }
   }
 
@@ -79,7 +81,10 @@ enum EvidenceCommands {
       return
     }
     try session.execute(
-      Statement(kind: .query, text: "SELECT ?subject ?relation ?object WHERE { { BIND(<\(iri)> AS ?subject) <\(iri)> ?relation ?object } UNION { BIND(<\(iri)> AS ?object) ?subject ?relation <\(iri)> } } LIMIT 200"))
+      Statement(kind: .query, text: "SELECT ?subject ?relation ?object WHERE { { BIND(<\(iri)> AS ?subject) <\(iri)> ?relation ?object } UNION { BIND(<\(iri)> AS ?object) ?subject ?relation <\(iri)> } } LIMIT \(FactList.mostTriples)"))
+    if session.lastAnswer?.rows.count ?? 0 >= FactList.mostTriples {
+      session.errors.line("these are the first \(FactList.mostTriples) triples; there may be more: \(name) -- ? -- ?")
+    }
   }
 
   static func sparql(_ session: Session, _ argument: String) throws(ClientError) {
@@ -122,8 +127,16 @@ enum EvidenceCommands {
     guard names.count == 2, names.allSatisfy({ !$0.isEmpty }) else { throw ClientError("usage: .path NAME -- NAME", exitCode: 64) }
     let from = try resolve(session, names[0])
     let to = try resolve(session, names[1])
-    guard let chain = try search(session, from, to) else {
-      session.errors.line("no chain of up to \(longestPath) facts between them")
+    if from == to {
+      session.errors.line("both names mean <\(DisplayText.safe(from))>")
+      return
+    }
+    var isWhole = true
+    guard let chain = try search(session, from, to, &isWhole) else {
+      session.errors.line(
+        isWhole
+          ? "no chain of up to \(longestPath) facts between them"
+          : "no chain found; only \(Session.grouped(frontierLimit)) things a step were followed, so that there may be one")
       return
     }
     let prefixes = session.allPrefixes()
@@ -145,12 +158,14 @@ enum EvidenceCommands {
   }
 
   /// Breadth first in both directions of every triple, a query a level.
-  private static func search(_ session: Session, _ from: String, _ to: String) throws(ClientError) -> [Edge]? {
-    if from == to { return [] }
+  ///
+  /// `isWhole` becomes false when a level had more things than are followed.
+  private static func search(_ session: Session, _ from: String, _ to: String, _ isWhole: inout Bool) throws(ClientError) -> [Edge]? {
     var reached: [String: (previous: String, edge: Edge)] = [:]
     var frontier = [from]
     for _ in 0..<longestPath {
       if frontier.isEmpty { return nil }
+      if frontier.count > frontierLimit { isWhole = false }
       let values = frontier.prefix(frontierLimit).map { "<\($0)>" }.joined(separator: " ")
       let text = "SELECT ?s ?p ?o WHERE { { VALUES ?s { \(values) } ?s ?p ?o FILTER(ISIRI(?o)) } UNION { VALUES ?o { \(values) } ?s ?p ?o FILTER(ISIRI(?s)) } FILTER(?p NOT IN (<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>, <http://www.w3.org/1999/02/22-rdf-syntax-ns#reifies>)) }"
       var statement = Statement(kind: .query, text: text)

@@ -4,6 +4,7 @@ import Client
 enum JudgementCommands {
   static func accept(_ session: Session, _ argument: String) throws(ClientError) { try judge(session, "accept", argument) }
   static func reject(_ session: Session, _ argument: String) throws(ClientError) { try judge(session, "reject", argument) }
+  static func withdraw(_ session: Session, _ argument: String) throws(ClientError) { try judge(session, "withdraw", argument) }
 
   /// A fact by its id, by its number in the last list, or the one fact behind a row of the last answer.
   private static func judge(_ session: Session, _ verdict: String, _ argument: String) throws(ClientError) {
@@ -26,7 +27,7 @@ enum JudgementCommands {
       }
     }
     _ = try session.client.json(Request("POST", Request.target("/judgements", [(verdict, id)])))
-    session.errors.line(verdict == "accept" ? "accepted" : "rejected; no document brings it back")
+    session.errors.line(verdict == "accept" ? "accepted" : verdict == "reject" ? "rejected; no document brings it back" : "the verdict is withdrawn")
   }
 
   static func merge(_ session: Session, _ argument: String) throws(ClientError) {
@@ -36,7 +37,13 @@ enum JudgementCommands {
   }
 
   static func split(_ session: Session, _ argument: String) throws(ClientError) {
-    let names = try pair(argument, ".split NAME = NAME")
+    if !argument.contains("="), let cut = argument.firstRange(of: " from ") {
+      let (name, document) = (String(argument[..<cut.lowerBound]), String(argument[cut.upperBound...].drop { $0 == " " }))
+      _ = try session.client.json(Request("POST", Request.target("/judgements", [("split", name), ("document", document)])))
+      session.errors.line("split; \(DisplayText.safe(document)) was read again")
+      return
+    }
+    let names = try pair(argument, ".split NAME = NAME, or .split NAME from DOCUMENT")
     _ = try session.client.json(Request("POST", Request.target("/judgements", [("split", names.0), ("from", names.1)])))
     session.errors.line("split")
   }

@@ -40,6 +40,17 @@ enum SettingCommands {
     session.showsTime = try onOff(argument, ".timer on|off")
   }
 
+  static func timeout(_ session: Session, _ argument: String) throws(ClientError) {
+    if argument.isEmpty {
+      session.current.line(session.timeout.map { "\($0) s" } ?? "off (the daemon's own limit holds)")
+    } else if argument == "off" {
+      session.timeout = nil
+    } else {
+      guard let seconds = Double(argument), seconds > 0 else { throw ClientError("usage: .timeout SECONDS|off", exitCode: 64) }
+      session.timeout = seconds
+    }
+  }
+
   static func explain(_ session: Session, _ argument: String) throws(ClientError) {
     if argument == "on" || argument == "off" {
       session.explains = argument == "on"
@@ -68,24 +79,27 @@ enum SettingCommands {
 
   static func output(_ session: Session, _ argument: String) throws(ClientError) {
     if argument.isEmpty {
-      session.output = Screen(descriptor: 1)
+      session.closeOutput()
       return
     }
-    session.output = Screen(descriptor: try create(argument))
+    let file = try create(argument)
+    session.closeOutput()
+    session.outputFile = file
+    session.output = Screen(descriptor: file.descriptor)
   }
 
   static func once(_ session: Session, _ argument: String) throws(ClientError) {
     try DotCommand.need(argument, ".once FILE")
-    let descriptor = try create(argument)
-    if let earlier = session.pendingOnce { close(earlier) }
-    session.pendingOnce = descriptor
+    let file = try create(argument)
+    if let earlier = session.pendingOnce { close(earlier.descriptor) }
+    session.pendingOnce = file
   }
 
-  private static func create(_ argument: String) throws(ClientError) -> Int32 {
+  private static func create(_ argument: String) throws(ClientError) -> (descriptor: Int32, name: String) {
     guard let path = DotCommand.words(argument).first else { throw ClientError("a file name is missing", exitCode: 64) }
     let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw ClientError("\(path): \(String(cString: strerror(errno)))", exitCode: 74) }
-    return descriptor
+    return (descriptor, path)
   }
 
   static func read(_ session: Session, _ argument: String) throws(ClientError) {

@@ -108,11 +108,14 @@ public final class LineEditor {
   }
 
   private func dropLine() {
+    // Written behind the line while readline still holds the terminal: it goes back to the first column when it gives it back.
+    rl_point = rl_end
+    rl_redisplay()
+    _ = Glibc.write(1, "^C\n", 3)
     rl_callback_sigcleanup()
     rl_free_line_state()
     rl_replace_line("", 0)
     rl_callback_handler_remove()
-    _ = Glibc.write(1, "^C\n", 3)
   }
 
   // MARK: History

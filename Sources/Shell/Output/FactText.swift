@@ -61,7 +61,7 @@ public struct FactText {
       }
     }
     if citation["verified"]?.bool == false { source += ", NOT VERIFIED" }
-    screen.line("   " + screen.styled(source, .dim))
+    dim(source)
     guard full else { return }
     var how: [String] = []
     if let author = citation["documentAuthor"]?.string { how.append("written by " + DisplayText.safe(author)) }
@@ -71,11 +71,17 @@ public struct FactText {
     if let link = citation["subjectLink"]?.string { how.append("subject " + DisplayText.safe(link)) }
     if let link = citation["objectLink"]?.string { how.append("object " + DisplayText.safe(link)) }
     if let confidence = citation["confidence"]?.double { how.append("confidence " + FactText.percent(confidence)) }
-    if !how.isEmpty { screen.line("   " + screen.styled(how.joined(separator: ", "), .dim)) }
+    if !how.isEmpty { dim(how.joined(separator: ", ")) }
+  }
+
+  private func dim(_ text: String) {
+    for line in DisplayText.wrapped(text, to: screen.columns ?? 100_000, indent: 3).split(separator: "\n") {
+      screen.line("   " + screen.styled(String(line.dropFirst(3)), .dim))
+    }
   }
 
   /// A document's name as it is shortest from here: relative when it lies below the working folder.
-  static func place(_ name: String) -> String {
+  public static func place(_ name: String) -> String {
     let here = Settings.absolute(".") + "/"
     return name.hasPrefix(here) ? String(name.dropFirst(here.count)) : name
   }

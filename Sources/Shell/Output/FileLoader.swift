@@ -48,7 +48,7 @@ public struct FileLoader {
     bar.clear()
     if input.files.count > 1, !isQuiet {
       let seconds = Double(Session.now() &- start) / 1e9
-      var line = "\(input.files.count) files: \(Session.grouped(totals.triples)) triples, \(Session.grouped(totals.facts)) facts from \(Session.count(totals.documents, "document"))"
+      var line = "\(input.files.count) files: \(Session.count(totals.triples, "triple")), \(Session.count(totals.facts, "fact")) from \(Session.count(totals.documents, "document"))"
       if totals.unchanged > 0 { line += ", \(Session.grouped(totals.unchanged)) of them unchanged" }
       if totals.failed > 0 { line += ", \(totals.failed) failed" }
       screen.line(line + ", \(Self.tenths(seconds)) s")
@@ -103,7 +103,7 @@ public struct FileLoader {
       bar.clear()
       totals.failed += 1
       if totals.failure == 0 { totals.failure = error.exitCode }
-      screen.line(screen.styled("error: ", .red) + DisplayText.safe(file.name) + ": " + DisplayText.safe(error.description, keepLines: true))
+      screen.line(screen.styled("error: ", .red) + DisplayText.safe(FactText.place(file.name)) + ": " + DisplayText.safe(error.description, keepLines: true))
     }
   }
 
@@ -112,6 +112,7 @@ public struct FileLoader {
     let shown = DisplayText.safe(FactText.place(name))
     let sums = outcome["documents"]
     let count = sums?["count"]?.int ?? 0
+    if outcome["kind"]?.string == "rdf", outcome["quadsRead"]?.int == 0 { return shown + ": no triples in it" }
     if outcome["unchanged"]?.bool == true {
       if let other = outcome["document"]?["name"]?.string, other != name { return shown + ": the same as " + DisplayText.safe(FactText.place(other)) }
       return shown + ": unchanged" + (count > 1 ? " (\(count) documents)" : "")
@@ -120,13 +121,14 @@ public struct FileLoader {
     if outcome["kind"]?.string == "prose" {
       var line = "\(shown): \(verb), "
       if count > 1 { line += "\(Session.grouped(count)) documents, " }
-      line += "\(sums?["sentences"]?.int ?? 0) sentences, \(sums?["facts"]?.int ?? 0) facts, \(sums?["entities"]?.int ?? 0) entities"
+      let entities = sums?["entities"]?.int ?? 0
+      line += "\(Session.count(sums?["sentences"]?.int ?? 0, "sentence")), \(Session.count(sums?["facts"]?.int ?? 0, "fact")), \(Session.grouped(entities)) \(entities == 1 ? "entity" : "entities")"
       if let same = sums?["unchanged"]?.int, same > 0 { line += " (\(Session.grouped(same)) documents unchanged)" }
       if let dropped = sums?["unquoted"]?.int, dropped > 0 { line += "; \(dropped) facts of the model dropped: their quotes are not in the text or do not name both ends" }
       return line
     }
     let added = outcome["quadsAdded"]?.int ?? 0
-    return "\(shown): \(verb), \(Session.grouped(outcome["quadsRead"]?.int ?? added)) triples (\(Session.grouped(added)) new)"
+    return "\(shown): \(verb), \(Session.count(outcome["quadsRead"]?.int ?? added, "triple")) (\(Session.grouped(added)) new)"
   }
 
   static func tenths(_ seconds: Double) -> String {

@@ -1,5 +1,6 @@
 import CTerminal
 import Glibc
+import Synchronization
 
 /// Where text goes and what the place can show.
 public final class Screen {
@@ -9,6 +10,13 @@ public final class Screen {
   public let hasStyle: Bool
   /// Set once writing failed (a closed pipe): nothing more is written.
   public private(set) var isBroken = false
+  /// Whether anything was written.
+  public private(set) var hasWritten = false
+  /// Why writing failed, 0 while it did not.
+  public private(set) var failure: Int32 = 0
+  /// Why writing to standard output failed, 0 while it did not; whatever screen wrote there.
+  public static var outputFailure: Int32 { failureOfOutput.load(ordering: .relaxed) }
+  private static let failureOfOutput = Atomic<Int32>(0)
 
   public init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -34,6 +42,7 @@ public final class Screen {
   /// Writes bytes; a closed pipe is remembered in ``isBroken``.
   public func write(_ bytes: UnsafeRawBufferPointer) {
     var done = 0
+    if !bytes.isEmpty { hasWritten = true }
     while done < bytes.count, !isBroken {
       let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
       if written < 0 {
@@ -44,10 +53,17 @@ public final class Screen {
           continue
         }
         isBroken = true
+        failure = errno
+        if descriptor == 1 { Screen.failureOfOutput.store(failure, ordering: .relaxed) }
         return
       }
       done += written
     }
+  }
+
+  /// Writes a piece of an answer that comes in pieces; `text` is what the terminal needs to know of the pieces before.
+  public func write(piece: [UInt8], _ text: inout TerminalText) {
+    if isTerminal { write(text.add(piece)) } else { piece.withUnsafeBytes { write($0) } }
   }
 
   /// Writes text and a line break.

@@ -25,7 +25,7 @@ struct DocsVerb: ParsableCommand {
           return
         }
         let facts = try client.json(Request("GET", "/documents/" + Request.encode(name) + "/facts"))
-        FactList.write(facts["facts"]?.array ?? [], json: json, evidence: .sentences)
+        FactOutput.write(facts["facts"]?.array ?? [], json: json, evidence: .sentences)
         return
       }
       let list = try client.json(Request("GET", "/documents"))["documents"]?.array ?? []
@@ -94,13 +94,14 @@ struct DumpVerb: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "dump", abstract: "Writes all quads, or one graph, as RDF.")
   @OptionGroup var connection: ConnectionOptions
   @Option(name: .long, help: "One graph: an IRI, or 'default'.") var graph: String?
-  @Option(name: .long, help: "nquads, trig; for one graph also turtle, ntriples.") var format: String?
+  @Option(name: .long, help: "nquads, trig; for one graph also turtle, ntriples, rdfxml, jsonld.") var format: String?
   @Option(name: .shortAndLong, help: "The file; otherwise standard output.") var output: String?
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
       let format = format ?? (graph == nil ? "nquads" : "turtle")
-      try Verb.checkFormat(format)
+      let known = ["nquads", "trig", "turtle", "ntriples", "rdfxml", "jsonld"]
+      if !known.contains(format) { throw ClientError("there is no format '\(format)' for graphs; there are \(known.joined(separator: ", "))", exitCode: 64) }
       if graph == nil, !["nquads", "trig"].contains(format) {
         throw ClientError("\(format) has no place for graph names: use nquads or trig, or choose one --graph", exitCode: 64)
       }

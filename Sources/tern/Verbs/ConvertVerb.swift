@@ -11,13 +11,13 @@ struct ConvertVerb: ParsableCommand {
     commandName: "convert", abstract: "Converts RDF from one syntax to another; no database is needed.")
   @Argument(help: "The file; - is standard input.") var input: String
   @Option(name: .long, help: "The syntax of the input, when the name does not tell: nt, nq, ttl, trig, rdf, jsonld.") var from: String?
-  @Option(name: .long, help: "The syntax of the output: nt, nq, ttl, trig.") var to: String?
+  @Option(name: .long, help: "The syntax of the output, when the name of --output does not tell: nt, nq, ttl, trig, rdf, jsonld (otherwise nq).") var to: String?
   @Option(name: .long, help: "The base IRI.") var base: String?
   @Option(name: .shortAndLong, help: "The file; otherwise standard output.") var output: String?
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
-      let target = try RDFFile.format(to ?? output ?? "x.nq", "--to")
+      let target = try RDFFile.format(to ?? output ?? "x.nq", to.map { "--to \($0)" } ?? "\(output ?? "") needs --to")
       try convert(RDFFile(input, syntax: from, base: base), target)
     }
   }

@@ -25,6 +25,7 @@ struct FindVerb: ParsableCommand {
         let screen = Screen(descriptor: 1)
         screen.write(Table(header: ["name", "type", "also called", "IRI"], rows: rows).text(columns: screen.columns))
       }
+      FactList.noteMissingNames(response, Screen(descriptor: 2))
       if found.isEmpty { throw ClientError("nothing is called '\(name)'", exitCode: 1) }
     }
   }
@@ -41,8 +42,9 @@ struct ShowVerb: ParsableCommand {
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
-      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name)] + Verb.confidence(minConfidence))))
-      FactList.write(response["facts"]?.array ?? [], json: json, evidence: .sentences)
+      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name), ("limit", String(FactList.most))] + Verb.confidence(minConfidence))))
+      FactOutput.write(response["facts"]?.array ?? [], json: json, evidence: .sentences)
+      FactList.noteMissing(response, Screen(descriptor: 2))
     }
   }
 }
@@ -75,13 +77,13 @@ struct CiteVerb: ParsableCommand {
       var facts: [JSON] = []
       for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)] + Verb.confidence(minConfidence))))["facts"]?.array ?? [] }
       if facts.isEmpty { throw ClientError("no document says it", exitCode: 1) }
-      FactList.write(facts, json: json, evidence: .full)
+      FactOutput.write(facts, json: json, evidence: .full)
     }
   }
 }
 
 /// Facts on standard output.
-enum FactList {
+enum FactOutput {
   static func write(_ facts: [JSON], json: Bool, evidence: FactText.Evidence) {
     let screen = Screen(descriptor: 1)
     if json {

@@ -8,8 +8,11 @@ struct AcceptVerb: ParsableCommand {
     commandName: "accept", abstract: "Accepts a fact (its id): it is asserted whatever its confidence.")
   @Argument(help: "The fact's id, as tern cite --json shows it.") var fact: String
   @OptionGroup var connection: ConnectionOptions
+  @Flag(name: .long, help: "Takes an earlier verdict back instead.") var withdraw = false
 
-  func run() throws { try Judging.run(connection, [("accept", fact)], "accepted") }
+  func run() throws {
+    try Judging.run(connection, [(withdraw ? "withdraw" : "accept", fact)], withdraw ? "the verdict is withdrawn" : "accepted")
+  }
 }
 
 /// A fact that is wrong.

@@ -40,7 +40,7 @@ struct QueryVerb: ParsableCommand {
     commandName: "query", abstract: "Asks a SPARQL query or a pattern (Mexico -- member of -- ?).")
   @OptionGroup var options: StatementOptions
   @OptionGroup var connection: ConnectionOptions
-  @Option(name: .long, help: "table, line, json, xml, csv, tsv; for graphs turtle, ntriples, trig, nquads.")
+  @Option(name: .long, help: "table, line, json, xml, csv, tsv, rows (JSON with labels and facts); for graphs turtle, ntriples, trig, nquads, rdfxml, jsonld.")
   var format = "table"
   @Flag(name: .long, help: "Shows the plan with real rows and times instead of the answer.")
   var explain = false
@@ -82,7 +82,7 @@ struct UpdateVerb: ParsableCommand {
       statement.kind = .update
       let json = try connection.client().json(statement.request(accept: "application/json"))
       if !quiet {
-        Verb.note("\(json["added"]?.int ?? 0) triples added, \(json["removed"]?.int ?? 0) removed, revision \(json["revision"]?.int ?? 0)")
+        Verb.note("\(Session.count(json["added"]?.int ?? 0, "triple")) added, \(json["removed"]?.int ?? 0) removed, revision \(json["revision"]?.int ?? 0)")
       }
     }
   }

@@ -7,7 +7,7 @@ struct ShellVerb: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shell", abstract: "Opens the shell; without a terminal, runs the statements on standard input.")
   @OptionGroup var connection: ConnectionOptions
-  @Option(name: .long, help: "How answers are written: table, line, json, xml, csv, tsv, turtle, ntriples.")
+  @Option(name: .long, help: "How answers are written: table, line, json, xml, csv, tsv, rows; for graphs turtle, ntriples, trig, nquads, rdfxml, jsonld.")
   var format: String?
   @Option(name: .long, help: "Seconds a statement may run.")
   var timeout: Double?

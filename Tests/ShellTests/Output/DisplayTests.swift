@@ -14,6 +14,16 @@ struct DisplayTests {
   @Test(arguments: [("abc", 3), ("漢字", 4), ("e\u{301}", 1), ("👍", 2), ("", 0), ("ｶ", 1), ("한", 2), ("❤️", 2)])
   func widths(_ text: String, _ width: Int) { #expect(DisplayText.width(text) == width) }
 
+  /// Whatever the pieces are cut at, characters and line ends stay whole.
+  @Test(arguments: 1...7)
+  func piecesAreShownWhole(_ size: Int) {
+    let bytes = Array("a,é\r\n漢👍\u{1B}[m\r\nx\ry\tz".utf8)
+    var text = TerminalText()
+    var shown = ""
+    for start in stride(from: 0, to: bytes.count, by: size) { shown += text.add(Array(bytes[start..<min(start + size, bytes.count)])) }
+    #expect(shown + text.end() == "a,é\n漢👍\\u{1B}[m\nx\\u{D}y\tz")
+  }
+
   @Test func cutsByCells() {
     #expect(DisplayText.cut("漢字漢字", to: 5) == "漢字…")
     #expect(DisplayText.cut("abc", to: 3) == "abc")
