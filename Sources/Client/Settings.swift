@@ -4,6 +4,8 @@ import Glibc
 public struct Settings: Sendable {
   public var database: String
   public var socket: String
+  /// Whether database and socket were both named, so that they can contradict each other.
+  public private(set) var namesBoth = false
   /// Folder of log and history, made (0700) when something is written there.
   public var stateFolder: String
   public var idleSeconds: Int
@@ -34,6 +36,7 @@ public struct Settings: Sendable {
     }
     if let socket = socket ?? Settings.environment("TERN_SOCKET") ?? file["socket"] {
       self.socket = Settings.absolute(socket)
+      namesBoth = named != nil
     } else {
       let runtime = Settings.environment("XDG_RUNTIME_DIR").map { $0 + "/tern" } ?? stateFolder + "/run"
       self.socket = runtime + (named == nil ? "/tern.sock" : "/" + Settings.digest(path) + ".sock")

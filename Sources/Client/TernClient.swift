@@ -1,3 +1,5 @@
+import Glibc
+
 /// The daemon as the shell and the verbs see it: one request after the other over one connection.
 public final class TernClient {
   public let settings: Settings
@@ -17,8 +19,21 @@ public final class TernClient {
   /// Connects now, so that a failure shows before anything else is done.
   public func connect() throws(ClientError) {
     if connection?.isOpen != true {
-      connection = try Launcher.connect(settings, start: startsDaemon, interrupt: interrupt, note: note)
+      let open = try Launcher.connect(settings, start: startsDaemon, interrupt: interrupt, note: note)
+      if settings.namesBoth { try checkDatabase(open) }
+      connection = open
     }
+  }
+
+  /// Refuses a daemon that has another database than the one that was named: what is written would go there.
+  private func checkDatabase(_ open: Connection) throws(ClientError) {
+    let answer = try open.send(Request("GET", "/$/ping", accept: "application/json"))
+    // A daemon that lets nobody else in says so to the request itself.
+    guard let json = JSON.parse(try answer.readAll()), answer.status == 200, let path = json["path"]?.string, path != settings.database else { return }
+    var (here, there) = (stat(), stat())
+    if stat(path, &here) == 0, stat(settings.database, &there) == 0, here.st_dev == there.st_dev, here.st_ino == there.st_ino { return }
+    throw ClientError(
+      "the daemon at \(settings.socket) has the database \(path), not \(settings.database): name another socket, or none", exitCode: 64)
   }
 
   /// Sends a request; an answer with an error status is thrown. The answer must be read before the next request.

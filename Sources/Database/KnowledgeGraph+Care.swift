@@ -25,6 +25,9 @@ extension KnowledgeGraph {
     }.with(hash: store.state.graphHash.description)
   }
 
+  /// The database file.
+  public var path: String { store.path }
+
   /// Verifies the file: SQLite's own check, every block's checksum, the content hash of
   /// tables and index, every citation.
   public func check() throws -> CheckReport {

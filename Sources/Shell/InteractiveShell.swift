@@ -29,7 +29,7 @@ public enum InteractiveShell {
     // Completion has a connection of its own and a short patience: a slow answer must not hold the line.
     let names = NameSource(settings)
     var buffer = StatementBuffer(interactive: true)
-    let completion = Completion(names: names.find, files: FileNames.matches)
+    let completion = Completion(names: names.find, files: FileNames.matches, documents: names.documents)
     let editor = LineEditor(historyFile: settings.historyFile) { before, word in
       completion.matches(open: OpenText.text, before: before, word: word)
     }
@@ -153,7 +153,7 @@ struct LineInput {
 
 /// Names from the daemon for completion; an error offers nothing, for the line is still being written.
 final class NameSource {
-  private let client: TernClient
+  fileprivate let client: TernClient
 
   init(_ settings: Settings) { client = TernClient(settings, startsDaemon: false) }
 
@@ -168,6 +168,17 @@ final class NameSource {
       return (labels("entities"), labels("relations"), (json["prefixes"]?.array ?? []).compactMap { $0["name"]?.string })
     } catch {
       return ([], [], [])
+    }
+  }
+}
+
+extension NameSource {
+  /// Names of the documents, for `.docs` and `.forget`.
+  func documents() -> [String] {
+    do throws(ClientError) {
+      return (try client.json(Request("GET", "/documents"))["documents"]?.array ?? []).compactMap { $0["name"]?.string }
+    } catch {
+      return []
     }
   }
 }

@@ -4,7 +4,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-/// A daemon of a few lines: answers the first request of its first connection and closes on every other.
+/// A daemon of a few lines: answers pings, and closes on every other request.
 private final class ClosingDaemon: Sendable {
   private let listener: Int32
   let heads = Mutex<[String]>([])
@@ -24,14 +24,14 @@ private final class ClosingDaemon: Sendable {
 
   /// Serves connections until none came for a while.
   func serve() {
-    var isFirst = true
     while ready(listener, 500) {
       let connection = accept(listener, nil, nil)
       if connection < 0 { return }
       while let head = request(connection) {
-        heads.withLock { $0.append(head) }
-        guard isFirst else { break }
-        isFirst = false
+        guard head.contains("/$/ping") else {
+          heads.withLock { $0.append(head) }
+          break
+        }
         let answer = Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{}\n".utf8)
         _ = answer.withUnsafeBytes { send(connection, $0.baseAddress, answer.count, Int32(MSG_NOSIGNAL)) }
       }
@@ -103,7 +103,7 @@ struct ResendTests {
   @Test func anUpdateIsNotSentTwice() throws {
     let update = Request("POST", "/update", contentType: "application/sparql-update", body: .bytes(Array("INSERT DATA { [] <e:p> 1 }".utf8)))
     let (heads, error) = try heads { asked($0, update) }
-    #expect(heads == ["GET /$/ping HTTP/1.1", "POST /update HTTP/1.1"])
+    #expect(heads == ["POST /update HTTP/1.1"])
     #expect(error?.exitCode == 69)
     #expect(error?.message.contains("whether the change was made is not known") == true)
   }
@@ -111,7 +111,7 @@ struct ResendTests {
   @Test func aQueryIsSentAgain() throws {
     let query = Request("POST", "/query", contentType: "application/sparql-query", body: .bytes(Array("ASK {}".utf8)))
     let (heads, error) = try heads { asked($0, query) }
-    #expect(heads == ["GET /$/ping HTTP/1.1", "POST /query HTTP/1.1", "POST /query HTTP/1.1"])
+    #expect(heads == ["POST /query HTTP/1.1", "POST /query HTTP/1.1"])
     #expect(error?.exitCode == 69)
   }
 }

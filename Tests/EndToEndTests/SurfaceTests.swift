@@ -7,18 +7,14 @@ import Testing
 /// What people and scripts meet first: formats, names of documents and people, full disks, lists that are cut.
 @Suite("The surface")
 struct SurfaceTests {
-  @Test(arguments: [("rdfxml", "<rdf:RDF"), ("jsonld", "\"@id\":\"http://e/s\""), ("turtle", "<http://e/s>"), ("nquads", "<http://e/s> <http://e/p>")])
-  func everyNamedFormatIsWritten(_ format: String, _ part: String) {
+  @Test func formatsAreWrittenOrSaidNotToFit() {
     let home = Home()
     #expect(home.run(["update", "INSERT DATA { <http://e/s> <http://e/p> \"one\" }"]).code == 0)
-    let result = home.run(["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", format])
-    #expect(result.code == 0, "\(result.err)")
-    #expect(result.out.contains(part), "\(result.out)")
-  }
-
-  @Test func aFormatThatDoesNotFitIsSaid() {
-    let home = Home()
-    #expect(home.run(["update", "INSERT DATA { <http://e/s> <http://e/p> \"one\" }"]).code == 0)
+    for (format, part) in [("rdfxml", "<rdf:RDF"), ("jsonld", "\"@id\":\"http://e/s\""), ("nquads", "<http://e/s> <http://e/p>")] {
+      let result = home.run(["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", format])
+      #expect(result.code == 0, "\(result.err)")
+      #expect(result.out.contains(part), "\(result.out)")
+    }
     let graph = home.run(["query", "CONSTRUCT WHERE { ?s ?p ?o }", "--format", "csv"])
     #expect(graph.err.contains("a graph is not written as csv: this is text/turtle"))
     let rows = home.run(["query", "SELECT * { ?s ?p ?o }", "--format", "jsonld"])
@@ -47,14 +43,14 @@ struct SurfaceTests {
     #expect(home.run(["query", "ASK { ?s ?p ?o }"]).out == "false\n")
   }
 
-  @Test(arguments: [["stats"], ["docs", "--json"], ["query", "ASK {}"], ["query", "SELECT * { ?s ?p ?o }", "--format", "csv"], ["find", "Ann"], ["explain", "ASK {}"]])
-  func aFullDiskIsNoSuccess(_ arguments: [String]) throws {
+  @Test func aFullDiskIsNoSuccess() throws {
     let home = Home()
-    #expect(home.run(["load", home.write("one.txt", "Ann Lee founded Harbour Trust in 2001.\n")]).code == 0)
     let full = open("/dev/full", O_WRONLY | O_CLOEXEC)
     defer { close(full) }
-    let process = try #require(home.start(arguments, output: full))
-    #expect(process.wait() == .exit(74))
+    for arguments in [["stats"], ["query", "ASK {}"], ["query", "SELECT * { ?s ?p ?o }", "--format", "csv"], ["explain", "ASK {}"]] {
+      let process = try #require(home.start(arguments, output: full))
+      #expect(process.wait() == .exit(74), "\(arguments)")
+    }
   }
 
   @Test func documentsAreFoundByTheEndOfTheirName() throws {
@@ -153,23 +149,39 @@ struct SurfaceTests {
     #expect(access(copy, F_OK) == 0)
   }
 
-  @Test(arguments: [
-    ("@prefix : <http://e/> .\n:a :b :c .\n", "ttl"), ("\u{FEFF}# of today\nPREFIX x: <http://e/>\nx:a x:b x:c .\n", "ttl"),
-    ("<http://e/a> <http://e/b> \"c\" .\n", "nq"), ("{\"@id\": \"http://e/a\", \"http://e/b\": 1}", "jsonld"),
-    ("<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>", "rdf"),
-  ])
-  func rdfWithoutANameIsNotReadAsProse(_ text: String, _ format: String) {
+  @Test func rdfWithoutANameIsNotReadAsProse() {
     let home = Home()
-    let result = home.run(["load", "-"], input: text)
-    #expect(result.code == 65)
-    #expect(result.err.contains("'\(format)'"), "\(result.err)")
-    #expect(home.run(["load", "--format", format, "-"], input: text).code == 0)
+    for (text, format) in [
+      ("@prefix : <http://e/> .\n:a :b :c .\n", "ttl"), ("\u{FEFF}# of today\nPREFIX x: <http://e/>\nx:a x:b x:c .\n", "ttl"),
+      ("<http://e/a> <http://e/b> \"c\" .\n", "nq"), ("{\"@id\": \"http://e/a\", \"http://e/b\": 1}", "jsonld"),
+      ("<?xml version=\"1.0\"?>\n<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>", "rdf"),
+    ] {
+      let result = home.run(["load", "-"], input: text)
+      #expect(result.code == 65)
+      #expect(result.err.contains("'\(format)'"), "\(result.err)")
+    }
+    #expect(home.run(["load", "--format", "ttl", "-"], input: "@prefix : <http://e/> .\n:a :b :c .\n").code == 0)
+    for text in ["Prefix codes matter, said Ann Lee.\n", "<p>Ann Lee founded Harbour Trust.</p>\n", "Base jumpers met in Oslo.\n"] {
+      #expect(home.run(["load", "-"], input: text).code == 0, "\(text)")
+    }
   }
 
-  @Test(arguments: ["Prefix codes matter, said Ann Lee.\n", "<p>Ann Lee founded Harbour Trust.</p>\n", "{\"text\": \"Ann Lee founded Harbour Trust.\"}\n", "Base jumpers met in Oslo.\n"])
-  func proseWithoutANameIsRead(_ text: String) {
+  @Test func aDaemonOfAnotherDatabaseIsRefused() throws {
     let home = Home()
-    #expect(home.run(["load", "-"], input: text).code == 0)
+    #expect(home.run(["update", "INSERT DATA { <e:s> <e:p> 1 }"]).code == 0)
+    let other = home.folder.path + "/other.db"
+    let refused = home.run(["update", "INSERT DATA { <e:s> <e:p> 2 }", "--db", other, "--socket", home.socket])
+    #expect(refused.code == 64)
+    #expect(refused.err.contains("has the database \(home.database), not \(other)"), "\(refused.err)")
+    #expect(home.run(["query", "ASK { ?s ?p 2 }", "--socket", home.socket]).out == "false\n")
+    // Another name of the same file is the same file.
+    let link = home.folder.path + "/link.db"
+    #expect(symlink(home.database, link) == 0)
+    #expect(home.run(["query", "ASK { ?s ?p 1 }", "--db", link, "--socket", home.socket]).out == "true\n")
+    let bad = home.write("bad.db", "no database\n")
+    let damaged = home.run(["stats", "--db", bad])
+    #expect(damaged.code == 70)
+    #expect(damaged.err.contains(bad), "\(damaged.err)")
   }
 
   @Test func faultsOfFilesBeginWithTheFile() {

@@ -26,6 +26,7 @@ extension TernService {
     json.field("tern", true)
     json.field("pid", Int(getpid()))
     json.field("revision", graph.revision)
+    json.field("path", graph.path)
     json.close()
     send(exchange, json)
   }

@@ -14,11 +14,13 @@ public struct Completion {
   /// Asks the daemon: labels of entities and relations, names of prefixes.
   private let names: (_ text: String) -> (entities: [String], relations: [String], prefixes: [String])
   private let files: (_ text: String) -> [String]
+  private let documents: () -> [String]
 
   public init(
     names: @escaping (_ text: String) -> (entities: [String], relations: [String], prefixes: [String]),
-    files: @escaping (_ text: String) -> [String] = { _ in [] }
+    files: @escaping (_ text: String) -> [String] = { _ in [] }, documents: @escaping () -> [String] = { [] }
   ) {
+    self.documents = documents
     self.names = names
     self.files = files
   }
@@ -33,6 +35,10 @@ public struct Completion {
     if open.isEmpty, start.first == "." {
       let command = start.prefix { $0 != " " }
       if [".load", ".read", ".output", ".once"].contains(String(command)) { return files(word) }
+      if command == ".docs" || command == ".forget" {
+        // The end of a path is what people know of it.
+        return documents().filter { $0.hasPrefix(word) || ($0.split(separator: "/").last.map { $0.hasPrefix(word) } ?? false) }
+      }
       if command == ".mode" { return DotCommand.modes.filter { $0.hasPrefix(word) } }
       if command == ".help" { return DotCommand.names.filter { $0.hasPrefix(word) || $0.dropFirst().hasPrefix(word) } }
       return slot(String(start.dropFirst(command.count + 1)), word, wantsRelation: false)

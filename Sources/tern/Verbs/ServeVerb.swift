@@ -104,7 +104,9 @@ struct ServeVerb: ParsableCommand {
       graph = try KnowledgeGraph.open(settings.database, options: options)
     } catch {
       socketFile.release()
-      throw error
+      guard var named = error as? DatabaseError, !named.message.contains(settings.database) else { throw error }
+      named.message = "\(settings.database): \(named.message)"
+      throw named
     }
     let daemon = Daemon(graph: graph, socketFile: socketFile, options: options)
     do {

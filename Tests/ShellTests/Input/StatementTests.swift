@@ -62,12 +62,13 @@ struct CompletionTests {
       ["United States Northern Command", "Mexico", "Jean-Luc Picard"].filter { $0.lowercased().hasPrefix(text.lowercased()) },
       ["member of", "held in"].filter { $0.hasPrefix(text) }, ["foaf", "rdf"].filter { $0.hasPrefix(text) }
     )
-  })
+  }, documents: { ["/in/report.txt", "/in/old/notes.md", "https://e/a"] })
 
   @Test(arguments: [
     ("", ".he", [".help"]), (".mode ", "cs", ["csv"]), ("Mexico -- ", "me", ["member of"]), ("Mexico -- member of -- United ", "St", ["States Northern Command"]),
     ("", "Mex", ["Mexico"]), ("? -- held in -- ", "jean-l", ["Jean-Luc Picard"]), ("SELECT * { ?s ", "foa", ["foaf:"]), ("SELECT * { ", "fil", ["filter"]),
     ("SELECT * { ", "?x", []), ("", "SEL", ["SELECT"]), (".show United ", "Sta", ["States Northern Command"]),
+    (".docs ", "rep", ["/in/report.txt"]), (".forget ", "/in/o", ["/in/old/notes.md"]), (".forget ", "x", []),
   ])
   func offers(_ before: String, _ word: String, _ matches: [String]) {
     #expect(completion.matches(open: "", before: before, word: word) == matches)
