@@ -144,6 +144,12 @@ public final class PreparedQuery {
     return sum(root)
   }
 
+  /// Values that aggregates had computed so far, each different term once as far as it is remembered.
+  public var valuesComputed: Int {
+    func sum(_ op: Operator) -> Int { op.children.reduce(op.computed) { $0 + sum($1) } }
+    return sum(root)
+  }
+
   /// Rows handed over so far between operators: what the plan produced on its way.
   public var rowsProduced: Int {
     func sum(_ op: Operator) -> Int { op.children.reduce(op.rowsOut) { $0 + sum($1) } }

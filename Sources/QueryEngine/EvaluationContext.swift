@@ -174,6 +174,10 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case joinByValue
   /// `GRAPH ?g` finds its graphs by what they must hold.
   case findGraphs
+  /// An OPTIONAL that must find nothing (`!BOUND`) stops at the first match.
+  case antiJoins
+  /// Aggregates compute an expression of one variable once for each term.
+  case rememberValues
 }
 
 /// The kinds of join between two operators.

@@ -63,4 +63,22 @@ import Testing
     #expect(XSDInteger(lexical: atLimit)?.canonical == atLimit)
     #expect(XSDInteger(lexical: atLimit + "9") == nil)
   }
+
+  /// The short ways to a float round once, also near the middle of two floats.
+  @Test func floatsAreTheNearest() {
+    var random = SystemRandomNumberGenerator()
+    var texts = ["16777217", "16777217.0000001", "16777219", "0.1", "1e10", "3.4028235e22", "9007199254740991e22", "1.00000017881393432617187499", "0.000000000000000000001"]
+    // Middles of two floats, and what lies beside them by less than a double can tell.
+    for i in 0..<2_000 {
+      let middle = UInt64.random(in: 1 << 23..<1 << 24, using: &random) * 2 + 1
+      texts.append("\(middle)")
+      texts.append("\(middle)\(i % 2 == 0 ? "" : "0000").000000001")
+      texts.append("\(UInt64.random(in: 0..<1 << 53, using: &random))e\(Int.random(in: -22...22, using: &random))")
+      texts.append("\(UInt64.random(in: 0..<900_000, using: &random)).\(Int.random(in: 10...99, using: &random))")
+    }
+    for text in texts {
+      #expect(XSDFloatingPoint.float(text) == Float(text), "\(text)")
+      if let decimal = XSDDecimal(lexical: "-" + text) { #expect(decimal.float == Float("-" + text), "-\(text)") }
+    }
+  }
 }

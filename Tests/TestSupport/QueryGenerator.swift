@@ -32,6 +32,8 @@ public struct QueryGenerator {
     case blank
     /// Patterns that only an equality connects, and numbers of several types in the data.
     case equality
+    /// Negation as SPARQL 1.0 writes it: an OPTIONAL that must find nothing.
+    case absence
   }
 
   private var random: SeededRandom
@@ -132,6 +134,7 @@ public struct QueryGenerator {
     if chance(0.15) { parts.shuffle(using: &random) }
     if features.contains(.filter), chance(0.6) { parts.append("FILTER(\(condition(2)))") }
     if features.contains(.equality), chance(0.6) { parts.append(linked()) }
+    if features.contains(.absence), chance(0.7) { parts.append(absent()) }
     if features.contains(.exists), chance(0.6) {
       let inner = triples() + (chance(0.4) ? " FILTER(\(condition(1)))" : "")
       parts.append("FILTER \(chance(0.5) ? "NOT " : "")EXISTS { \(chance(0.3) ? "{ \(inner) } UNION { \(triples()) }" : inner) }")
@@ -149,8 +152,23 @@ public struct QueryGenerator {
     return chance(0.5) ? "\(pattern) \(filter)" : "OPTIONAL { \(pattern) \(filter) }"
   }
 
+  /// An OPTIONAL, mostly with a condition, of which a variable must stay unbound.
+  private mutating func absent() -> String {
+    freshCount += 1
+    let own = "?w\(freshCount)"
+    var pattern = "\(subject()) <\(Self.base)\(predicate())> \(own) ."
+    if chance(0.4) { pattern += " \(chance(0.5) ? own : variable()) <\(Self.base)\(predicate())> \(object()) ." }
+    if chance(0.2) { pattern += " OPTIONAL { \(triples()) }" }
+    if chance(0.7) {
+      let compared = "\(variable()) \(["=", "!=", "<", ">="].randomElement(using: &random) ?? "=") \(own)"
+      pattern += " FILTER(\(compared)\(chance(0.4) ? " && \(condition(1))" : ""))"
+    }
+    let tested = chance(0.8) ? own : variable()
+    return "OPTIONAL { \(pattern) } FILTER(!BOUND(\(tested))\(chance(0.2) ? " && \(condition(1))" : ""))"
+  }
+
   private mutating func element(depth: Int) -> String {
-    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit, .from, .literal, .equality].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
+    let feature = features.filter { ![.filter, .exists, .group, .distinct, .order, .limit, .from, .literal, .equality, .absence].contains($0) }.sorted { "\($0)" < "\($1)" }.randomElement(using: &random)
     switch feature {
     case .optional: return "OPTIONAL \(group(depth: depth))"
     case .union: return "\(group(depth: depth)) UNION \(group(depth: depth))"

@@ -8,6 +8,8 @@ final class Group: Operator {
   struct Item {
     var accumulator: AggregateAccumulator
     var argument: CompiledExpression?
+    /// The column that the argument hangs on alone, where it is computed.
+    var column: Int?
     /// `COUNT(DISTINCT *)`: equal rows of a group count once.
     var distinctRows: Bool
   }
@@ -17,6 +19,7 @@ final class Group: Operator {
   private let keyColumns: [Int?]
   private let makeItems: () throws -> [Item]
   private var items: [Item] = []
+  private var memos: [ValueMemo?] = []
   private var table: RowTable?
   private var groupCount = 0
   private var next = 0
@@ -39,6 +42,7 @@ final class Group: Operator {
 
   override var kind: String { "group" }
   override func detail(_ names: VariableTable) -> String { text }
+  override var computed: Int { memos.reduce(0) { $0 + ($1?.computed ?? 0) } }
 
   override func produce(into block: SolutionBlock) throws -> Bool {
     if table == nil { try build() }
@@ -62,6 +66,7 @@ final class Group: Operator {
     let table = try RowTable(width: keyCount, context)
     self.table = table
     items = try makeItems()
+    memos = items.map { item in item.column.map { ValueMemo(context, column: $0) } }
     next = 0
     groupCount = 0
     let block = SolutionBlock(width: input.schema.count)
@@ -88,11 +93,11 @@ final class Group: Operator {
           for item in items { try item.accumulator.reserve(groups: groupCount) }
         }
       }
-      for item in items {
+      for (i, item) in items.enumerated() {
         if item.distinctRows, let seen {
           try newRows(block, numbers, seen, kept, item)
         } else if let argument = item.argument, item.accumulator.takesComputed,
-          let (computed, workspace) = try argument.values(block, RowSelection(all: block.count))
+          let (computed, workspace) = try memos[i]?.values(argument, block) ?? argument.values(block, RowSelection(all: block.count))
         {
           try item.accumulator.update(computed: computed, workspace, groups: numbers, count: block.count)
         } else if let argument = item.argument {

@@ -12,6 +12,8 @@ final class HashJoin: Operator {
     case left(conditions: [CompiledExpression])
     /// Keep left rows without a compatible right row that shares a bound variable.
     case minus
+    /// Keep left rows without a compatible right row that meets the conditions, which read pairs of these variables.
+    case anti(conditions: [CompiledExpression], over: [Slot])
   }
 
   private let left: Operator
@@ -19,12 +21,12 @@ final class HashJoin: Operator {
   private let mode: Mode
   /// What the conditions of an OPTIONAL were compiled of.
   var conditions: [ScopedExpression] = []
-  private let leftBlock: SolutionBlock
+  let leftBlock: SolutionBlock
   /// Shared variables that are always bound on both sides.
-  private let leftKeys: [Int]
+  let leftKeys: [Int]
   private let rightKeys: [Int]
   /// Shared variables that may be unbound: columns left, right.
-  private let others: [(left: Int, right: Int)]
+  let others: [(left: Int, right: Int)]
   /// For each output column where it comes from; a negative number is none.
   private let sources: [(left: Int, right: Int)]
   private let forceNestedLoop: Bool
@@ -38,15 +40,19 @@ final class HashJoin: Operator {
   /// In place of `keys`, for one dense key.
   private var ranks = KeyRanks()
   /// First row of a key and next row of a row, plus one.
-  private var heads: GrowingMemory<UInt32>?
-  private var nexts: GrowingMemory<UInt32>?
+  private(set) var heads: GrowingMemory<UInt32>?
+  private(set) var nexts: GrowingMemory<UInt32>?
   private let key: UnsafeMutablePointer<TermID>
-  private let matched: UnsafeMutablePointer<Bool>
-  private let origin: UnsafeMutablePointer<UInt32>
+  let matched: UnsafeMutablePointer<Bool>
+  let origin: UnsafeMutablePointer<UInt32>
   /// The right rows of a block of joined rows.
-  private let partner: UnsafeMutablePointer<UInt32>
-  private let selection: UnsafeMutablePointer<UInt32>
+  let partner: UnsafeMutablePointer<UInt32>
+  let selection: UnsafeMutablePointer<UInt32>
   private var steps = 0
+  /// What an anti join works in, and how many pairs its conditions judged.
+  var search: WitnessSearch?
+  var judged = 0
+  override var scanned: Int { judged }
 
   private enum Phase { case fetch, rows, unmatched, done }
   private var phase = Phase.fetch
@@ -104,6 +110,7 @@ final class HashJoin: Operator {
     case .inner: return how
     case .left: return "left " + how
     case .minus: return "minus by " + how
+    case .anti: return "anti " + how
     }
   }
   override func detail(_ names: VariableTable) -> String {
@@ -118,6 +125,9 @@ final class HashJoin: Operator {
       if conditions.count != self.conditions.count { return nil }
       kind = .left(self.conditions)
     case .minus: kind = .minus
+    case .anti(let conditions, let slots):
+      if conditions.count != self.conditions.count { return nil }
+      kind = .anti(self.conditions, over: slots)
     }
     let certain = SlotSet(leftKeys.map { self.left.schema[$0] })
     return .hashJoin(left, right, certain: certain, schema: schema, kind: kind, estimate: estimate)
@@ -140,6 +150,8 @@ final class HashJoin: Operator {
   }
 
   private func giveBack() {
+    search?.giveBack(context.budget)
+    search = nil
     ranks.deallocate(context.budget)
     heads?.deallocate(context.budget)
     nexts?.deallocate(context.budget)
@@ -187,7 +199,7 @@ final class HashJoin: Operator {
     self.keys = keys
   }
 
-  private var keyCount: Int { keys?.count ?? ranks.keyCount }
+  var keyCount: Int { keys?.count ?? ranks.keyCount }
 
   /// Each right row with the number of its key.
   @inline(__always) private func number(_ rows: RowBuffer, _ columns: [Int], _ body: (Int, Int) -> Void) throws {
@@ -209,7 +221,7 @@ final class HashJoin: Operator {
   }
 
   /// The number of the key of a left row, or -1.
-  @inline(__always) private func number(_ row: Int, _ map: CompactMap) -> Int {
+  @inline(__always) func number(_ row: Int, _ map: CompactMap) -> Int {
     if let blocks = ranks.blocks {
       return KeyRanks.place(blocks, ranks.start, ranks.blockCount, map.compact(leftBlock.column(leftKeys[0])[row]))
     }
@@ -283,6 +295,11 @@ final class HashJoin: Operator {
         phase = .rows
         matched.update(repeating: false, count: leftBlock.count)
       case .rows:
+        if case .anti(let conditions, let slots) = mode {
+          try findWitnesses(rows, conditions, slots, leftSchema: left.schema, rightSchema: right.schema)
+          phase = .unmatched
+          continue
+        }
         try pairs(rows, block)
         if case .left(let conditions) = mode, block.count > 0 { try keepMatches(block, conditions) }
         if leftRow == leftBlock.count {

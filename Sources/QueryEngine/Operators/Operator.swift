@@ -30,6 +30,8 @@ class Operator {
   func detail(_ names: VariableTable) -> String { "" }
   /// Index keys looked at, for tests and `explain`.
   var scanned: Int { 0 }
+  /// Values of expressions that were computed, where equal terms share one; for tests.
+  var computed: Int { 0 }
 
   /// The step of planning that made it, where that can be taken again.
   var step: PlanRecipe.Step?

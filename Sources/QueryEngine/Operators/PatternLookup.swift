@@ -10,10 +10,12 @@ final class PatternLookup: Operator {
     case inner
     /// Rows without a solution that meets the conditions are kept with the new variables unbound.
     case left(conditions: [CompiledExpression])
+    /// Rows without a solution that meets the conditions, which read these variables, are kept and the others dropped.
+    case anti(conditions: [CompiledExpression], over: [Slot])
   }
 
   private let input: Operator
-  private let inputBlock: SolutionBlock
+  let inputBlock: SolutionBlock
   private let mode: Mode
   /// What the conditions of an OPTIONAL were compiled of.
   var conditions: [ScopedExpression] = []
@@ -22,14 +24,15 @@ final class PatternLookup: Operator {
   /// Makes the plan for a set of given variables.
   private let plan: (SlotSet) -> PatternPlan
   private let shared: [(slot: Slot, column: Int)]
-  private let mayBeUnbound: Bool
+  let mayBeUnbound: Bool
   private var lookups: [SlotSet: Lookup] = [:]
   private var whole: Lookup?
-  /// Output columns that are copied from input columns.
-  private let copied: [(output: Int, input: Int)]
-  private let matched: UnsafeMutablePointer<Bool>
-  private let origin: UnsafeMutablePointer<UInt32>
-  private let selection: UnsafeMutablePointer<UInt32>
+  /// Columns of the rows that are made, and which of them are copied from input columns.
+  private let made: [Slot]
+  let copied: [(output: Int, input: Int)]
+  let matched: UnsafeMutablePointer<Bool>
+  let origin: UnsafeMutablePointer<UInt32>
+  let selection: UnsafeMutablePointer<UInt32>
 
   /// Where the plan is one list a row, the lists of the rows of the block, and how much of the current one was handed over.
   private var lists: UnsafeMutablePointer<IDList>?
@@ -40,6 +43,8 @@ final class PatternLookup: Operator {
   private var phase = Phase.fetch
   private var row = 0
   private var rowIsOpen = false
+  /// What an anti join puts before its conditions.
+  private(set) lazy var pairs = SolutionBlock(width: made.count)
   private var current: Lookup?
   private var generation = -1
 
@@ -78,7 +83,8 @@ final class PatternLookup: Operator {
     self.mayBeUnbound = mayBeUnbound
     inputBlock = SolutionBlock(width: input.schema.count)
     self.shared = input.schema.enumerated().filter { shared.contains($0.element) }.map { ($0.element, $0.offset) }
-    copied = schema.enumerated().compactMap { output, slot in
+    if case .anti(_, let slots) = mode { made = slots } else { made = schema }
+    copied = made.enumerated().compactMap { output, slot in
       input.schema.firstIndex(of: slot).map { (output, $0) }
     }
     matched = .allocate(capacity: SolutionBlock.capacity)
@@ -95,8 +101,11 @@ final class PatternLookup: Operator {
   }
 
   override var kind: String {
-    if case .left = mode { return "left lookup join" }
-    return "lookup join"
+    switch mode {
+    case .inner: return "lookup join"
+    case .left: return "left lookup join"
+    case .anti: return "anti lookup join"
+    }
   }
   override var scanned: Int { lookups.values.reduce(whole?.cursor.scanned ?? 0) { $0 + $1.cursor.scanned } }
   override func detail(_ names: VariableTable) -> String {
@@ -105,13 +114,18 @@ final class PatternLookup: Operator {
   override var recipe: PlanRecipe? {
     // A row that leaves a variable open would need a plan that is made for it.
     guard !mayBeUnbound, let below = input.recipe else { return nil }
-    var left: [ScopedExpression]?
-    if case .left(let conditions) = mode {
+    let kind: PlanRecipe.JoinMode
+    switch mode {
+    case .inner: kind = .inner
+    case .left(let conditions):
       if conditions.count != self.conditions.count { return nil }
-      left = self.conditions
+      kind = .left(self.conditions)
+    case .anti(let conditions, let slots):
+      if conditions.count != self.conditions.count { return nil }
+      kind = .anti(self.conditions, over: slots)
     }
     let given = SlotSet(shared.map(\.slot))
-    return .lookup(below, plan(given), schema: schema, shared: given, left: left, graph, estimate: estimate)
+    return .lookup(below, plan(given), schema: schema, shared: given, kind: kind, graph, estimate: estimate)
   }
 
   override func restart() throws {
@@ -134,6 +148,7 @@ final class PatternLookup: Operator {
     case .left(let conditions):
       if !conditions.isEmpty { return try super.countAll() }
       least = 1
+    case .anti: return try super.countAll()
     }
     if phase != .fetch || !schema.allSatisfy(SlotSet(input.schema).contains) { return try super.countAll() }
     phase = .done
@@ -181,7 +196,17 @@ final class PatternLookup: Operator {
         rowIsOpen = false
         hasLists = false
         phase = .rows
-        if case .left = mode { matched.update(repeating: false, count: inputBlock.count) }
+        switch mode {
+        case .inner: break
+        case .left: matched.update(repeating: false, count: inputBlock.count)
+        case .anti(let conditions, _):
+          matched.update(repeating: false, count: inputBlock.count)
+          try findWitnesses(conditions)
+          keepUnmatched(block)
+          phase = .fetch
+          if block.count > 0 { return true }
+          continue
+        }
       case .rows:
         if hasLists {
           rowsOfLists(block)
@@ -305,7 +330,7 @@ final class PatternLookup: Operator {
   }
 
   /// Whether the lookup itself binds an output column (the row left it unbound).
-  @inline(__always) private func isFree(_ lookup: Lookup, _ output: Int) -> Bool {
+  @inline(__always) func isFree(_ lookup: Lookup, _ output: Int) -> Bool {
     if !mayBeUnbound { return false }
     return lookup.columnOfLevel.contains(output)
   }
@@ -341,7 +366,7 @@ final class PatternLookup: Operator {
   }
 
   /// The cursor for a row: by which shared variables it binds.
-  private func lookup(_ row: Int) throws -> Lookup {
+  func lookup(_ row: Int) throws -> Lookup {
     if rowIsOpen, let current { return current }
     if mayBeUnbound {
       var bound = SlotSet()
@@ -368,7 +393,7 @@ final class PatternLookup: Operator {
     let isFound = try view.map(cursor.start) ?? false
     let given = plan.slots.prefix(plan.boundCount).compactMap { slot in shared.first { $0.slot == slot }?.column }
     let columns: [Int?] = plan.slots.enumerated().map { level, slot in
-      level < plan.boundCount ? nil : schema.firstIndex(of: slot)
+      level < plan.boundCount ? nil : made.firstIndex(of: slot)
     }
     return Lookup(cursor, graphFound: isFound, given: given, columnOfLevel: columns)
   }

@@ -66,6 +66,15 @@ extension Planner {
         guard isConnected(below, start.certain) else { return nil }
         return try join(
           [below], conditions: conditions, needed: needed, start: start.source(context), startBound: start.certain)
+      case .leftJoin(let left, let right, let on):
+        guard let rest = withoutAbsence(conditions, left, right, on) else { fallthrough }
+        guard isOptionalBlind(left, right, on, given) else { return nil }
+        var inner = rest.reduce(into: needed) { $0.formUnion(reads($1)) }
+        inner.formUnion(left.inScope.intersection(right.inScope))
+        for condition in on { inner.formUnion(reads(condition)) }
+        return try fromRows(left, start, needed: inner).map {
+          try filtered(antiJoin($0, scope: left.inScope, certain: left.certain, right, on), rest)
+        }
       default:
         let inner = conditions.reduce(into: needed) { $0.formUnion(reads($1)) }
         return try fromRows(below, start, needed: inner).map { try filtered($0, conditions) }
@@ -80,9 +89,7 @@ extension Planner {
       return Union(context, parts, schema: schema.intersection(needed).slots)
     case .leftJoin(let left, let right, let conditions):
       let certain = left.certain
-      guard right.inScope.intersection(given).isSubset(of: certain),
-        conditions.allSatisfy({ reads($0).intersection(given).isSubset(of: certain) })
-      else { return nil }
+      guard isOptionalBlind(left, right, conditions, given) else { return nil }
       let shared = left.inScope.intersection(right.inScope)
       var wanted = needed.union(shared)
       for condition in conditions { wanted.formUnion(reads(condition)) }
@@ -122,6 +129,15 @@ extension Planner {
       return try fromRows(below, start, needed: wanted).map { Distinct(context, $0) }
     default: return nil
     }
+  }
+
+  /// Whether nothing of an OPTIONAL can tell that the rows are there: what it shares with them its left side binds.
+  private func isOptionalBlind(
+    _ left: PlanNode, _ right: PlanNode, _ conditions: [ScopedExpression], _ given: SlotSet
+  ) -> Bool {
+    let certain = left.certain
+    return right.inScope.intersection(given).isSubset(of: certain)
+      && conditions.allSatisfy { reads($0).intersection(given).isSubset(of: certain) }
   }
 
   /// Whether every part of a join hangs together with the rows: no product is made for each block.

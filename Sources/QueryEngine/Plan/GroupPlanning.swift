@@ -53,9 +53,13 @@ extension Planner {
         let isRows = aggregate.argument == nil && aggregate.aggregate.distinct
         var kind = aggregate.aggregate
         if isRows { kind.distinct = false }
+        var column: Int?
+        if let argument = aggregate.argument, isOn(.rememberValues) {
+          if case .variable = argument.expression { column = nil } else { column = onlyColumn(argument, schemaBelow) }
+        }
         return Group.Item(
           accumulator: try AggregateFactory.make(kind, context),
-          argument: try aggregate.argument.map { try compile($0, schemaBelow) }, distinctRows: isRows)
+          argument: try aggregate.argument.map { try compile($0, schemaBelow) }, column: column, distinctRows: isRows)
       }
     }
     made.step = PlanRecipe.Step { below, kitchen in

@@ -79,7 +79,7 @@ extension Planner {
     return component
   }
 
-  private func isLookup(_ component: PatternComponent, shared: SlotSet, _ input: Operator) -> Bool {
+  func isLookup(_ component: PatternComponent, shared: SlotSet, _ input: Operator) -> Bool {
     switch context.options.forcedJoin {
     case .lookup: return true
     case .hash, .nestedLoop: return false

@@ -10,7 +10,7 @@ import TripleIndex
 indirect enum PlanRecipe: Sendable {
   case scan(PatternPlan, schema: [Slot], GraphSelector, distinct: Bool)
   case lookup(
-    PlanRecipe, PatternPlan, schema: [Slot], shared: SlotSet, left: [ScopedExpression]?, GraphSelector, estimate: Double)
+    PlanRecipe, PatternPlan, schema: [Slot], shared: SlotSet, kind: JoinMode, GraphSelector, estimate: Double)
   case count(PatternPlan, keys: [Slot], schema: [Slot], GraphSelector)
   case countDistinct(PatternPlan, keys: [Slot], schema: [Slot], countsDistinct: [Bool], GraphSelector)
   case countRows(PlanRecipe, schema: [Slot])
@@ -36,7 +36,7 @@ indirect enum PlanRecipe: Sendable {
   }
 
   /// The conditions are those of an OPTIONAL.
-  enum JoinMode: Sendable { case inner, left([ScopedExpression]), minus }
+  enum JoinMode: Sendable { case inner, left([ScopedExpression]), minus, anti([ScopedExpression], over: [Slot]) }
 
   /// Every walk over patterns, with its graph.
   var walks: [(plan: PatternPlan, graph: GraphSelector)] {
@@ -76,9 +76,14 @@ indirect enum PlanRecipe: Sendable {
     case .scan(let plan, let schema, let graph, let distinct):
       return PatternScan(
         context, kitchen.put(plan), schema: schema, graph: kitchen.put(graph), cells: kitchen.cells, distinct: distinct)
-    case .lookup(let input, let plan, let schema, let shared, let left, let graph, let estimate):
+    case .lookup(let input, let plan, let schema, let shared, let kind, let graph, let estimate):
       let plan = kitchen.put(plan)
-      let mode = try left.map { PatternLookup.Mode.left(conditions: try kitchen.compile($0, schema)) } ?? .inner
+      let mode: PatternLookup.Mode
+      switch kind {
+      case .inner, .minus: mode = .inner
+      case .left(let conditions): mode = .left(conditions: try kitchen.compile(conditions, schema))
+      case .anti(let conditions, let slots): mode = .anti(conditions: try kitchen.compile(conditions, slots), over: slots)
+      }
       return try PatternLookup(
         context, input: input.make(kitchen), schema: schema, shared: shared, mayBeUnbound: false,
         mode: mode, graph: kitchen.put(graph), cells: kitchen.cells, estimate: estimate
@@ -97,6 +102,7 @@ indirect enum PlanRecipe: Sendable {
       case .inner: mode = .inner
       case .left(let conditions): mode = .left(conditions: try kitchen.compile(conditions, schema))
       case .minus: mode = .minus
+      case .anti(let conditions, let slots): mode = .anti(conditions: try kitchen.compile(conditions, slots), over: slots)
       }
       return try HashJoin(
         context, left: left.make(kitchen), right: right.make(kitchen), certain: certain, schema: schema, mode: mode,

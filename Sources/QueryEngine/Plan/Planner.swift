@@ -131,6 +131,10 @@ final class Planner {
     }
     switch node {
     case .basic, .path, .join: return try join([node], conditions: stay, needed: needed)
+    case .leftJoin(let left, let right, let on):
+      guard let rest = withoutAbsence(stay, left, right, on) else { fallthrough }
+      let inner = rest.reduce(into: needed) { $0.formUnion(reads($1)) }
+      return try filtered(antiJoin(left, right, on, needed: inner), rest)
     default:
       if stay.isEmpty { return try plan(node, needed: needed) }
       let inner = stay.reduce(into: needed) { $0.formUnion(reads($1)) }
@@ -166,7 +170,7 @@ final class Planner {
   }
 
   /// The column of the only variable that a condition reads, when its truth depends on that alone.
-  private func onlyColumn(_ condition: ScopedExpression, _ schema: [Slot]) -> Int? {
+  func onlyColumn(_ condition: ScopedExpression, _ schema: [Slot]) -> Int? {
     let slots = reads(condition).slots
     guard slots.count == 1, condition.constants[slots[0]] == nil, !ExpressionVariables.isVolatile(condition.expression),
       !ExpressionVariables.hasExists(condition.expression)
@@ -196,13 +200,14 @@ final class Planner {
       forceNestedLoop: context.options.forcedJoin == .nestedLoop, estimate: input.estimate)
   }
 
-  /// MINUS of one pattern that shares only variables which both sides bind.
-  private func antiLookup(_ input: Operator, _ component: PatternComponent, _ shared: SlotSet) -> Operator {
+  /// Rows for which patterns have no solution that agrees on the shared variables: MINUS of one pattern that shares only
+  /// variables which both sides bind, and an OPTIONAL that must find nothing.
+  func antiLookup(_ input: Operator, _ component: PatternComponent, _ shared: SlotSet) -> Operator {
     let made = AntiLookup(context, input, PatternExists(self, component, correlated: shared.slots, schema: input.schema))
-    let (triple, graph) = (component.triples[0], component.graph)
+    let (triples, graph) = (component.triples, component.graph)
     made.step = PlanRecipe.Step { below, kitchen in
-      let triple = kitchen.put(triple)
-      let component = PatternComponent(graph: kitchen.put(graph), triples: [triple], slots: triple.slots)
+      let component = PatternComponent(
+        graph: kitchen.put(graph), triples: triples.map(kitchen.put), slots: triples.reduce(into: SlotSet()) { $0.formUnion($1.slots) })
       return kitchen.planner.antiLookup(below[0], component, shared)
     }
     return made

@@ -196,7 +196,12 @@ public struct XSDDecimal: Hashable, Sendable {
   }
 
   /// The nearest float, rounded once.
-  public var float: Float { Float(canonical) ?? .nan }
+  public var float: Float {
+    if case .small(let value) = unscaled, value.magnitude < 1 << 53, let float = XSDFloatingPoint.float(Int64(value.magnitude), -scale) {
+      return value < 0 ? -float : float
+    }
+    return Float(canonical) ?? .nan
+  }
 
   /// The integer part, truncated towards zero.
   public var truncated: XSDInteger {

@@ -104,13 +104,29 @@ public enum XSDFloatingPoint {
     }
   }
 
+  /// The float that is nearest to a number from 0 on times a power of ten; nil where that takes all of its digits.
+  static func float(_ significand: Int64, _ exponent: Int) -> Float? {
+    guard abs(exponent) <= 22, significand < 1 << 53 else { return nil }
+    // Both operands exact, one rounding: the nearest.
+    if significand < 1 << 24, abs(exponent) <= 10 {
+      let power = Float(DecimalDigits.exactPowers[abs(exponent)])
+      return exponent < 0 ? Float(significand) / power : Float(significand) * power
+    }
+    let power = DecimalDigits.exactPowers[abs(exponent)]
+    let double = exponent < 0 ? Double(significand) / power : Double(significand) * power
+    // The nearest double leads to the nearest float, unless it lies half-way between two: the number itself may not.
+    return double.bitPattern & 0x1FFF_FFFF == 0x1000_0000 ? nil : Float(double)
+  }
+
   /// The float of a lexical form; nil when it is none. Correctly rounded, once.
   public static func float(_ lexical: UnsafeBufferPointer<UInt8>) -> Float? {
     switch scan(lexical) {
     case .malformed: return nil
     case .infinity(let negative): return negative ? -.infinity : .infinity
     case .nan: return .nan
-    case .number: return Float(String(decoding: lexical, as: UTF8.self))
+    case .number(let significand, let exponent, let negative):
+      guard let significand, let magnitude = float(significand, exponent) else { return Float(String(decoding: lexical, as: UTF8.self)) }
+      return negative ? -magnitude : magnitude
     }
   }
 
