@@ -125,6 +125,8 @@ public enum Reader {
       }
       // "The council has: • closed two wells", "To the council: close the well": who does it is said before.
       if let first = parsed.first, [.vb, .vbd, .vbn, .vbz, .vbp].contains(first.tokens[first.root].tag), first.child(of: first.root, labelled: .dobj) != nil, block.kind == .list && hasLead || Addressees.phrase(first) != nil { return nil }
+      // "• Permission granted by the council in May"
+      if block.kind == .list, let first = parsed.first, first.tokens[first.root].pos == .noun, let done = first.child(of: first.root, labelled: .acl), first.tokens[done].tag == .vbn, first.child(of: done, labelled: .agent) != nil { return nil }
       let imperative = parsed.first.map { $0.tokens[$0.root].tag == .vb } ?? false
       if imperative && tokens < 20 { return "instruction" }
       if tokens < 12 { return "no finite verb" }

@@ -17,8 +17,11 @@ extension SentenceRepair {
         onDisplay(i)
       case .prt: particle(i)
       case .conj:
+        teller(i)
+        clauseReadAsPhrase(i)
         subjectReadAsMember(i)
         verbReadAsMember(i)
+      case .pcomp: withParticiple(i)
       case .advcl: whenReached(i)
       case .amod:
         havingDone(i)
@@ -29,7 +32,9 @@ extension SentenceRepair {
         takenHostage(i)
         subjectBehindVerb(i)
       case .advmod: adverbOfVerb(i)
-      case .relcl: toldThat(i)
+      case .relcl:
+        toldThat(i)
+        stateReadAsAdjective(i)
       case .pobj:
         dateFrom(i)
         subjectBehindDate(i)
@@ -178,6 +183,57 @@ extension SentenceRepair {
     hang(month, under: prep, .pobj)
     for t in prep + 1..<month where tokens[t].head == i { hang(t, under: month, .nummod) }
     hang(i, under: verb, s.child(of: verb, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
+  }
+
+  /// "Nurses are leaving because of low pay, a report by the union finds.": what it finds stands before it.
+  private mutating func teller(_ i: Int) {
+    let told = tokens[i].head
+    guard told < i, isVerb(i), tokens[told].head == told, isVerb(told), ["find", "show", "suggest", "say", "reveal", "warn", "estimate", "indicate", "conclude", "claim", "report", "argue", "predict"].contains(lemma(i)), [.vbz, .vbp, .vbd].contains(tokens[i].tag),
+      let subject = s.child(of: i, labelled: .nsubj), subject > told, s.child(of: i, labelled: .dobj, .ccomp, .xcomp, .aux) == nil, i + 2 >= tokens.count || tokens[i + 1].pos == .punctuation && i + 2 == tokens.count
+    else { return }
+    let start = s.extent(of: subject).lowerBound
+    guard start > told, lower[start - 1] == "," else { return }
+    tokens[i].head = i
+    tokens[i].label = .root
+    tokens[told].head = i
+    tokens[told].label = .ccomp
+    noteChange()
+  }
+
+  /// "mapped the glaciers before contact was lost": a subject and a verb behind "before" are a clause.
+  private mutating func clauseReadAsPhrase(_ i: Int) {
+    let verb = tokens[i].head
+    guard verb < i, isVerb(i), isVerb(verb), s.child(of: i, labelled: .nsubj, .nsubjpass, .expl, .csubj, .mark) == nil else { return }
+    let first = min(i, s.children(of: i).first ?? i)
+    guard first > 1, [.aux, .auxpass].contains(tokens[first].label) || first == i, [.vbd, .vbz, .vbp, .md].contains(tokens[first].tag) else { return }
+    var noun = first - 1
+    while noun > verb, tokens[noun].label == .compound || tokens[noun].label == .pobj && tokens[tokens[noun].head].tag == .in && lower[tokens[noun].head] == "of" { noun = tokens[noun].label == .pobj ? tokens[tokens[noun].head].head : tokens[noun].head }
+    let mark = tokens[noun].head
+    guard noun > verb, isNoun(noun), tokens[noun].label == .pobj, s.extent(of: noun).upperBound == first, ["before", "after", "since", "until"].contains(lower[mark]), tokens[mark].head == verb, !isDate(noun) else { return }
+    hang(i, under: verb, .advcl)
+    hang(mark, under: i, .mark)
+    hang(noun, under: i, s.child(of: i, labelled: .auxpass) == nil ? .nsubj : .nsubjpass)
+  }
+
+  /// "died with pollen stuck to its legs", "a barn near Halden owned by his brother": the noun is the preposition's, and the participle says
+  /// something of a noun.
+  private mutating func withParticiple(_ i: Int) {
+    let prep = tokens[i].head
+    guard [.vbn, .vbd].contains(tokens[i].tag), prep < i, let noun = s.child(of: i, labelled: .nsubj), noun > prep, noun < i, s.child(of: i, labelled: .aux, .auxpass, .mark, .dobj) == nil else { return }
+    let isPlace = ["near", "in", "at", "outside", "inside", "off"].contains(lower[prep])
+    guard isPlace || lower[prep] == "with" && prep > 0 && lower[prep - 1] != ",", tokens[noun].pos == .noun || isProper(noun) else { return }
+    let over = tokens[prep].head
+    tokens[i].tag = .vbn
+    hang(noun, under: prep, .pobj)
+    tokens[i].head = isPlace && isNoun(over) && over < prep ? over : noun
+    tokens[i].label = .acl
+    noteChange()
+  }
+
+  /// "where parking is limited": with its auxiliary the participle is a verb.
+  private mutating func stateReadAsAdjective(_ i: Int) {
+    guard tokens[i].tag == .jj, s.child(of: i, labelled: .auxpass) != nil, s.child(of: i, labelled: .nsubjpass) != nil, lower[i].hasSuffix("ed") else { return }
+    makeVerb(i, .vbn)
   }
 
   // MARK: Objects and subjects in other places

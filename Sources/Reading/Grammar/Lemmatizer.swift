@@ -45,11 +45,20 @@ struct Lemmatizer: @unchecked Sendable {
     case .verb:
       let form = lemma(text, lower, verb)
       // The table of verbs has a fin and no fine.
-      return form == "fin" && lower != form ? "fine" : form
+      return form == "fin" && lower != form ? "fine" : withE(form, lower)
     case .punctuation: return lemma(text, lower, punctuation)
     case .properNoun: return text
     default: return lower
     }
+  }
+
+  /// "hopes" is of hope and no hop: behind one vowel the last consonant of "hop" would be doubled.
+  private func withE(_ form: String, _ lower: String) -> String {
+    let word = Array(form.utf8)
+    guard word.count >= 3, lower.utf8.count > word.count, lower.hasPrefix(form), ["ed", "ing", "es"].contains(String(lower.dropFirst(form.count))) else { return form }
+    let vowels = Array("aeiou".utf8)
+    guard !vowels.contains(word[word.count - 1]), !Array("wxyshz".utf8).contains(word[word.count - 1]), vowels.contains(word[word.count - 2]), !vowels.contains(word[word.count - 3]), isKnown(word + [0x65], verb) else { return form }
+    return form + "e"
   }
 
   private func isBaseForm(_ pos: UniversalTag, _ f: AttributeRules.Features) -> Bool {

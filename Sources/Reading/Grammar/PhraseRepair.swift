@@ -12,14 +12,22 @@ extension SentenceRepair {
         describedAndDid(i)
         verbBesideObject(i)
         leadAuthor(i)
+        memberBesideCount(i)
       case .appos:
         pairBesidePlace(i)
         roleBehindPlace(i)
         nameOfTheOne(i)
+        listBehindFirm(i)
+        listBehindBracket(i)
       case .advcl:
         behindTeller(i)
         whatItInvolved(i)
-      case .prep: sinceTheLargest(i)
+      case .prep:
+        sinceTheLargest(i)
+        behindTheName(i)
+        placeOfThePlace(i)
+        guiltyOf(i)
+      case .npadvmod: nameOfTheRelative(i)
       case .advmod: downFromFigure(i)
       case .relcl: whichOfPerson(i)
       case .nsubj: distanceBehindSubject(i)
@@ -76,6 +84,40 @@ extension SentenceRepair {
     for t in i + 1..<tokens.count where isVerb(t) && tokens[t].head >= i && s.isUnder(t, verb) == false { return }
     hang(i, under: object, .conj)
     for p in s.children(of: verb) where p == s.extent(of: i).upperBound && tokens[p].label == .prep { hang(p, under: i, .prep) }
+  }
+
+  /// "a crew of 22, 38 scientists and a helicopter": the scientists are no number.
+  private mutating func memberBesideCount(_ i: Int) {
+    let count = tokens[i].head
+    guard isNoun(i), count < i, tokens[count].tag == .cd, tokens[count].label == .pobj, lower[tokens[count].head] == "of", s.child(of: i, labelled: .nummod, .det, .amod) != nil else { return }
+    let noun = tokens[tokens[count].head].head
+    guard isNoun(noun), noun < count, [.dobj, .pobj, .attr, .nsubj].contains(tokens[noun].label) else { return }
+    hang(i, under: noun, .conj)
+    for c in s.children(of: count) where tokens[c].label == .cc && c < i { hang(c, under: noun, .cc) }
+  }
+
+  /// "carries a drill made by Haneul Robotics, a laser reflector and a rover": no firm is a reflector.
+  private mutating func listBehindFirm(_ i: Int) {
+    let firm = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard tokens[i].tag == .nn, firm < i, isProper(firm), start > 1, lower[start - 1] == ",", ["a", "an"].contains(lower[start]), !isKindOfFirm(i), let last = s.child(of: i, labelled: .conj), isNoun(last), !isKindOfFirm(last), s.children(of: last).contains(where: { ["a", "an"].contains(lower[$0]) || tokens[$0].label == .nummod }) else { return }
+    for noun in s.ancestors(of: firm) where noun < firm && tokens[noun].label == .dobj {
+      guard s.children(of: noun).contains(where: { ["a", "an"].contains(lower[$0]) }), s.child(of: noun, labelled: .acl).map({ s.isUnder(firm, $0) }) == true, isVerb(tokens[noun].head) else { return }
+      hang(i, under: noun, .conj)
+      return
+    }
+  }
+
+  private func isKindOfFirm(_ i: Int) -> Bool {
+    RoleNouns.classOf[lower[i]] != nil || RoleNouns.persons.contains(lower[i]) || RoleNouns.organisations.contains(lower[i]) || RoleNouns.isPerson(lower[i])
+  }
+
+  /// "from Orta Bank (€50m), the Investment Fund (€20m) and its own reserves": a list, and nothing that the bank is.
+  private mutating func listBehindBracket(_ i: Int) {
+    let first = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard first < i, isProper(first), isProper(i), start > 2, lower[start - 1] == ",", lower[start - 2] == ")", let last = s.child(of: i, labelled: .conj), isNoun(last), s.children(of: i).contains(where: { tokens[$0].tag == .cc && $0 < last }) else { return }
+    hang(i, under: first, .conj)
   }
 
   // MARK: Verbs
@@ -151,6 +193,57 @@ extension SentenceRepair {
   }
 
   // MARK: Nouns
+
+  /// "was found by a collector, Luis Ferrán, in a mine": behind the name the sentence goes on.
+  private mutating func behindTheName(_ i: Int) {
+    let noun = tokens[i].head
+    guard noun < i, i > 2, lower[i - 1] == ",", lower[i] != "of", isNoun(noun), let name = s.children(of: noun).last(where: { tokens[$0].label == .appos && $0 < i }), isProper(name), s.extent(of: name).upperBound == i - 1, lower[s.extent(of: name).lowerBound - 1] == "," else { return }
+    var verb = tokens[noun].head
+    if [.agent, .prep].contains(tokens[verb].label), tokens[noun].label == .pobj { verb = tokens[verb].head }
+    guard isVerb(verb), verb < noun else { return }
+    hang(i, under: verb, .prep)
+  }
+
+  /// "an Ariane rocket from Kourou in French Guiana": where Kourou is.
+  private mutating func placeOfThePlace(_ i: Int) {
+    let noun = tokens[i].head
+    guard lower[i] == "in", i > 1, noun < i - 1, tokens[noun].pos == .noun, isProper(i - 1), tokens[i - 1].label == .pobj, tokens[tokens[i - 1].head].head == noun, ["from", "to", "at", "near"].contains(lower[tokens[i - 1].head]), Gazetteer.countries[lower[i - 1]] == nil,
+      let outer = s.child(of: i, labelled: .pobj), isProper(outer), !isDate(outer), [.geopolitical, .location, .facility].contains(tokens[i - 1].entityLabel)
+    else { return }
+    hang(i, under: i - 1, .prep)
+  }
+
+  /// "was found guilty by a jury in May of fraud and of theft": of what somebody is guilty.
+  private mutating func guiltyOf(_ i: Int) {
+    guard lower[i] == "of", s.child(of: i, labelled: .pobj, .pcomp) != nil else { return }
+    let noun = tokens[i].head
+    let states: Set<String> = ["guilty", "innocent", "capable", "incapable", "aware"]
+    if isVerb(noun), noun < i, let state = s.children(of: noun).first(where: { [.oprd, .acomp].contains(tokens[$0].label) && tokens[$0].pos == .adjective && $0 < i }), states.contains(lower[state]) {
+      hang(i, under: state, .prep)
+      return
+    }
+    // "of fraud and of theft": the second stands beside the first.
+    if i > 0, tokens[i - 1].tag == .cc, noun < i, tokens[noun].label == .pcomp || tokens[noun].label == .pobj, lower[tokens[noun].head] == "of" {
+      hang(i, under: tokens[noun].head, .conj)
+      return
+    }
+    guard noun < i, isNoun(noun), tokens[noun].label == .pobj, isDate(noun) || tokens[tokens[noun].head].label == .agent || ["jury", "court", "judge", "tribunal", "panel"].contains(lower[noun]) else { return }
+    let verb = tokens[tokens[noun].head].head
+    guard isVerb(verb), verb < noun, let state = s.children(of: verb).first(where: { [.oprd, .acomp].contains(tokens[$0].label) && tokens[$0].pos == .adjective && $0 < noun }), states.contains(lower[state]) else { return }
+    hang(i, under: state, .prep)
+  }
+
+  /// "owned by his father-in-law, Denis Pring, who was cleared": the name stands beside the noun, and not beside the verb.
+  private mutating func nameOfTheRelative(_ i: Int) {
+    var start = s.extent(of: i).lowerBound
+    if lower[start] == "," { start += 1 }
+    guard isProper(i), tokens[i].entityLabel == .person, start > 2, lower[start - 1] == ",", isVerb(tokens[i].head), tokens[i].head < i else { return }
+    for noun in (max(0, start - 7)..<start - 1).reversed() where RoleNouns.kin[lemma(noun)] != nil || RoleNouns.persons.contains(lower[noun]) && tokens[noun].tag == .nn {
+      guard s.extent(of: noun).upperBound == start - 1, s.isUnder(noun, tokens[i].head), s.child(of: noun, labelled: .appos) == nil else { return }
+      hang(i, under: noun, .appos)
+      return
+    }
+  }
 
   /// "to buy Orta, in the largest takeover by a Brazilian firm since 2012": nobody buys since 2012.
   private mutating func sinceTheLargest(_ i: Int) {

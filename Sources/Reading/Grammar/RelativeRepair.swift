@@ -6,7 +6,9 @@ extension SentenceRepair {
     for i in tokens.indices {
       switch s.tokens[i].label {
       case .ccomp: relativeReadAsObject(i)
-      case .relcl: relative(i)
+      case .relcl:
+        relative(i)
+        whereOfPlace(i)
       case .acl: participle(i)
       case .appos:
         whatTheNameIs(i)
@@ -75,6 +77,14 @@ extension SentenceRepair {
     }
   }
 
+  /// "Residents of Mill Street, where parking is limited": the street, and not its residents.
+  private mutating func whereOfPlace(_ i: Int) {
+    let noun = tokens[i].head
+    let start = s.extent(of: i).lowerBound
+    guard noun < i, lower[start] == "where", start > 2, lower[start - 1] == ",", isProper(start - 2), start - 2 > noun, isPlural(noun), !isProper(noun), s.isUnder(start - 2, noun), tokens[start - 2].label == .pobj else { return }
+    hang(i, under: start - 2, .relcl)
+  }
+
   // MARK: Participles
 
   static let describing: Set<String> = ["involve", "feature", "include", "contain", "depict", "show", "date", "consist", "comprise", "measure", "weigh", "cost", "cover", "total", "range", "span", "belong", "relate", "concern"]
@@ -84,6 +94,20 @@ extension SentenceRepair {
   private mutating func participle(_ i: Int) {
     let noun = tokens[i].head
     guard noun < i, isNoun(noun) else { return }
+    // "A beetle no bigger than a seed, trapped in resin,": the beetle was.
+    if tokens[noun].label == .pobj, lower[tokens[noun].head] == "than", lower[max(0, s.extent(of: i).lowerBound - 1)] == "," {
+      let degree = tokens[tokens[noun].head].head
+      let compared = tokens[degree].head
+      if tokens[degree].pos == .adjective, isNoun(compared), compared < degree {
+        hang(i, under: compared, .acl)
+        return
+      }
+    }
+    // "a mine in Chile operated by Codelco": nobody operates Chile.
+    if tokens[i].tag == .vbn, isProper(noun), let outer = over(noun), tokens[outer].pos == .noun, ["near", "in", "at", "outside", "off"].contains(lower[tokens[noun].head]), s.child(of: i, labelled: .agent) != nil, s.extent(of: i).lowerBound == i, i > 0, isProper(i - 1) {
+      hang(i, under: outer, .acl)
+      return
+    }
     if tokens[i].tag == .vbg, tokens[noun].label == .dobj, isVerb(tokens[noun].head), tokens[noun].head < noun, !Self.describing.contains(lemma(i)) {
       let start = s.extent(of: i).lowerBound
       guard start > 0, lower[start - 1] == ",", start <= i else { return }

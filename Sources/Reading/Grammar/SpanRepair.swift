@@ -6,6 +6,12 @@ extension SentenceRepair {
   mutating func mendSpans() {
     headlessClause()
     for i in tokens.indices {
+      nameReadAsDate(i)
+      titleBesideWork(i)
+      verbWithObject(i)
+      coOp(i)
+      inLaw(i)
+      temperature(i)
       shareInDate(i)
       modalName(i)
       partOfDay(i)
@@ -35,6 +41,7 @@ extension SentenceRepair {
   private mutating func headlessClause() {
     guard let root = tokens.indices.first(where: { tokens[$0].label == .root }), tokens[root].pos == .noun || isProper(root), root < 6 else { return }
     for t in tokens.indices where t != root && [.vbd, .vbz, .vbp, .md].contains(tokens[t].tag) && tokens[t].label != .relcl { return }
+    if participleBehindClause(root) { return }
     guard let verb = tokens.indices.first(where: { tokens[$0].tag == .vbn && tokens[$0].label == .acl && $0 > 1 && lower[$0 - 1] == "," }), s.isUnder(verb, root),
       ["name", "appoint", "sign", "win", "beat", "buy", "sell", "acquire", "open", "close", "report", "post", "announce", "launch"].contains(lemma(verb)),
       let object = s.children(of: verb).first(where: { $0 > verb && [.dobj, .oprd].contains(tokens[$0].label) && (tokens[$0].pos == .noun || isProper($0)) }), lower[verb + 1] != "by"
@@ -47,6 +54,133 @@ extension SentenceRepair {
     tokens[object].label = .dobj
     for t in tokens.indices where tokens[t].head == root && t > verb { tokens[t].head = verb }
     noteChange()
+  }
+
+  /// "appears in the series Sixty Below, in which": the title stands beside the noun, whatever its words are.
+  private mutating func titleBesideWork(_ i: Int) {
+    guard tokens[i].entityLabel == .workOfArt, tokens[i].entityMark == .begin, i > 0, tokens[i - 1].tag == .nn, tokens[i - 1].spaceAfter, QuotedTitles.works.contains(lower[i - 1]), let e = s.entity(at: i), e.tokens.lowerBound == i, e.tokens.count > 1 else { return }
+    let last = e.tokens.upperBound - 1
+    guard [.advmod, .dep, .npadvmod, .prep, .prt, .amod].contains(tokens[last].label), tokens[last].head <= i - 1, s.children(of: last).allSatisfy({ e.tokens.contains($0) }) else { return }
+    tokens[last].tag = .nnp
+    tokens[last].pos = .properNoun
+    hang(last, under: i - 1, .appos)
+    for t in e.tokens where t != last && !e.tokens.contains(tokens[t].head) { hang(t, under: last, .compound) }
+  }
+
+  /// "Peru, from which Chile imports a fifth of its gas, increased supplies in May.": behind the clause stands the verb.
+  private mutating func participleBehindClause(_ root: Int) -> Bool {
+    guard let last = tokens.indices.last, lower[last] == ".", let clause = s.child(of: root, labelled: .relcl),
+      let v = tokens.indices.first(where: { [.vbn, .vbd].contains(tokens[$0].tag) && tokens[$0].label == .amod && $0 > clause && lower[$0 - 1] == "," && s.children(of: $0).isEmpty })
+    else { return false }
+    let object = tokens[v].head
+    guard object > v, isNoun(object), tokens[object].head == root, [.appos, .dep, .conj].contains(tokens[object].label), s.extent(of: object).lowerBound == v else { return false }
+    tokens[v].tag = .vbd
+    tokens[v].head = v
+    tokens[v].label = .root
+    tokens[root].head = v
+    tokens[root].label = .nsubj
+    tokens[object].head = v
+    tokens[object].label = .dobj
+    for t in tokens.indices where t > v && t != object && (tokens[t].head == root || tokens[t].head == object && tokens[t].label == .prep && lower[t] != "of") { tokens[t].head = v }
+    noteChange()
+    return true
+  }
+
+  /// "the Dutch group Melkhaven": the model takes a word that it does not know for a date.
+  private mutating func nameReadAsDate(_ i: Int) {
+    guard tokens[i].entityLabel == .date, tokens[i].entityMark == .begin, tokens[i].tag == .nnp, i + 1 >= tokens.count || tokens[i + 1].entityMark != .inside, i > 0, tokens[i].label == .appos, isNoun(tokens[i].head), tokens[i].head == i - 1, tokens[i].text.utf8.count > 3,
+      tokens[i].text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic }), DateExpression.months[lower[i]] == nil, DateExpression.weekdays[lower[i]] == nil, RoleNouns.classOf[lower[i - 1]] != nil || RoleNouns.persons.contains(lower[i - 1])
+    else { return }
+    tokens[i].entityMark = .outside
+    tokens[i].entityLabel = nil
+    noteChange()
+  }
+
+  /// "Entry costs €6 and children pay nothing", "weighs 7 kilograms, consumes less power": what has a subject or stands beside a verb,
+  /// and has an object, is a verb. "when a pipe burst and injured six": a noun with a subject.
+  private mutating func verbWithObject(_ i: Int) {
+    guard tokens[i].tag == .nns || tokens[i].tag == .nn, s.child(of: i, labelled: .det, .amod, .poss, .nummod, .auxpass, .aux) == nil else { return }
+    let head = tokens[i].head
+    let subject = s.child(of: i, labelled: .nsubj)
+    guard let object = s.child(of: i, labelled: .dobj), object > i else {
+      // "when a pipe burst and injured six workers"
+      guard tokens[i].tag == .nn, let subject, subject < i, [.advcl, .ccomp, .relcl].contains(tokens[i].label), let next = s.children(of: i).first(where: { tokens[$0].label == .conj && tokens[$0].tag == .vbd && $0 > i }), s.child(of: next, labelled: .nsubj, .nsubjpass) == nil else { return }
+      makeVerb(i, .vbd)
+      return
+    }
+    guard tokens[i].tag == .nns, lower[i].last == "s" else { return }
+    if tokens[i].label == .conj, head < i, tokens[head].tag == .vbz, subject == nil {
+      makeVerb(i, .vbz)
+    } else if tokens[i].label == .nsubj, let subject, subject < i, isVerb(head), head > object, (object..<head).contains(where: { tokens[$0].tag == .cc }) {
+      makeVerb(i, .vbz)
+      let isRoot = tokens[head].head == head
+      tokens[i].head = isRoot ? i : tokens[head].head
+      tokens[i].label = tokens[head].label
+      tokens[head].head = i
+      tokens[head].label = .conj
+    }
+  }
+
+  /// "Steel imports rose": what stands between a noun and the verb, and is the verb's subject, is no verb.
+  mutating func nounBeforeVerb(_ i: Int) {
+    guard tokens[i].tag == .vbz, tokens[i].label == .nsubj, tokens[i].head == i + 1, isVerb(i + 1), i > 0, tokens[i - 1].head == i, isNoun(i - 1), s.children(of: i) == [i - 1] else { return }
+    tokens[i].tag = .nns
+    tokens[i].pos = .noun
+    tokens[i].lemma = LanguageModel.shared.lemmatizer.lemma(tokens[i].text, lower: lower[i], .noun, [])
+    hang(i - 1, under: i, .compound)
+  }
+
+  /// "the dairy co-operative Arden", "with the co-op", in three tokens: one noun.
+  private mutating func coOp(_ i: Int) {
+    let noun = i + 2
+    guard lower[i] == "co", noun < tokens.count, lower[i + 1] == "-", !tokens[i].spaceAfter, !tokens[i + 1].spaceAfter, ["op", "ops", "operative", "operatives"].contains(lower[noun]) else { return }
+    let part = i..<noun + 1
+    // "a co-operative approach" says how.
+    if lower[noun] == "operative", noun + 1 < tokens.count, tokens[noun + 1].tag == .nn || tokens[noun + 1].tag == .nns { return }
+    guard let top = [noun, i, i + 1].first(where: { !part.contains(tokens[$0].head) || tokens[$0].head == $0 }) else { return }
+    let isRoot = tokens[top].head == top
+    let head = tokens[top].head
+    let label = tokens[top].label
+    for t in tokens.indices where !part.contains(t) && part.contains(tokens[t].head) { tokens[t].head = noun }
+    tokens[noun].head = isRoot ? noun : head
+    tokens[noun].label = label == .amod ? .compound : label
+    tokens[noun].tag = lower[noun].last == "s" ? .nns : .nn
+    tokens[noun].pos = .noun
+    tokens[noun].lemma = lower[noun].hasPrefix("operative") ? "co-operative" : "co-op"
+    for t in i..<noun {
+      tokens[t].head = noun
+      tokens[t].label = t == i ? .compound : .punct
+      tokens[t].tag = t == i ? .nn : .hyphen
+      tokens[t].pos = t == i ? .noun : .punctuation
+    }
+    noteChange()
+  }
+
+  /// "his father-in-law", in five tokens: one noun.
+  private mutating func inLaw(_ i: Int) {
+    guard i + 4 < tokens.count, RoleNouns.kin[lower[i] + "-in-law"] != nil, lower[i + 1] == "-", lower[i + 2] == "in", lower[i + 3] == "-", lower[i + 4] == "law", !(i..<i + 4).contains(where: { tokens[$0].spaceAfter }) else { return }
+    let part = i + 1..<i + 5
+    if part.contains(tokens[i].head) {
+      guard let top = part.first(where: { !part.contains(tokens[$0].head) && tokens[$0].head != i }) else { return }
+      let isRoot = tokens[top].head == top
+      tokens[i].head = isRoot ? i : tokens[top].head
+      tokens[i].label = tokens[top].label
+    }
+    for t in tokens.indices where !part.contains(t) && t != i && part.contains(tokens[t].head) { tokens[t].head = i }
+    for t in part {
+      tokens[t].head = i
+      tokens[t].label = .punct
+    }
+    tokens[i].lemma = lower[i] + "-in-law"
+    noteChange()
+  }
+
+  /// "41.6°C", in three tokens: one value.
+  private mutating func temperature(_ i: Int) {
+    guard tokens[i].text == "°" || tokens[i].text == "º", i > 0, i + 1 < tokens.count, tokens[i - 1].tag == .cd, ["c", "f"].contains(lower[i + 1]), !tokens[i].spaceAfter else { return }
+    var start = i - 1
+    if start > 0, ["minus", "-", "−"].contains(lower[start - 1]) { start -= 1 }
+    mark(start..<i + 2, .quantity)
   }
 
   /// "a court in Can Tho", "in Will County": a modal word with a capital inside of a sentence begins a name.

@@ -192,6 +192,15 @@ struct Tokenizer: Sendable {
     while let suffix = suffixes.popLast() { pieces.append(suffix) }
   }
 
+  /// A letter right behind a digit, and a full stop before a capital.
+  private func isUnitAndStop(_ text: ScalarText, _ letter: Piece, _ stop: Piece) -> Bool {
+    guard stop.high == stop.low + 1, text.scalars[Int(stop.low)] == 0x2e, letter.low > 0, text.scalars[Int(letter.low) - 1] &- 0x30 < 10 else { return false }
+    var next = Int(stop.high)
+    guard next < text.count, text.scalars[next] <= 0x20 else { return false }
+    while next < text.count, text.scalars[next] <= 0x20 { next += 1 }
+    return next < text.count && Unicode.Scalar(text.scalars[next]).map { $0.properties.isUppercase } ?? false
+  }
+
   /// Special cases among the tokens: longest first, then leftmost.
   private func joinSequences(_ text: ScalarText, _ pieces: inout [Piece]) {
     var matches: [Range<Int>] = []
@@ -200,6 +209,8 @@ struct Tokenizer: Sendable {
       for sequence in candidates where i + sequence.count <= pieces.count {
         var k = 1
         while k < sequence.count && pieces[i + k].identity == sequence[k] { k += 1 }
+        // "a profit of €58m. Prices rose": the letter is a unit, and the full stop ends the sentence.
+        if k == sequence.count, k == 2, i > 0, pieces[i].high == pieces[i].low + 1, pieces[i - 1].high == pieces[i].low, isUnitAndStop(text, pieces[i], pieces[i + 1]) { continue }
         if k == sequence.count { matches.append(i..<i + k) }
       }
     }

@@ -24,6 +24,7 @@ extension SentenceRepair {
       case .advmod, .dep, .meta: nameBeforeSubject(i)
       case .nsubj:
         nameBehindNoun(i)
+        nounBeforeVerb(i)
         subjectOfAuxiliary(i)
       default: break
       }
@@ -135,6 +136,8 @@ extension SentenceRepair {
   private mutating func appointedHer(_ i: Int) {
     let office = tokens[i].head
     let verb = tokens[office].head
+    // "named her deputy, Ana Ruiz": whose deputy.
+    guard office + 1 >= tokens.count || lower[office + 1] != ",", s.child(of: office, labelled: .appos) == nil else { return }
     guard tokens[i].label == .poss, office > i, i == verb + 1, tokens[office].label == .dobj, RoleNouns.persons.contains(lower[office]), isVerb(verb),
       ["appoint", "elect", "name", "make", "crown", "declare"].contains(lemma(verb))
     else { return }
@@ -229,7 +232,9 @@ extension SentenceRepair {
       }
     }
     // "a company registered in the Emirates, which bought engines": no country buys.
-    if tokens[noun].label == .pobj, lower[pronoun] == "which", tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .location, RelationTable.business.contains(lemma(i)),
+    let holder = tokens[noun].label == .pobj ? tokens[tokens[noun].head].head : noun
+    let isHouse = holder < noun && tokens[holder].tag == .nn && RoleNouns.buildings.contains(lower[holder]) && isProper(noun)
+    if tokens[noun].label == .pobj, lower[pronoun] == "which", isHouse || tokens[noun].entityLabel == .geopolitical || tokens[noun].entityLabel == .location, RelationTable.business.contains(lemma(i)) || isHouse && ["make", "process", "house", "treat", "employ"].contains(lemma(i)),
       ["in", "at", "near", "from"].contains(lower[tokens[noun].head]), s.child(of: i, labelled: .nsubj) == pronoun
     {
       var t = tokens[noun].head

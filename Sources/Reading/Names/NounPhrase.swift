@@ -49,6 +49,8 @@ extension AnalysedSentence {
     while let first = out.first, first >= 2, lower[first - 1] == "-", !tokens[first - 1].spaceAfter, !tokens[first - 2].spaceAfter, tokens[first - 2].head == tokens[head].head {
       out.insert(contentsOf: [first - 2, first - 1], at: 0)
     }
+    // "father-in-law": one word in five tokens.
+    if lemma(head).hasSuffix("-in-law"), head + 4 < tokens.count, lower[head + 4] == "law" { out.append(contentsOf: head + 1..<head + 5) }
     // "about 4,500 children": the label is the number.
     while out.count > 1, let first = out.first, ["about", "around", "nearly", "almost", "some", "approximately", "roughly", "over", "more", "than", "least", "at", "up", "to", "under", "less"].contains(lower[first]),
       tokens[first].label == .quantmod || tokens[first].label == .advmod || tokens[first].label == .amod || tokens[first].pos == .adposition,

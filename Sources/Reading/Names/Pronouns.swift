@@ -77,6 +77,8 @@ extension Resolver {
         // "It was designed by Lindner": a thing that is made, no body.
         if e.type == .organisation, isMade(i, sentence) { score -= 1 }
         if e.isNamed { score += 0.25 }
+        // "Its station stands in the desert. It employs": goes on about whose station it is.
+        if item.isOwned, !e.isNamed, isOwnedByThing(item) { score -= 0.6 }
         if e.type == .place, !item.isSubject { score -= 0.5 }
         // "Under her direction it built": a phrase before the clause is not what the clause is about.
         if !e.isNamed, item.sentence == s, !item.isSubject, !possessive, item.token < i, i < sentence.parsed.root { score -= 0.9 }
@@ -154,6 +156,13 @@ extension Resolver {
     return !RelationTable.speech.contains(sentence.lemma(sentence.tokens[verb].head))
   }
 
+  /// "its station", and neither "her station" nor "their station".
+  private func isOwnedByThing(_ item: Discourse.Item) -> Bool {
+    let sentence = sentences[item.sentence]
+    for c in sentence.parsed.children(of: item.token) where sentence.lower[c] == "its" { return true }
+    return false
+  }
+
   /// The subject of a verb of saying behind all that is said.
   private func isTellerBehind(_ item: Discourse.Item) -> Bool {
     let sentence = sentences[item.sentence]
@@ -172,6 +181,12 @@ extension Resolver {
   /// The subject of a passive that speaks of buildings, works and ships.
   private func isMade(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
     let verb = sentence.tokens[i].head
+    // "will be launched from Kourou", "was launched on a rocket": no firm.
+    if sentence.tokens[i].label == .nsubjpass, sentence.lemma(verb) == "launch" {
+      for p in sentence.parsed.children(of: verb) where ["from", "aboard", "into", "on"].contains(sentence.lower[p]) && p > verb {
+        if let object = sentence.parsed.child(of: p, labelled: .pobj), sentence.valueEntity(at: object)?.label != .date { return true }
+      }
+    }
     return sentence.tokens[i].label == .nsubjpass && ["design", "build", "paint", "write", "compose", "demolish", "restore", "sink", "translate", "film", "carve", "draw", "discover", "unearth", "destroy"].contains(sentence.lemma(verb))
   }
 

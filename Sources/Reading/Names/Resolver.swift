@@ -80,6 +80,19 @@ struct Resolver {
       vote(for: id, item.words, sentences[item.s], sentences[item.s].names[item.k])
     }
     if !acronymsDone { bindAcronyms() }
+    for s in sentences.indices { placesBeside(s) }
+  }
+
+  /// "in Phnom Penh, Kandal and Kampong Speu": what stands beside a place behind "in" is a place.
+  private mutating func placesBeside(_ s: Int) {
+    let sentence = sentences[s]
+    for (k, name) in sentence.names.enumerated() where name.label == .geopolitical || Gazetteer.isPlace(sentence.parsed.text(of: name.tokens)) {
+      guard sentence.tokens[name.head].label == .pobj, sentence.lower[sentence.tokens[name.head].head] == "in", nameEntity[s][k] >= 0 else { continue }
+      for member in sentence.conjuncts(of: name.head) where member != name.head && sentence.name(at: member)?.head == member {
+        let id = nameEntity[s][sentence.nameAt[member]]
+        if id >= 0, let last = table[id].words.last, !RoleNouns.organisations.contains(last) { table.vote(.place, 2, for: id) }
+      }
+    }
   }
 
   mutating func entity(named text: String, words: [String], sentence: Int, name: NameSpan) -> Int {
@@ -165,6 +178,8 @@ struct Resolver {
     case .group: table.vote(.group, 1, for: id)
     default: break
     }
+    // "the dairy co-operative Aldermoor"
+    if name.tokens.lowerBound > 0, ["co-op", "co-operative", "cooperative"].contains(s.lemma(name.tokens.lowerBound - 1)), s.tokens[name.tokens.lowerBound - 1].head == name.head { table.vote(.organisation, 3, for: id) }
     if Gazetteer.isPlace(text) { table.vote(.place, 6, for: id) }
     voteByUse(for: id, s, name)
     voteByDescription(for: id, s, name)

@@ -49,8 +49,8 @@ enum RoleNouns {
 
   /// Kinship: without an owner it says little.
   static let kin: [String: GivenNames.Gender] = [
-    "father": .male, "son": .male, "brother": .male, "husband": .male, "widower": .male, "uncle": .male, "nephew": .male, "grandfather": .male, "grandson": .male, "stepfather": .male, "boyfriend": .male,
-    "mother": .female, "daughter": .female, "sister": .female, "wife": .female, "widow": .female, "aunt": .female, "niece": .female, "grandmother": .female, "granddaughter": .female, "stepmother": .female, "girlfriend": .female,
+    "father": .male, "son": .male, "brother": .male, "husband": .male, "widower": .male, "uncle": .male, "nephew": .male, "grandfather": .male, "grandson": .male, "stepfather": .male, "boyfriend": .male, "father-in-law": .male, "brother-in-law": .male, "son-in-law": .male,
+    "mother": .female, "daughter": .female, "sister": .female, "wife": .female, "widow": .female, "aunt": .female, "niece": .female, "grandmother": .female, "granddaughter": .female, "stepmother": .female, "girlfriend": .female, "mother-in-law": .female, "sister-in-law": .female, "daughter-in-law": .female,
   ]
 
   /// The gender that a noun says its bearer has.
@@ -155,6 +155,7 @@ enum RoleNouns {
     ["programme", "program", "project", "scheme", "initiative"],
     ["law", "act", "bill", "legislation"],
     ["club", "team", "side"],
+    ["cooperative", "co-operative", "co-op"],
     ["meeting", "talks", "summit", "gathering", "conference"],
     ["painting", "work", "artwork", "picture"],
     ["film", "movie"], ["book", "novel"], ["ship", "vessel", "boat"], ["plane", "aircraft", "jet"],

@@ -120,6 +120,7 @@ extension FactFinder {
     if isDuration(noun, sentence), sentence.valueEntity(at: object) == nil, ["in", "at", "as", "on"].contains(word) { return false }
     if sentence.valueEntity(at: noun)?.label == .date { return true }
     // "the largest takeover since 2012"
+    if word == "since", ["first", "last"].contains(sentence.lower[noun]) || sentence.tokens[noun].tag == .jjs { return false }
     if word == "since", sentence.parsed.children(of: noun).contains(where: { $0 < noun && (sentence.tokens[$0].tag == .jjs || ["first", "only"].contains(sentence.lower[$0])) }) { return false }
     if sentence.tokens[p].label == .agent { return true }
     guard sentence.nameAt[noun] >= 0 else {

@@ -25,6 +25,8 @@ extension FactFinder {
     let sentence = resolver.sentences[s]
     if isConditional(v, sentence) { return }
     if statedIn(v, s) || pseudoCleft(v, s) { return }
+    let standing = standing(of: v, sentence)
+    if standing == .untold { return }
     var phrase = predicate(v, sentence)
     var subjects = subjects(v, s)
     // "a strategy to pursue goals" pursues them as "the strategy".
@@ -42,7 +44,25 @@ extension FactFinder {
     }
     let attribution = attribution(of: v, s)
     if attribution != nil, phrase.modality == .stated { phrase.modality = .reported }
-    if phrase.modality == .stated, isToBeDone(v, s) { phrase.modality = .required }
+    if phrase.modality == .stated, isToBeDone(v, s) || standing == .required { phrase.modality = .required }
+    // "nearly collapsed" is another deed; what is not true of all is not true of them as such.
+    if standing == .nearly {
+      phrase.surface.insert(sentence.lower[v - 1], at: 0)
+      phrase.key.insert(sentence.lower[v - 1], at: 0)
+      phrase.tokens.insert(v - 1, at: 0)
+    }
+    // "do not expect prices to fall": they are not expected to.
+    let over = sentence.tokens[v].head
+    if phrase.polarity == .affirmed, [.ccomp, .xcomp].contains(sentence.tokens[v].label), over < v, ["expect", "think", "believe", "anticipate", "want", "intend", "allow", "permit"].contains(sentence.lemma(over)), chainHead(v, sentence) == nil, sentence.parsed.child(of: over, labelled: .neg) != nil {
+      phrase.polarity = .negated
+      phrase.surface.insert("not", at: 0)
+    }
+    if standing == .notOfAll {
+      phrase.polarity = .negated
+      phrase.surface.insert("not all", at: 0)
+    }
+    if phrase.modality == .stated, standing == .possible { phrase.modality = .possible }
+    if phrase.modality == .stated, standing == .reported { phrase.modality = .reported }
     guard !subjects.isEmpty else { return existential(v, s) ? () : unsaid(v, s) }
     if sentence.tokens[v].label == .pcomp, !besideClause(v, sentence, &phrase) { return }
     if sentence.tokens[v].label == .acl { refused(v, sentence, &phrase) }
@@ -61,7 +81,7 @@ extension FactFinder {
     let qualifiers = qualifiers(of: v, s)
     let context = Context(sentence: s, verb: v, subjects: subjects, phrase: phrase, attribution: attribution, qualifiers: qualifiers)
     if sentence.lemma(v) == "be", among(context) { return }
-    if sentence.lemma(v) == "be" || ["become", "remain"].contains(sentence.lemma(v)), copula(context) { return }
+    if sentence.lemma(v) == "be" || ["become", "remain"].contains(sentence.lemma(v)) || seems(v, sentence), copula(context) { return }
     let before = drafts.count
     complements(context)
     var objects = sentence.parsed.children(of: v).filter { sentence.tokens[$0].label == .dobj && $0 > v || isFrontedObject($0, v, sentence) }
@@ -93,6 +113,10 @@ extension FactFinder {
     gapped(context, objects)
     gappedPlaces(context)
     appointed(context, objects)
+    namedAs(context, objects)
+    namedAfter(context, objects)
+    guiltyOf(context)
+    stateInRelative(context)
     prepositions(context, objects: objects, alsoOf: nil)
     seenAs(context, objects)
     reason(context, objects, before: before)

@@ -34,7 +34,7 @@ extension FactFinder {
         }
       }
     }
-    for state in children where sentence.tokens[state].label == .acomp {
+    for state in children where sentence.tokens[state].label == .acomp || sentence.tokens[state].label == .oprd && sentence.tokens[state].pos == .adjective && sentence.lemma(c.verb) == "prove" {
       done = true
       if sentence.parsed.child(of: state, labelled: .xcomp, .ccomp) != nil || sentence.lower[state] == "worth" { continue }
       for member in sentence.conjuncts(of: state) {
@@ -85,6 +85,12 @@ extension FactFinder {
       }
     }
     return done
+  }
+
+  /// "felt dizzy", "proved expensive": a state, by a verb that is more than "be".
+  func seems(_ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard ["feel", "seem", "look", "prove"].contains(sentence.lemma(v)), let state = sentence.parsed.child(of: v, labelled: .acomp, .oprd), state > v, sentence.tokens[state].pos == .adjective, let subject = sentence.parsed.child(of: v, labelled: .nsubj), sentence.lower[subject] != "it" else { return false }
+    return sentence.parsed.child(of: v, labelled: .dobj, .xcomp, .ccomp, .auxpass) == nil
   }
 
   /// "was largest in Iringa", "where rainfall is lower": the state of a place or time.
@@ -280,7 +286,7 @@ extension FactFinder {
       // "would accept monitors provided that they were neutral": a condition, and no complement.
       if let mark = sentence.parsed.child(of: clause, labelled: .mark), sentence.lower[mark] == "that" && ["provided", "providing", "assuming"].contains(sentence.lower[max(0, mark - 1)]) { continue }
       // Clauses side by side ("He held the post; he left") are no complements.
-      if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)) { continue }
+      if clause < c.verb, !RelationTable.speech.contains(sentence.lemma(c.verb)), !["find", "show", "indicate"].contains(sentence.lemma(c.verb)) { continue }
       if sentence.parsed.children(of: c.verb).contains(where: { sentence.lower[$0] == ";" }) { continue }
       // What the clause led to may stand behind who told it.
       var tokens = sentence.parsed.subtree(of: clause, leavingOut: { $0 == c.verb || clause < c.verb && $0 > c.verb && sentence.tokens[$0].label == .advcl })

@@ -78,6 +78,13 @@ extension FactFinder {
     guard sentence.parsed.children(of: i).contains(where: { $0 < i && ([.det, .poss].contains(sentence.tokens[$0].label)) }) else { return false }
     let head = sentence.tokens[i].head
     if sentence.tokens[i].label == .pobj { return ["after", "following", "since", "upon"].contains(sentence.lower[head]) }
+    // "follows the appointment of Ana Ruiz": what is followed, mourned or confirmed has happened.
+    if sentence.tokens[i].label == .dobj, sentence.isVerb(head) {
+      let isOfPersons = Self.events[sentence.lemma(i)]?.isOfPersons == true
+      guard ["follow", "confirm", "mark", "mourn", "witness", "celebrate", "cause", "condemn", "lament", "commemorate"].contains(sentence.lemma(head)) || isOfPersons && ["announce", "report", "welcome", "criticise", "criticize"].contains(sentence.lemma(head)) else { return false }
+      let phrase = predicate(head, sentence)
+      return phrase.polarity == .affirmed && phrase.modality == .stated && phrase.chain == 0 && !isConditional(head, sentence) && standing(of: head, sentence) == .told
+    }
     guard [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), sentence.isVerb(head) else { return false }
     if ["block", "cancel", "postpone", "reject", "delay", "plan", "expect", "propose", "oppose", "veto", "prevent", "suspend", "halt", "demand", "require", "need", "depend", "fail", "consider", "discuss", "remain", "loom"].contains(sentence.lemma(head)) { return false }
     let phrase = predicate(head, sentence)

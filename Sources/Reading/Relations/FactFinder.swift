@@ -25,6 +25,7 @@ struct FactFinder {
       nouns.append(drafts)
       for draft in drafts { affiliate(draft) }
     }
+    for s in resolver.sentences.indices { affiliateLeaders(s) }
     drafts = []
     for s in resolver.sentences.indices {
       clauseFacts(s)
@@ -60,6 +61,27 @@ struct FactFinder {
     affiliations[person] = organisation
   }
 
+  /// "Ana Ruiz, who leads the trust": what she says, the trust says.
+  private mutating func affiliateLeaders(_ s: Int) {
+    let sentence = resolver.sentences[s]
+    for v in sentence.tokens.indices where ["lead", "head", "chair", "run", "direct", "found", "own", "manage"].contains(sentence.lemma(v)) && isPredicate(v, sentence) && !isPassive(v, sentence) {
+      guard let object = sentence.parsed.child(of: v, labelled: .dobj), object > v, sentence.parsed.child(of: v, labelled: .neg, .aux) == nil else { continue }
+      for subject in subjects(v, s) where isPerson(subject) {
+        for o in operands(object, s) where isNamed(o) && isOrganisation(o) {
+          if let person = subject.entity, affiliations[person] == nil, let body = o.entity { affiliations[person] = body }
+        }
+      }
+    }
+  }
+
+  /// Who does research speaks of the research, and not of the university.
+  private func isResearcher(_ person: Int, at body: Int) -> Bool {
+    let academic: Set<String> = ["university", "institute", "museum", "college", "laboratory", "academy", "centre", "center", "school", "observatory"]
+    guard !academic.isDisjoint(with: resolver.table[body].words) else { return false }
+    for kind in resolver.table[person].classes where kind.hasSuffix("ologist") || ["scientist", "researcher", "professor", "physicist", "chemist", "astronomer", "geographer", "botanist", "historian", "ecologist", "author", "lecturer", "mathematician", "fellow", "investigator", "student"].contains(kind) { return true }
+    return false
+  }
+
   /// Who "we" is: of "We threw it away", said by a firm's founder, the firm.
   func firstPerson(_ v: Int, _ s: Int) -> [Operand] {
     let sentence = resolver.sentences[s]
@@ -67,6 +89,7 @@ struct FactFinder {
     var body: Int?
     if let speaker = attribution(of: v, s) {
       body = affiliations[speaker]
+      if let known = body, isResearcher(speaker, at: known) { body = nil }
     } else if !quoting.contains(sentence.block) {
       body = author
     }

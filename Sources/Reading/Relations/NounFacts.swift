@@ -23,6 +23,7 @@ extension FactFinder {
         examples(i, s)
         located(i, s)
         ownedPart(i, s)
+        housesOf(i, s)
         namedPlace(i, s)
         eventNoun(i, s)
       }
@@ -75,7 +76,9 @@ extension FactFinder {
   private mutating func descriptor(_ s: Int, _ name: NameSpan, _ subject: Operand) {
     let sentence = resolver.sentences[s]
     var start = name.title?.lowerBound ?? name.tokens.lowerBound
-    guard name.title == nil, start > 0 else { return }
+    // "marine biologist Dr Ana Ruiz": behind the form of address stands the name.
+    let isAddressed = name.title.map { title in title.allSatisfy { RoleNouns.honorifics.contains(sentence.lower[$0]) && sentence.lower[$0] != "prof" && sentence.lower[$0] != "prof." } } ?? true
+    guard isAddressed, start > 0 else { return }
     let last = start - 1
     // Contiguous premodifiers of the name, or the noun that the name is an apposition of.
     let end = start
@@ -324,6 +327,8 @@ extension FactFinder {
         }
         emit(s, subject, label + " " + preposition, tokens: core, o, rule: "noun/role", prior: 0.8)
       }
+      // "Its captain, Liv Brekke," is a captain.
+      if tail.isEmpty, !plural, !core.isEmpty, sentence.tokens[noun].tag == .nn, RoleNouns.kin[sentence.lemma(noun)] == nil, RoleNouns.isPerson(sentence.lemma(noun)), !["cousin", "friend", "colleague", "neighbour", "neighbor", "counterpart", "opponent", "predecessor", "supporter", "critic", "deputy", "fellow"].contains(sentence.lemma(noun)) { emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/owned-role", prior: 0.6) }
       // "the country's largest lender" is a lender too.
       if tail.isEmpty, !plural, RoleNouns.kin[sentence.lemma(noun)] == nil, !RoleNouns.persons.contains(sentence.lemma(noun)) || sentence.lemma(noun) == "model", !core.isEmpty, RoleNouns.isClassNoun(sentence.lemma(noun)) || RelationTable.works.contains(sentence.lemma(noun)) || resolver.table[id].type == .organisation, !["successor", "predecessor", "rival"].contains(sentence.lemma(noun)) {
         emit(s, subject, "is a", tokens: core, concept(core, head: noun, s), rule: "noun/owned-role", prior: 0.6)

@@ -6,6 +6,7 @@ extension FactFinder {
       if sentence.lower[i] == "worth" { worth(i, s) }
       if sentence.lower[i] == "with", sentence.tokens[i].label == .prep { holding(i, s) }
       if sentence.tokens[i].label == .appos { secondNoun(i, s) }
+      if sentence.lower[i] == "in", i > 1 { dimension(i, s) }
       if sentence.lower[i] == "as", sentence.tokens[i].label == .prep { withAs(i, s) }
       if sentence.lower[i] == "children", sentence.tokens[i].label == .pobj { oneOfChildren(i, s) }
       if sentence.tokens[i].tag == .jj, i > 0 { stateBehind(i, s) }
@@ -192,6 +193,17 @@ extension FactFinder {
     }
   }
 
+  /// "a crater 90 kilometres in diameter": how large it is.
+  private mutating func dimension(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let unit = sentence.tokens[i].head
+    guard let kind = sentence.parsed.child(of: i, labelled: .pobj), kind == i + 1, ["diameter", "length", "height", "width", "depth", "area", "circumference", "weight"].contains(sentence.lower[kind]), unit == i - 1, sentence.valueEntity(at: unit)?.label == .quantity else { return }
+    let noun = sentence.tokens[unit].head
+    guard noun < unit, sentence.isNoun(noun), [.appos, .npadvmod, .nmod, .dep].contains(sentence.tokens[unit].label), let size = sentence.valueEntity(at: unit), size.tokens.last == unit else { return }
+    let value = text(Array(size.tokens), s)
+    for subject in single(noun, s) where subject.entity != nil { emit(s, subject, "has " + sentence.lower[kind] + " of", base: "have " + sentence.lower[kind] + " of", surface: "in " + sentence.lower[kind], tokens: [i, kind], value, rule: "noun/measured", prior: 0.6) }
+  }
+
   /// "opened with Jaroslav Hejda as its first director": his role.
   private mutating func withAs(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
@@ -227,7 +239,7 @@ extension FactFinder {
     var tokens = sentence.core(of: a)
     for p in sentence.parsed.children(of: a) where p > a && sentence.tokens[p].label == .prep && ["of", "in"].contains(sentence.lower[p]) {
       let tail = sentence.parsed.subtree(of: p, leavingOut: { [.relcl, .acl, .appos].contains(sentence.tokens[$0].label) })
-      if tail.count <= 6 { tokens.append(contentsOf: tail) }
+      if tail.count <= (sentence.tokens[a].tag == .jjs ? 12 : 6) { tokens.append(contentsOf: tail) }
     }
     let object = concept(tokens.sorted(), head: a, s)
     for subject in single(h, s) where subject.value != object.value {

@@ -67,6 +67,19 @@ extension FactFinder {
     }
   }
 
+  /// "Cambodia's garment factories": where they stand.
+  mutating func housesOf(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard sentence.nameAt[i] < 0, sentence.tokens[i].tag == .nns, RoleNouns.buildings.contains(sentence.lemma(i)), let owner = sentence.parsed.child(of: i, labelled: .poss), let name = sentence.name(at: owner), Gazetteer.isPlace(sentence.parsed.text(of: name.tokens)),
+      !sentence.parsed.children(of: i).contains(where: { sentence.tokens[$0].tag == .jjs || ["best", "most", "leading", "top"].contains(sentence.lower[$0]) })
+    else { return }
+    for c in sentence.core(of: i) where sentence.tokens[c].tag == .jjs || ["best", "most"].contains(sentence.lower[c]) { return }
+    for o in single(owner, s) where isNamed(o) && o.entity.map({ isPlace($0) }) == true {
+      let houses = concept(sentence.core(of: i).filter { !sentence.parsed.isUnder($0, owner) }, head: i, s)
+      if houses.value != o.value { emit(s, houses, "located in", surface: "'s", tokens: [i], o, rule: "noun/place", prior: 0.6) }
+    }
+  }
+
   /// "the village of Tengani": what Tengani is.
   mutating func namedPlace(_ i: Int, _ s: Int) {
     let sentence = resolver.sentences[s]

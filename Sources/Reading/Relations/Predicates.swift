@@ -91,6 +91,12 @@ extension FactFinder {
     phrase.key = (passive ? ["be"] : []) + [prefix + sentence.lemma(v)]
     if !prefix.isEmpty { phrase.tokens.append(contentsOf: [v - 2, v - 1]) }
     phrase.tokens.append(v)
+    // "was found guilty by", "was declared dead in"
+    for c in children where passive && c == v + 1 && sentence.tokens[c].label == .oprd && sentence.tokens[c].pos == .adjective && ["find", "declare", "pronounce"].contains(sentence.lemma(v)) && sentence.conjuncts(of: c).count == 1 {
+      phrase.surface.append(sentence.lower[c])
+      phrase.key.append(sentence.lower[c])
+      phrase.tokens.append(c)
+    }
     for c in children where sentence.tokens[c].label == .acomp && c > v && !["be", "become", "remain", "seem", "look", "feel"].contains(sentence.lemma(v)) {
       // "pleaded guilty to", "went bankrupt in"
       guard sentence.parsed.child(of: c, labelled: .xcomp, .ccomp) == nil, sentence.conjuncts(of: c).count == 1 else { continue }
@@ -171,6 +177,14 @@ extension FactFinder {
       own.modality = first.modality
       own.polarity = first.polarity
     }
+    // "urged the government to introduce a limit": it has not done so.
+    if t.label == .xcomp, own.modality == .stated, sentence.isVerb(t.head), own.tokens.first.map({ $0 > t.head }) ?? true, sentence.parsed.children(of: v).contains(where: { sentence.tokens[$0].tag == .to && $0 < v }), sentence.parsed.child(of: t.head, labelled: .dobj) != nil || calledOn(v, sentence) != nil {
+      switch sentence.lemma(t.head) {
+      case "order", "require", "oblige", "instruct", "command": own.modality = .required
+      case "ask", "tell", "urge", "encourage", "invite", "advise", "expect", "want", "call", "beg", "implore", "press", "lobby", "petition", "appeal", "wait", "push": own.modality = .planned
+      default: break
+      }
+    }
     if let chain = chainHead(v, sentence) {
       let before = predicate(chain.verb, sentence, depth: depth + 1)
       let link = chain.link.map { sentence.lower[$0] }
@@ -180,12 +194,15 @@ extension FactFinder {
         modality = RelationTable.required.contains(sentence.lemma(chain.verb)) && sentence.lemma(chain.verb) != "expect" ? .required : .planned
       } else if ["able", "possible"].contains(lemma) {
         modality = .possible
+      } else if link.first == "to", sentence.lemma(chain.verb) == "be", ["is", "are", "'s", "’s", "'re", "’re"].contains(sentence.lower[chain.verb]), modality == .stated {
+        // "is to build": not yet.
+        modality = .planned
       } else if sentence.lemma(chain.verb) == "have", link.contains("to") {
         modality = .required
       } else if modality == .stated {
         modality = own.modality
       }
-      if ["fail", "refuse", "decline"].contains(sentence.lemma(chain.verb)) { own.polarity = .negated }
+      if ["fail", "refuse", "decline", "deny", "avoid", "neglect"].contains(sentence.lemma(chain.verb)) { own.polarity = .negated }
       // "are to be offered": the passive keeps its word.
       if own.isPassive, own.surface.first != "be", link.last == "to", let be = sentence.parsed.child(of: v, labelled: .auxpass), sentence.lower[be] == "be" {
         own.surface.insert("be", at: 0)
@@ -247,6 +264,8 @@ extension FactFinder {
         guard let verb = sentence.parsed.ancestors(of: t.head).first(where: { isPredicate($0, sentence) }), sentence.tokens[t.head].label == .dobj, !hasNo(t.head, sentence) else { return [] }
         // "granted the monks the right to fish": theirs is the right.
         if let receiver = sentence.parsed.child(of: verb, labelled: .dative), sentence.isNoun(receiver) || sentence.tokens[receiver].tag == .prp { return operands(receiver, s) }
+        // "selected a probe to fly to Venus": the probe is to fly.
+        if ["select", "choose", "pick", "nominate", "commission", "dispatch", "deploy", "recruit", "send"].contains(sentence.lemma(verb)), sentence.parsed.child(of: v, labelled: .dobj).map({ $0 > v }) ?? true { return single(t.head, s) }
         // Who backs a plan does not carry it out.
         if ["back", "support", "oppose", "reject", "approve", "criticise", "criticize", "condemn", "welcome", "block", "defend", "discuss", "debate", "praise", "dismiss", "attack"].contains(sentence.lemma(verb)) { return [] }
         return subjects(verb, s, depth: depth + 1)

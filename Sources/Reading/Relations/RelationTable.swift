@@ -59,7 +59,7 @@ enum RelationTable {
   static let intransitive: Set<String> = [
     "study", "graduate", "live", "reside", "serve", "retire", "die", "emerge", "arrive", "belong", "consist", "exist", "remain", "rise", "fall", "go", "come", "happen",
     "occur", "work", "return", "stand", "lie", "sit", "sleep", "travel", "appear", "disappear", "survive", "compete", "emigrate", "vote", "reply", "depart",
-    "withdraw", "resign", "step", "apologise", "apologize", "collapse", "crash", "vanish", "flee", "escape", "recover", "disembark", "protest", "migrate", "march",
+    "withdraw", "resign", "step", "apologise", "apologize", "collapse", "crash", "vanish", "flee", "escape", "recover", "burst", "erupt", "disembark", "protest", "migrate", "march",
   ]
 
   /// Verbs that with a bare noun make one predicate ("take place", "form part").
@@ -67,7 +67,7 @@ enum RelationTable {
   static let lightNouns: Set<String> = [
     "place", "part", "role", "use", "access", "effect", "control", "care", "advantage", "charge", "attention", "contact", "aim", "note",
     "account", "responsibility", "influence", "impact", "refuge", "shelter", "office", "headquarters", "sight", "track", "pace", "possession",
-    "ownership", "rise", "birth", "priority", "precedence",
+    "ownership", "rise", "birth", "name", "priority", "precedence",
   ]
 
   /// Verbs of saying and judging: their complement is somebody's word.

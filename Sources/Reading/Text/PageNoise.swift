@@ -36,7 +36,7 @@ enum PageNoise {
         "editors' picks", "what to read", "other content", "click here", "tap here", "learn more", "find out more", "view all",
         "load more", "next article", "previous article", "back to top", "skip to", "go to", "check out our", "don't miss",
         "listen to this", "watch the video", "watch:", "watch live", "menu items", "no menu", "site map", "sitemap",
-        "table of contents", "jump to", "needs additional citations", "does not cite any sources", "for other uses, see", "help improve this article",
+        "table of contents", "jump to", "needs additional citations", "does not cite any sources", "for other uses, see", "help improve this article", "this article may", "this article needs", "this section needs", "this section may",
       ]
     ),
     (

@@ -21,7 +21,7 @@ import Testing
 /// | 10 | talks, glaciologist, outbreak, maritime command, results, sand mining, institute, bridge | .921 / .786 / .848 | after learning from 1 to 9 |
 /// | 11 | obituary, coach crash, court, football, museum, briefing, press release | .828 / .712 / .766 | after learning from 1 to 9 |
 /// | 12 | tender, bat study, runoff, cyclone, maternity ward, town, patrols, takeover | .884 / .725 / .796 | after learning from 1 to 11 |
-/// | 13 | blackout, lido, whey plant, seismometer, heat in factories, eels, beetle, icebreaker; not yet learned from | .906 / .771 / .833 | after learning from 1 to 12 |
+/// | 13 | blackout, lido, whey plant, seismometer, heat in factories, eels, beetle, icebreaker | .906 / .771 / .833 | after learning from 1 to 12 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
@@ -33,6 +33,7 @@ enum UnseenArticle {
     "sanctions-designation", "substrate-note", "tanker-bulletin", "border-talks", "glaciologist", "lead-spices", "maritime-command", "pump-earnings", "sand-mining",
     "seed-institute", "weir-bridge", "botanist-obituary", "coach-crash", "court-fraud", "football-title", "museum-return", "pacific-brief", "sensor-release",
     "ambulance-tender", "bat-memory", "benin-runoff", "cyclone-belmira", "hospital-maternity", "kremnec-town", "strait-patrols", "tile-takeover",
+    "amber-beetle", "eel-smuggling", "garment-heat", "icebreaker-entry", "lido-reopening", "mongolia-blackout", "moon-seismometer", "whey-plant",
   ]
   static func path(_ name: String, _ ending: String) -> String { OracleFile.root + "/Tests/ReadingTests/Gold/Unseen/" + name + "." + ending }
   static func article(_ name: String) throws -> [UInt8] { try #require(OracleFile.bytes(path(name, "txt"))) }
@@ -56,7 +57,7 @@ struct UnseenTests {
       all.boilerplate += s.boilerplate
     }
     print("articles by another hand: precision \(all.precision) (\(all.good)/\(all.read)), recall \(all.recall) (\(all.hit)/\(all.core)), boilerplate \(all.boilerplate)")
-    #expect(all.f1 >= 0.87)
-    #expect(all.precision >= 0.90)
+    #expect(all.f1 >= 0.88)
+    #expect(all.precision >= 0.915)
   }
 }
