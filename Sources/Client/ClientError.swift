@@ -32,6 +32,9 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
   static let outcomeUnknown = ClientError(
     "the daemon closed the connection before it answered: whether the change was made is not known, look before you send it again", exitCode: 69,
     kind: "outcomeUnknown")
+  /// The daemon went away while it loaded.
+  static let loadUnfinished = ClientError(
+    "the daemon went away before the load ended: load again, what is in the database already is left as it is", exitCode: 69, kind: "unreachable")
   /// Ctrl-C.
   public static let interrupted = ClientError("interrupted", exitCode: 130, kind: "interrupted")
   /// The answer was cut off.

@@ -113,7 +113,7 @@ extension TernClient {
       if let stage = line["stage"]?.string { progress(LoadStep(line, stage: stage)) }
     }
     if let problem { throw ClientError.problem(problem, status: 400) }
-    guard let outcome else { throw .truncated }
+    guard let outcome else { throw .loadUnfinished }
     return outcome
   }
 
@@ -144,13 +144,16 @@ extension TernClient {
       if let problem = line["problem"] { finished(files[index], .failure(ClientError.problem(problem, status: 400))) }
     }
     if let failure { throw failure }
-    if !isEnded { throw .truncated }
+    if !isEnded { throw .loadUnfinished }
   }
 
   /// Hands over the JSON lines of an answer as they come.
   private func lines(of response: Response, _ body: (JSON) -> Void) throws(ClientError) {
     var pending: [UInt8] = []
-    while let piece = try response.read() {
+    while true {
+      let next: [UInt8]?
+      do throws(ClientError) { next = try response.read() } catch { throw error.kind == "truncated" ? .loadUnfinished : error }
+      guard let piece = next else { break }
       pending += piece
       var start = 0
       while let end = pending[start...].firstIndex(of: 10) {

@@ -30,13 +30,18 @@ private final class ClosingDaemon: Sendable {
       while let head = request(connection) {
         guard head.contains("/$/ping") else {
           heads.withLock { $0.append(head) }
+          if head.contains("/documents") { say(connection, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n{}\n\r\n") }
           break
         }
-        let answer = Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{}\n".utf8)
-        _ = answer.withUnsafeBytes { send(connection, $0.baseAddress, answer.count, Int32(MSG_NOSIGNAL)) }
+        say(connection, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 3\r\n\r\n{}\n")
       }
       close(connection)
     }
+  }
+
+  private func say(_ connection: Int32, _ text: String) {
+    let bytes = Array(text.utf8)
+    _ = bytes.withUnsafeBytes { send(connection, $0.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)) }
   }
 
   /// The first line of a request, nil when the client closed or says nothing.
@@ -106,6 +111,20 @@ struct ResendTests {
     #expect(heads == ["POST /update HTTP/1.1"])
     #expect(error?.exitCode == 69)
     #expect(error?.message.contains("whether the change was made is not known") == true)
+  }
+
+  @Test func aLoadThatLosesItsDaemonSaysWhatToDo() throws {
+    let (heads, error) = try heads { client in
+      do throws(ClientError) {
+        try client.load([], LoadSettings(), progress: { _ in }, finished: { _, _ in })
+        return nil
+      } catch {
+        return error
+      }
+    }
+    #expect(heads.count == 1)
+    #expect(error?.exitCode == 69)
+    #expect(error?.message.contains("load again") == true)
   }
 
   @Test func aQueryIsSentAgain() throws {

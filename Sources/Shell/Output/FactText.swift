@@ -75,8 +75,11 @@ public struct FactText {
   }
 
   private func dim(_ text: String) {
-    for line in DisplayText.wrapped(text, to: screen.columns ?? 100_000, indent: 3).split(separator: "\n") {
-      screen.line("   " + screen.styled(String(line.dropFirst(3)), .dim))
+    // The dash stays with the name behind it, however long that is.
+    let mark = text.hasPrefix("— ") ? "— " : ""
+    let lines = DisplayText.wrapped(String(text.dropFirst(mark.count)), to: (screen.columns ?? 100_000) - mark.count, indent: 3).split(separator: "\n")
+    for (index, line) in lines.enumerated() {
+      screen.line("   " + screen.styled((index == 0 ? mark : "") + line.dropFirst(3), .dim))
     }
   }
 
