@@ -178,6 +178,8 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case antiJoins
   /// Aggregates compute an expression of one variable once for each term.
   case rememberValues
+  /// Rows that DISTINCT would drop are dropped between joins.
+  case thinRows
 }
 
 /// The kinds of join between two operators.

@@ -86,6 +86,9 @@ final class SumAccumulator: AggregateAccumulator {
     switch (states[group].kind, value.kind) {
     case (.integer, .decimal), (.decimal, .decimal), (.decimal, .integer):
       if addExactly(value, to: group) { return }
+    case (.float, .float):
+      states[group].double = Double(Float(states[group].double) + value.asFloat)
+      return
     case (.double, .integer): 
       states[group].double += Double(value.int64)
       return

@@ -3,27 +3,27 @@ import RDF
 /// The functions on dates and times. SPARQL 1.2 Query, section 17.4.5.
 enum DateFunctions {
   static func year(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .date, .gYear, .gYearMonth]) { .integer($0.year) }
+    part(workspace, a, hasYear) { .integer($0.year) }
   }
 
   static func month(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .date, .gYearMonth, .gMonth, .gMonthDay]) { .integer(Int64($0.month)) }
+    part(workspace, a, hasMonth) { .integer(Int64($0.month)) }
   }
 
   static func day(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .date, .gMonthDay, .gDay]) { .integer(Int64($0.day)) }
+    part(workspace, a, hasDay) { .integer(Int64($0.day)) }
   }
 
   static func hours(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .time]) { .integer(Int64($0.hour)) }
+    part(workspace, a, hasTime) { .integer(Int64($0.hour)) }
   }
 
   static func minutes(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .time]) { .integer(Int64($0.minute)) }
+    part(workspace, a, hasTime) { .integer(Int64($0.minute)) }
   }
 
   static func seconds(_ workspace: ExpressionWorkspace, _ a: Value) -> Value {
-    part(workspace, a, [.dateTime, .time]) { workspace.value(.decimal($0.seconds)) }
+    part(workspace, a, hasTime) { workspace.value(.decimal($0.seconds)) }
   }
 
   /// TIMEZONE: a dayTimeDuration; an error without timezone.
@@ -58,10 +58,25 @@ enum DateFunctions {
 
   @inline(__always)
   private static func part(
-    _ workspace: ExpressionWorkspace, _ a: Value, _ kinds: Set<XSDDateTime.Kind>, _ read: (XSDDateTime) -> Value
+    _ workspace: ExpressionWorkspace, _ a: Value, _ has: (XSDDateTime.Kind) -> Bool, _ read: (XSDDateTime) -> Value
   ) -> Value {
     guard a.kind == .dateTime else { return .error }
     let date = workspace.dateTime(a)
-    return kinds.contains(date.kind) ? read(date) : .error
+    return has(date.kind) ? read(date) : .error
   }
+
+  // A comparison each: a set would be made for every row.
+  private static func hasYear(_ kind: XSDDateTime.Kind) -> Bool {
+    kind == .dateTime || kind == .date || kind == .gYear || kind == .gYearMonth
+  }
+
+  private static func hasMonth(_ kind: XSDDateTime.Kind) -> Bool {
+    kind == .dateTime || kind == .date || kind == .gYearMonth || kind == .gMonth || kind == .gMonthDay
+  }
+
+  private static func hasDay(_ kind: XSDDateTime.Kind) -> Bool {
+    kind == .dateTime || kind == .date || kind == .gMonthDay || kind == .gDay
+  }
+
+  private static func hasTime(_ kind: XSDDateTime.Kind) -> Bool { kind == .dateTime || kind == .time }
 }

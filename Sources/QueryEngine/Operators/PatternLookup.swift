@@ -21,6 +21,8 @@ final class PatternLookup: Operator {
   var conditions: [ScopedExpression] = []
   private let graph: GraphSelector
   private let cells: GraphCells
+  /// Whether what nobody reads is only asked for existence.
+  private let distinct: Bool
   /// Makes the plan for a set of given variables.
   private let plan: (SlotSet) -> PatternPlan
   private let shared: [(slot: Slot, column: Int)]
@@ -73,12 +75,14 @@ final class PatternLookup: Operator {
   ///   - mayBeUnbound: whether one of them can be unbound in a row.
   init(
     _ context: EvaluationContext, input: Operator, schema: [Slot], shared: SlotSet, mayBeUnbound: Bool, mode: Mode,
-    graph: GraphSelector, cells: GraphCells, estimate: Double, plan: @escaping (SlotSet) -> PatternPlan
+    graph: GraphSelector, cells: GraphCells, estimate: Double, distinct: Bool = false,
+    plan: @escaping (SlotSet) -> PatternPlan
   ) {
     self.input = input
     self.mode = mode
     self.graph = graph
     self.cells = cells
+    self.distinct = distinct
     self.plan = plan
     self.mayBeUnbound = mayBeUnbound
     inputBlock = SolutionBlock(width: input.schema.count)
@@ -125,7 +129,7 @@ final class PatternLookup: Operator {
       kind = .anti(self.conditions, over: slots)
     }
     let given = SlotSet(shared.map(\.slot))
-    return .lookup(below, plan(given), schema: schema, shared: given, kind: kind, graph, estimate: estimate)
+    return .lookup(below, plan(given), schema: schema, shared: given, kind: kind, graph, estimate: estimate, distinct: distinct)
   }
 
   override func restart() throws {
@@ -239,7 +243,7 @@ final class PatternLookup: Operator {
   /// Looks the lists of all rows up, when that is all the plan does.
   private func findLists() throws -> Bool {
     let lookup = try lookup(0)
-    guard lookup.graphFound, lookup.cursor.isSingleProbe else { return false }
+    guard lookup.graphFound, lookup.cursor.isSingleProbe, !distinct || lookup.columnOfLevel[1] != nil else { return false }
     let lists = self.lists ?? .allocate(capacity: SolutionBlock.capacity)
     self.lists = lists
     try lookup.cursor.listsBelow(inputBlock.column(lookup.given[0]), RowSelection(all: inputBlock.count)) { lists[$0] = $1 }
@@ -310,7 +314,7 @@ final class PatternLookup: Operator {
         rowIsOpen = true
       }
       let from = count
-      let isDone = try lookup.cursor.fill(lookup.columns, &count, SolutionBlock.capacity, distinct: false)
+      let isDone = try lookup.cursor.fill(lookup.columns, &count, SolutionBlock.capacity, distinct: distinct)
       if count > from {
         for (output, input) in copied where !isFree(lookup, output) {
           let value = inputBlock.column(input)[row]

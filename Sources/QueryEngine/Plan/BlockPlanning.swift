@@ -52,6 +52,9 @@ extension Planner {
   /// The plan of a node that starts from rows; nil when the rows would be seen where they must not.
   private func fromRows(_ node: PlanNode, _ start: BlockStart, needed: SlotSet) throws -> Operator? {
     let given = SlotSet(start.slots)
+    let wasSet = isSet
+    defer { isSet = wasSet }
+    isSet = isSet && keepsSets(node)
     func isBlind(_ expression: ScopedExpression, _ below: PlanNode) -> Bool {
       reads(expression).intersection(given).isSubset(of: below.certain)
     }
@@ -126,7 +129,7 @@ extension Planner {
     case .distinct(let below):
       var wanted = below.inScope
       wanted.insert(start.row)
-      return try fromRows(below, start, needed: wanted).map { Distinct(context, $0) }
+      return try planning(asSet: true) { try fromRows(below, start, needed: wanted) }.map { Distinct(context, $0) }
     default: return nil
     }
   }

@@ -35,7 +35,7 @@ extension Planner {
         needed.formUnion(SlotSet(below.inScope.slots.filter { !variables.variables[$0].isInternal }))
       }
     }
-    var input = try plan(below, needed: needed)
+    var input = try planning(asSet: aggregates.allSatisfy(isOfSets)) { try plan(below, needed: needed) }
     // Whole rows are compared: variables that a path was translated with are none of them.
     if aggregates.contains(where: { $0.argument == nil && $0.aggregate.distinct }) {
       let visible = input.schema.filter { !variables.variables[$0].isInternal }
@@ -110,7 +110,7 @@ extension Planner {
     let slot = variables.slot(variable)
     guard below.certain.contains(slot) else { return nil }
     if let scan = try distinctScan(below, SlotSet([slot])) { return CountRows(context, scan, schema: [only.slot]) }
-    let input = try plan(below, needed: SlotSet([slot]))
+    let input = try planning(asSet: true) { try plan(below, needed: SlotSet([slot])) }
     let values = input.schema == [slot] ? input : Project(context, input, schema: [slot])
     return CountRows(context, Distinct(context, values), schema: [only.slot])
   }

@@ -86,4 +86,6 @@ struct PatternComponent {
   var alone: VariableOrder?
   /// Conditions that a scan of its only pattern may judge.
   var byValue: ValueFilter?
+  /// Patterns that are joined after it, see ``Planner/stages(_:given:keep:_:)``.
+  var next: [PatternComponent] = []
 }

@@ -40,7 +40,6 @@ extension Planner {
 
     // What somebody reads: above, conditions, and what elements share.
     var wanted = needed
-    for condition in conditions { wanted.formUnion(reads(condition)) }
     for (a, b) in elements.equal {
       wanted.insert(a)
       wanted.insert(b)
@@ -73,6 +72,8 @@ extension Planner {
       wanted.insert(slot)
       wanted.formUnion(pattern.slots)
     }
+    let keep = wanted
+    for condition in conditions { wanted.formUnion(reads(condition)) }
 
     var state = JoinState(
       current: start, bound: SlotSet(start?.schema ?? []), scope: SlotSet(start?.schema ?? []), equalities: equalities(conditions))
@@ -87,16 +88,41 @@ extension Planner {
       for part in rest { wanted.formUnion(first.slots.intersection(part.slots)) }
       for i in rest.indices { for other in rest[(i + 1)...] { wanted.formUnion(rest[i].slots.intersection(other.slots)) } }
       try add(first, to: &state, wanted, &conditions)
+    } else if isSet, components.count == 1 {
+      // Several components may be joined by what only the last part of one binds.
+      var parts = stages(components[0], given: state.bound, keep: keep, conditions)
+      if parts.count > 1 {
+        single = false
+        for (i, part) in parts.enumerated() { for other in parts[(i + 1)...] { wanted.formUnion(part.slots.intersection(other.slots)) } }
+        components = [parts.removeFirst()]
+        components[0].next = parts
+      }
     }
     startWithService(&state, &services, components, wanted)
-    var others = try elements.others.map { try (node: $0, op: plan($0, needed: wanted)) }
+    var others = try elements.others.map { try (node: $0, op: thinned(plan($0, needed: wanted))) }
+    // Whether rows that were joined last may come again.
+    var mayRepeat = false
     while true {
       try context.checkpoint()
-      try applyReady(&state, &elements, &conditions, components, others.map(\.node) + services.map { .service($0) }, wanted)
+      let ahead = components + components.flatMap(\.next)
+      try applyReady(&state, &elements, &conditions, ahead, others.map(\.node) + services.map { .service($0) }, wanted)
       if components.isEmpty && elements.paths.isEmpty && others.isEmpty {
         if services.isEmpty { break }
         addService(&state, &services, wanted)
         continue
+      }
+      if isSet, let current = state.current, start !== current {
+        var live = needed
+        for condition in conditions { live.formUnion(reads(condition)) }
+        for component in ahead { live.formUnion(component.slots) }
+        for path in elements.paths { live.formUnion(path.slots) }
+        for other in others { live.formUnion(other.node.inScope) }
+        for service in services { live.formUnion(PlanNode.service(service).inScope) }
+        for (a, b) in elements.equal { live.formUnion(SlotSet([a, b])) }
+        for (slot, pattern) in elements.tripleTerms { live.formUnion(pattern.slots.union(SlotSet([slot]))) }
+        let read = current.schema.filter(live.contains)
+        if mayRepeat || read.count < current.schema.count { state.current = thinned(current, schema: read) }
+        mayRepeat = false
       }
       // The cheapest next element.
       var best = (cost: Double.infinity, kind: 0, index: 0)
@@ -129,8 +155,16 @@ extension Planner {
       switch best.kind {
       case 0 where best.cost < .infinity || !components.isEmpty:
         let component = components.remove(at: best.index)
+        if var following = component.next.first {
+          following.next = Array(component.next.dropFirst())
+          components.append(following)
+        }
+        mayRepeat = !component.slots.isSubset(of: wanted)
         try add(component, to: &state, wanted, &conditions)
-      case 1: try add(elements.paths.remove(at: best.index), to: &state, wanted)
+      case 1:
+        let path = elements.paths.remove(at: best.index)
+        mayRepeat = !path.slots.isSubset(of: wanted)
+        try add(path, to: &state, wanted)
       case 3:
         let term = elements.tripleTerms.remove(at: best.index)
         if let current = state.current {
@@ -140,6 +174,7 @@ extension Planner {
         }
       default:
         let other = others.remove(at: others.indices.contains(best.index) ? best.index : 0)
+        mayRepeat = true
         if let current = state.current,
           let joined = try blockJoin(
             current, bound: state.bound, other.node, whole: other.op, mode: .inner, conditions: [], needed: wanted)
@@ -318,7 +353,11 @@ extension Planner {
       }
       let plan = patternPlan(component, alone, given: SlotSet(), needed: wanted)
       return PatternScan(
-        context, plan, schema: alone.slots.filter(wanted.contains), graph: component.graph, cells: cells, distinct: false)
+        context, plan, schema: alone.slots.filter(wanted.contains), graph: component.graph, cells: cells, distinct: isSet)
+    }
+    func side() throws -> Operator {
+      let scan = try scan()
+      return component.slots.isSubset(of: wanted) ? scan : thinned(scan)
     }
     guard let current = state.current else {
       state.current = try scan()
@@ -329,7 +368,7 @@ extension Planner {
     // What is scanned is made once: its conditions are taken from the list.
     var made: Operator?
     if shared.isEmpty, let link = state.equalities.link(state.byPatterns, component.slots) {
-      let other = try scan()
+      let other = try side()
       made = other
       if let joined = join(
         current, other, link: link, mode: .inner, schema: current.schema + other.schema,
@@ -357,7 +396,7 @@ extension Planner {
         current, component, shared: shared, mayBeUnbound: !shared.isSubset(of: state.bound), mode: .inner, schema: schema,
         estimate: rows * (lookup.estimates.last ?? 1), wanted)
     } else {
-      try join(made ?? scan(), certain: component.slots, with: current, &state, wanted)
+      try join(made ?? side(), certain: component.slots, with: current, &state, wanted)
       if let filter = component.byValue {
         let passing = filter.rows / max(1, statistics.patterns[0].total)
         state.current?.estimate = max(1, rows * (lookup.estimates.last ?? 1) * passing)
@@ -373,7 +412,7 @@ extension Planner {
     let statistics = statistics(component)
     return PatternLookup(
       context, input: input, schema: schema, shared: shared, mayBeUnbound: mayBeUnbound, mode: mode,
-      graph: component.graph, cells: cells, estimate: estimate
+      graph: component.graph, cells: cells, estimate: estimate, distinct: isSet
     ) { [self] given in
       patternPlan(component, order(component, given: given, statistics), given: given, needed: wanted)
     }
@@ -387,6 +426,11 @@ extension Planner {
     state.scope.formUnion(SlotSet(op.schema))
   }
 
+  /// Whether an operator hands over the same rows whenever it is started again in one graph.
+  private func isFixed(_ op: Operator) -> Bool {
+    op is PathScan || op is PatternScan || op is ValueScan || op is TableScan || (op is Thinning && op.children.allSatisfy(isFixed))
+  }
+
   /// A hash join; the side with fewer rows is kept in memory.
   private func join(
     _ op: Operator, certain: SlotSet, with current: Operator, _ state: inout JoinState, _ wanted: SlotSet
@@ -394,7 +438,7 @@ extension Planner {
     let keys = certain.intersection(state.bound)
     let schema = current.schema + op.schema.filter { !current.schema.contains($0) }
     // What is joined with one block of rows after another is kept from block to block.
-    let isKept = (op is PathScan || op is PatternScan || op is ValueScan || op is TableScan) && startsWithBlock(current)
+    let isKept = isFixed(op) && startsWithBlock(current)
     let isSmaller = isKept || op.estimate <= current.estimate
     let shared = SlotSet(current.schema).intersection(SlotSet(op.schema))
     let rows = shared.isEmpty ? current.estimate * op.estimate : max(current.estimate, op.estimate)

@@ -10,7 +10,8 @@ import TripleIndex
 indirect enum PlanRecipe: Sendable {
   case scan(PatternPlan, schema: [Slot], GraphSelector, distinct: Bool)
   case lookup(
-    PlanRecipe, PatternPlan, schema: [Slot], shared: SlotSet, kind: JoinMode, GraphSelector, estimate: Double)
+    PlanRecipe, PatternPlan, schema: [Slot], shared: SlotSet, kind: JoinMode, GraphSelector, estimate: Double,
+    distinct: Bool)
   case count(PatternPlan, keys: [Slot], schema: [Slot], GraphSelector)
   case countDistinct(PatternPlan, keys: [Slot], schema: [Slot], countsDistinct: [Bool], GraphSelector)
   case countRows(PlanRecipe, schema: [Slot])
@@ -43,7 +44,7 @@ indirect enum PlanRecipe: Sendable {
     switch self {
     case .scan(let plan, _, let graph, _), .count(let plan, _, _, let graph), .countDistinct(let plan, _, _, _, let graph):
       return [(plan, graph)]
-    case .lookup(let input, let plan, _, _, _, let graph, _): return input.walks + [(plan, graph)]
+    case .lookup(let input, let plan, _, _, _, let graph, _, _): return input.walks + [(plan, graph)]
     case .hashJoin(let left, let right, _, _, _, _): return left.walks + right.walks
     case .union(let inputs, _): return inputs.flatMap(\.walks)
     case .countRows(let input, _), .distinct(let input), .rename(let input, _, _, _), .project(let input, _), .slice(let input, _, _):
@@ -56,7 +57,7 @@ indirect enum PlanRecipe: Sendable {
   private var steps: [Step] {
     switch self {
     case .scan, .count, .countDistinct: return []
-    case .lookup(let input, _, _, _, _, _, _): return input.steps
+    case .lookup(let input, _, _, _, _, _, _, _): return input.steps
     case .hashJoin(let left, let right, _, _, _, _): return left.steps + right.steps
     case .union(let inputs, _): return inputs.flatMap(\.steps)
     case .countRows(let input, _), .distinct(let input), .rename(let input, _, _, _), .project(let input, _), .slice(let input, _, _):
@@ -76,7 +77,7 @@ indirect enum PlanRecipe: Sendable {
     case .scan(let plan, let schema, let graph, let distinct):
       return PatternScan(
         context, kitchen.put(plan), schema: schema, graph: kitchen.put(graph), cells: kitchen.cells, distinct: distinct)
-    case .lookup(let input, let plan, let schema, let shared, let kind, let graph, let estimate):
+    case .lookup(let input, let plan, let schema, let shared, let kind, let graph, let estimate, let distinct):
       let plan = kitchen.put(plan)
       let mode: PatternLookup.Mode
       switch kind {
@@ -86,7 +87,8 @@ indirect enum PlanRecipe: Sendable {
       }
       return try PatternLookup(
         context, input: input.make(kitchen), schema: schema, shared: shared, mayBeUnbound: false,
-        mode: mode, graph: kitchen.put(graph), cells: kitchen.cells, estimate: estimate
+        mode: mode, graph: kitchen.put(graph), cells: kitchen.cells, estimate: estimate,
+        distinct: distinct
       ) { _ in plan }
     case .count(let plan, let keys, let schema, let graph):
       return CountScan(

@@ -14,6 +14,8 @@ final class Planner {
   /// Plans made to start from rows, and how deep they stand in each other: both bounded, since
   /// each is planned beside the whole one.
   var blockPlans = 0
+  /// Whether what is planned is asked for as a set: rows that come again may be dropped.
+  var isSet = false
   var blockDepth = 0
 
   /// What is known of joins, samples included: several ways of planning ask for the same one.
@@ -51,6 +53,9 @@ final class Planner {
       throw QueryError.limit(name: "nesting of a query", value: Limits.sparqlNesting)
     }
     let needed = isOn(.pruneColumns) ? needed : needed.union(node.inScope)
+    let wasSet = isSet
+    defer { isSet = wasSet }
+    isSet = isSet && keepsSets(node)
     switch node {
     case .basic, .path, .join: return try join([node], conditions: [], needed: needed)
     case .filter(let conditions, let below): return try filter(conditions, below, needed: needed)
@@ -81,7 +86,7 @@ final class Planner {
       let kept = slots.filter(needed.contains)
       let input = try plan(below, needed: SlotSet(kept), limit: limit)
       return input.schema == kept ? input : Project(context, input, schema: kept)
-    case .distinct(let below): return try distinct(below)
+    case .distinct(let below): return try distinct(below, limit: limit)
     case .reduced(let below): return try plan(below, needed: needed, limit: nil)
     case .slice(let below, let offset, let limit):
       let most = limit.map { $0.addingReportingOverflow(offset) }
@@ -235,13 +240,13 @@ final class Planner {
     return made
   }
 
-  private func distinct(_ below: PlanNode) throws -> Operator {
+  private func distinct(_ below: PlanNode, limit: Int?) throws -> Operator {
     let scope = below.inScope
     if isOn(.sortedGroups), case .project(let inner, let slots) = below,
       let scan = try distinctScan(inner, SlotSet(slots))
     {
       return scan.schema == slots ? scan : Project(context, scan, schema: slots)
     }
-    return try Distinct(context, plan(below, needed: scope))
+    return try planning(asSet: readsAll(below, limit: limit)) { try Distinct(context, plan(below, needed: scope)) }
   }
 }
