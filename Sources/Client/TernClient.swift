@@ -74,6 +74,17 @@ public final class TernClient {
     return value
   }
 
+  /// Takes a document out, by id, IRI or name. Documents are loaded under absolute paths: a relative one is understood too.
+  public func forget(document name: String) throws(ClientError) -> JSON {
+    do throws(ClientError) {
+      return try json(Request("DELETE", "/documents/" + Request.encode(name)))
+    } catch {
+      let path = Settings.absolute(name)
+      guard error.status == 404, path != name, try raw(Request("HEAD", "/documents/" + Request.encode(path))).status == 200 else { throw error }
+      return try json(Request("DELETE", "/documents/" + Request.encode(path)))
+    }
+  }
+
   /// Forgets an answer that will not be read: the daemon cancels it.
   public func abandon() {
     connection?.drop()

@@ -47,7 +47,7 @@ enum DataCommands {
 
   static func forget(_ session: Session, _ argument: String) throws(ClientError) {
     try DotCommand.need(argument, ".forget DOCUMENT")
-    let json = try session.client.json(Request("DELETE", "/documents/" + Request.encode(argument)))
+    let json = try session.client.forget(document: argument)
     session.errors.line(forgotten(argument, json))
   }
 

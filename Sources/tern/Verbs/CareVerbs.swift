@@ -76,13 +76,7 @@ struct ForgetVerb: ParsableCommand {
     try Verb.run { () throws(ClientError) in
       let client = try connection.client()
       for name in names {
-        var key = name
-        // Documents are loaded under absolute paths: a relative one is understood too.
-        if try client.raw(Request("HEAD", "/documents/" + Request.encode(name))).status == 404 { key = Settings.absolute(name) }
-        if key != name, try client.raw(Request("HEAD", "/documents/" + Request.encode(key))).status == 404 {
-          throw ClientError("there is no document '\(name)'", exitCode: 1)
-        }
-        let json = try client.json(Request("DELETE", "/documents/" + Request.encode(key)))
+        let json = try client.forget(document: name)
         Verb.note("\(name): forgotten, \(json["factsRemoved"]?.int ?? 0) facts gone, \(json["factsKept"]?.int ?? 0) kept by other sources")
       }
     }
