@@ -14,6 +14,8 @@ extension SentenceRepair {
       case .prep:
         verbsPhrase(i)
         strandedPreposition(i)
+        outOf(i)
+        withParty(i)
         onDisplay(i)
       case .prt: particle(i)
       case .conj:
@@ -284,6 +286,21 @@ extension SentenceRepair {
     let verb = tokens[i].head
     guard isVerb(verb), verb + 1 == i, tokens[verb].tag == .vbn, s.children(of: i).isEmpty, i + 1 < tokens.count, tokens[i + 1].label == .agent, tokens[i + 1].head == verb else { return }
     hang(i, under: verb, .prt)
+  }
+
+  /// "ran out of vaccine on Monday": nobody ran on Monday.
+  private mutating func outOf(_ i: Int) {
+    let verb = tokens[i].head
+    guard lower[i] == "out", isVerb(verb), verb + 1 == i, s.child(of: i, labelled: .pobj) == nil, i + 1 < tokens.count, lower[i + 1] == "of", tokens[i + 1].head == i, s.child(of: i + 1, labelled: .pobj) != nil else { return }
+    hang(i, under: verb, .prt)
+    hang(i + 1, under: verb, .prep)
+  }
+
+  /// "merge the networks along the border with Russia": the border is with Russia.
+  private mutating func withParty(_ i: Int) {
+    let verb = tokens[i].head
+    guard lower[i] == "with", i > 2, isVerb(verb), verb < i - 1, tokens[i - 1].tag == .nn, tokens[i - 1].label == .pobj, RelationTable.mutual[lower[i - 1]] != nil || ["frontier", "boundary", "ceasefire", "truce"].contains(lower[i - 1]), tokens[tokens[i - 1].head].label == .prep, let object = s.child(of: i, labelled: .pobj), isProper(object) else { return }
+    hang(i, under: i - 1, .prep)
   }
 
   /// "took 20 guests hostage": the guests were taken.

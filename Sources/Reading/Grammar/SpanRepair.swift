@@ -8,6 +8,8 @@ extension SentenceRepair {
     for i in tokens.indices {
       nameReadAsDate(i)
       titleBesideWork(i)
+      notLimitedTo(i)
+      numbered(i)
       verbWithObject(i)
       coOp(i)
       inLaw(i)
@@ -93,6 +95,30 @@ extension SentenceRepair {
     else { return }
     tokens[i].entityMark = .outside
     tokens[i].entityLabel = nil
+    noteChange()
+  }
+
+  /// "at Power Plant No. 7": the full stop and the number hang on the word.
+  private mutating func numbered(_ i: Int) {
+    guard tokens[i].text == "No", i > 0, isProper(i - 1), i + 2 < tokens.count, lower[i + 1] == ".", tokens[i + 2].tag == .cd, tokens[i].head < i || tokens[i].head > i + 2 else { return }
+    hang(i + 1, under: i, .punct)
+    hang(i + 2, under: i, .nummod)
+  }
+
+  /// "including but not limited to source code": what it includes.
+  private mutating func notLimitedTo(_ i: Int) {
+    guard lower[i] == "limited", i > 2, i + 1 < tokens.count, lower[i - 1] == "not", lower[i - 2] == "but", lower[i + 1] == "to", let object = s.child(of: i + 1, labelled: .pobj) else { return }
+    let including = lower[i - 3] == "," ? i - 4 : i - 3
+    guard including >= 0, lower[including] == "including", s.child(of: including, labelled: .pobj) == nil, !s.isUnder(including, i) else { return }
+    for t in i - 2..<i + 2 where tokens[t].head != t {
+      tokens[t].head = including
+      tokens[t].label = .punct
+    }
+    guard tokens[i].label == .punct else { return }
+    tokens[i].tag = .jj
+    tokens[i].pos = .adjective
+    tokens[object].head = including
+    tokens[object].label = .pobj
     noteChange()
   }
 

@@ -204,6 +204,8 @@ enum NameFinder {
   /// Adds `of the Navy`, `for Disease Control` and a number behind.
   private static func extended(_ run: Range<Int>, _ s: ParsedSentence, _ proper: [Bool], _ lower: [String]) -> Int {
     var end = run.upperBound
+    // "Power Plant No. 7", where the model parts the full stop.
+    if run.count > 1, s.tokens[end - 1].text == "No", end + 1 < s.count, lower[end] == ".", s.tokens[end + 1].tag == .cd { return end + 2 }
     while end + 1 < s.count {
       let link = lower[end]
       guard ["of", "for", "and", "de", "in", "to", "on", "against"].contains(link) else { break }

@@ -366,6 +366,7 @@ extension FactFinder {
       if skips(a, sentence) || saidWhen(a, c.verb, sentence) || isAge(a, c) || isAfterSomebody(a, s) { continue }
       // "opened a centre with 60 beds": what the centre has, not what was done.
       if a.noun != nil, sentence.lower[a.prep] == "with", sentence.parsed.children(of: a.object).contains(where: { sentence.tokens[$0].label == .nummod }) { continue }
+      if isAccompanied(a, sentence) { continue }
       // "said in a statement on Friday": how it was said is no fact about the speaker.
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }

@@ -14,6 +14,15 @@ extension FactFinder {
     }
   }
 
+  /// "paid for the work, with €4 million coming from the fund": another clause, and nothing that it was paid with.
+  func isAccompanied(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.lower[a.prep] == "with", a.prep > 0, sentence.lower[a.prep - 1] == "," else { return false }
+    for member in sentence.conjuncts(of: a.object) {
+      for c in sentence.parsed.children(of: member) where sentence.tokens[c].label == .acl && c > member && [.vbg, .vbn, .vbd].contains(sentence.tokens[c].tag) { return true }
+    }
+    return false
+  }
+
   /// A named argument of the noun in a prepositional phrase.
   mutating func nested(_ c: Context, _ phrase: RelationPhrase, _ subject: Operand, _ noun: Int) {
     let s = c.sentence

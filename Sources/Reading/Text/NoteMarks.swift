@@ -1,8 +1,14 @@
-/// Marks of footnotes behind a word (`sky.[1]`, `[citation needed]`) become spaces, byte for byte.
+/// Marks of footnotes behind a word (`sky.[1]`, `[citation needed]`) and numbers of items inside of a sentence (`(i)`, `(b)`)
+/// become spaces, byte for byte.
 enum NoteMarks {
   static func blank(_ text: inout [UInt8], _ range: Range<Int>) {
     var i = range.lowerBound
     while i < range.upperBound {
+      if text[i] == UInt8(ascii: "("), let close = enumerator(text, i, range) {
+        for k in i...close { text[k] = 0x20 }
+        i = close + 1
+        continue
+      }
       guard text[i] == UInt8(ascii: "["), i > range.lowerBound else {
         i += 1
         continue
@@ -22,6 +28,15 @@ enum NoteMarks {
       for k in i...close { text[k] = 0x20 }
       i = close + 1
     }
+  }
+
+  /// The closing bracket of "(i)" or "(b)", which stands between white space.
+  private static func enumerator(_ text: [UInt8], _ open: Int, _ range: Range<Int>) -> Int? {
+    guard open == range.lowerBound || text[open - 1] <= 0x20 else { return nil }
+    let limit = min(range.upperBound, open + 7)
+    guard let close = (open + 1..<limit).first(where: { text[$0] == UInt8(ascii: ")") }), close + 1 < range.upperBound, text[close + 1] <= 0x20, close > open + 1 else { return nil }
+    let inside = String(decoding: text[open + 1..<close], as: UTF8.self)
+    return ["ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "i", "v", "x", "a", "b", "c", "d", "e", "f", "g", "h"].contains(inside) ? close : nil
   }
 
   private static func isMark(_ inside: String, attached: Bool) -> Bool {

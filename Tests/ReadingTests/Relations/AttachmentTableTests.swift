@@ -26,6 +26,13 @@ struct AttachmentTableTests {
     ReadCase("The rocket from Kourou in French Guiana failed.", never: ["rocket | located in | French Guiana"]),
     ReadCase("Bruno Falk was found guilty by a jury in May of exporting weapons and of fraud.", "Bruno Falk | found guilty by | jury", "Bruno Falk | found guilty of | exporting weapons", "Bruno Falk | found guilty of | fraud"),
     ReadCase("The temperature reached 41.6°C at the Orta Mills factory in Kandal, which makes jackets.", "Orta Mills factory | makes | jackets", never: ["Kandal | makes | *"]),
+    ReadCase("The council paid for the work, with €4 million coming from the fund.", never: ["council | paid with | *"]),
+    ReadCase("The council paid the bill with a loan.", "council | paid*| *"),
+    ReadCase("The clinic ran out of vaccine on Monday.", "clinic | ran out of | vaccine", "clinic | ran out on | Monday"),
+    ReadCase("Estonia will merge the networks along the border with Russia by 2028.", never: ["Estonia | will merge networks with | Russia"]),
+    ReadCase("The law covers tools, including but not limited to saws and drills.", "tools | includes | saws", never: ["* | not limited* | *", "* | limited* | *"]),
+    ReadCase("Control means (i) the power to direct the firm, or (ii) ownership of the shares.", never: ["* | * | i", "* | * | (ii*", "i | * | *"]),
+    ReadCase("The boiler stood at Power Plant No. 7 in May.", "boiler | stood at | Power Plant No. 7"),
     ReadCase("It was launched last year. The crater, 90 kilometres in diameter, lies in Chad.", "crater | has diameter of | 90 kilometres"),
   ]
 
