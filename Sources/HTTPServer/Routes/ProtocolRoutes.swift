@@ -262,7 +262,7 @@ extension TernService {
     if let name = try form.single("format") {
       guard let format = OutputFormat.named(name), (format.carries == .solutions) == (kind != .graph) else {
         let names = OutputFormat.all.filter { ($0.carries == .solutions) == (kind != .graph) }.map(\.name)
-      throw Problem(406, "notAcceptable", "'\(name.prefix(60))' is no format for this answer; there are \(names.joined(separator: ", "))")
+        throw Problem(406, "notAcceptable", "'\(name.prefix(60))' is no format for this answer; there are \(names.joined(separator: ", "))")
       }
       return format
     }

@@ -7,6 +7,12 @@ enum GivenNames {
 
   static func gender(_ name: String) -> Gender? { table[name.lowercased()] }
 
+  /// The gender that a patronymic or a surname of its own form for women says: "Sigurjónsdóttir", "Dvořáková".
+  static func gender(surname: String) -> Gender? {
+    for ending in ["dóttir", "dottir", "ová", "skaya", "ovna"] where surname.hasSuffix(ending) && surname.count > ending.count + 2 { return .female }
+    return surname.hasSuffix("ovich") ? .male : nil
+  }
+
   private static let table: [String: Gender] = {
     var out: [String: Gender] = [:]
     for name in female.split(whereSeparator: { $0 == " " || $0 == "\n" }) { out[String(name)] = .female }
@@ -15,6 +21,30 @@ enum GivenNames {
   }()
 
   private static let female = """
+    ottoline godelieve outi saara tuula minna riikka pirjo marjatta helvi kirsi elvira wilhelmina hendrika johanna cornelia margriet
+    annelies marijke saskia femke lieke fenna beatrix liesbeth anouk griet hilde veerle katrien lieve goedele annika gunilla birgitta
+    kerstin britt ulrika annette bente ragnhild hildur edda ragnheidur gudrun sigrun thora katla bryndis solrun ilona eszter katalin zsofia
+    erzsebet judit orsolya piroska kinga reka boglarka ludmilla galina nadezhda zinaida raisa larisa tamara lyudmila yevgenia ksenia polina
+    alina alla inna zoya lubov antonina halyna bozena jolanta iwona grazyna danuta krystyna halina barbora tereza lucie pavla lenka hedvika
+    milada blanka radka simona adriana roxana ileana cosmina georgeta elisabeta doina despina eleni ioanna katerina vasiliki dimitra
+    angeliki stavroula ayse fatma emine hatice zeynep elif meryem sevgi gulsen nurten filiz sibel ozlem fadime shahla soraya mahsa niloufar
+    azadeh farah zahra roya hanan ghada lubna suad najwa dalia rasha salwa nawal kawthar latifa naima rachida malika yamina aissatou fatou
+    mariama ndeye khady oumou aminata bintou hawa kadiatou salimata ngone afia adjoa efe ifeoma nneka ogechi uzoamaka nkechi obiageli
+    bolanle titilayo yewande simisola temitope wambui wangari nyambura atieno akinyi adhiambo wairimu moraa tigist almaz hirut selamawit
+    meseret tsehay senait nomvula nokuthula thandeka busisiwe nosipho lerato palesa dineo refilwe tshepiso naledi rutendo tsitsi mutinta
+    bwalya thokozile lalita savitri gayatri kamini vandana rekha geeta seema anita sarita ritu swati pallavi shilpa madhuri aishwarya
+    jayanthi kumari nilufar shabnam rukhsana nasreen farzana razia shabana tahira dilnoza gulnara aigul ainura zarina madina saltanat
+    meiling xiaoling meihua lihua xiuying guiying yumei fangfang lanying sachiko kazuko michiru noriko hiroko kyoko setsuko fumiko chieko
+    yumiko emiko reiko mayumi tomomi eunji minji jiyoung hyejin soyeon yuna seoyeon nguyet dewi ratna wulandari nurul aisyah rohana maricel
+    marisol esperanza remedios montserrat nuria carme merce itziar ainhoa arantxa begona maite nerea amaia edurne lourdes socorro graciela
+    norma blanca silvana viviana mirta nelida noemi fabiola rosalia luciana tatiane juliana adriane vanda conceicao fatinha leocadia
+    perpetua fiorella donatella ornella loredana mariangela antonella raffaella simonetta patrizia cinzia lucrezia ludovica concetta assunta
+    nunzia genoveffa eulalie clemence eugenie josephine marguerite odette paulette ginette huguette mireille nicolette gwenaelle solenne
+    maelle morwenna rhiannon angharad myfanwy nerys bronwen carys eirlys ffion lowri mared elspeth morag mhairi eilidh ishbel fionnuala
+    aisling sorcha nuala bronagh clodagh philomena winifred gwendolen millicent hortense ottilie clementine rosamund cordelia perdita
+    araminta henrietta georgina philippa arabella annabel rosemary marjorie muriel beryl doreen thelma daphne mildred gertrude bernice
+    eunice lorraine darlene arlene maxine jeanette suzanne roxanne rosanne marianne lorna myra verna tabitha tamsin hester esme xanthe
+    sunniva
     adelaide isolde hildegard cunigunde berengaria urraca ermengarde richilde bertha blanche constance
     mary patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty sandra margaret ashley kimberly emily donna
     michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela shirley anna brenda pamela emma nicole
@@ -43,6 +73,31 @@ enum GivenNames {
     """
 
   private static let male = """
+    roland gethin laurens joris eino aarne mikko pekka matti jukka timo seppo heikki juhani antti tapio jorma veikko urho paavo risto hannu
+    reijo jaap cees henk gerrit sjoerd cornelis thijs guido joos geert koen filip bram diederik lennart torsten bengt hakan mats stig rolf
+    egil torfi kolbeinn baldur sigurd thorvald snorri arni olafur einar bjarni steinn halldor gisli hallvard kjell arne oddvar oyvind sverre
+    trygve asbjorn bertil ragnar ulf leifur gyorgy imre jozsef karoly lajos mihaly miklos tibor zsolt balazs gergely levente arpad bogdan
+    zbigniew stanislaw tadeusz jerzy grzegorz mieczyslaw boleslaw kazimierz wladyslaw jiri miroslav zdenek jaroslav frantisek bohumil radek
+    ondrej vojtech lubomir dusan branko nenad predrag vuk radovan stjepan tomislav zvonimir davor hrvoje dimitar georgi plamen hristo boyko
+    rumen stoyan gheorghe vasile nicolae mircea traian calin radu cristian ovidiu gennady anatoly valery vyacheslav grigory leonid ilya
+    arkady vitaly maksim rustam timur mykola andriy yaroslav dmytro ihor stepan panagiotis vassilis stavros spyros christos hasan huseyin
+    osman tayyip serkan cengiz ferhat erdem reza hossein mehdi behrouz dariush farhad kamran amir javad mohsen saeed omid mohammad mustapha
+    salah walid ziad driss brahim lahcen aliou cheikh boubacar seydou souleymane modou lamine kwaku kwesi kwadwo ikechukwu chukwuma uche
+    olumide babatunde kunle adebayo oluwaseun mwangi njoroge otieno ochieng odhiambo kiprono kipchoge hamisi tesfaye abebe bekele girma
+    getachew dawit mandla bongani themba lungelo sibusiso vusi kagiso tebogo tawanda tendayi tinashe farai mulenga chileshe kwacha mahesh
+    ganesh dinesh mukesh ajay rohit sumit vinod pramod manoj anand prakash shankar gopal krishnan venkatesh srinivas zulfiqar pervez bilawal
+    rashed tanvir nurlan askar bakyt dastan daniyar yerlan bolat weiming jianguo guoqiang zhiwei junjie haoran jianhua xiaoming makoto
+    yoshio jiro shinji takeshi masao minho jihoon sungho dongwook youngho jaehyun seungmin budi agus bambang slamet hendro jose-maria inigo
+    gorka aitor unai iker joseba xabier andoni jordi oriol arnau josep ramon lluis joaquim anibal goncalo afonso henrique edson gilberto
+    caio otavio murilo humberto gonzalo matias facundo lautaro emiliano osvaldo horacio rodolfo adolfo alfonso gaspar baltasar fermin
+    eusebio fidel raimundo ezequiel fabrizio maurizio gianluca gianfranco gianni piero pietro vincenzo salvatore gennaro domenico nicolo
+    tommaso filippo ettore cesare augusto achille renzo claudio valerio emanuele didier gerard jean-luc jean-pierre jean-claude frederic
+    gaston gustave aurelien bastien cedric fabien loic erwan gwenael llewellyn emyr geraint aneurin dafydd gwilym iolo huw hywel rhodri
+    owain alun iwan emlyn calum ruaridh lachlan euan iain struan murdo torquil finlay tavish diarmuid donnacha cathal eamon ronan tadhg
+    oisin fintan conor kieran dermot cuthbert algernon montague percival archibald barnaby crispin jasper lionel basil clarence clifford
+    edgar edmund edwin gilbert godwin horace hubert hugh humphrey ignatius ivor jerome jarvis lester luther maurice mortimer nathaniel
+    osbert oswald otis percy quentin randolph reuben rodney rufus rudolph rutherford sheldon silas sylvester thaddeus theodore ulysses
+    wilbur wilfred willard winston
     sigismund ladislaus wenceslas casimir matthias frederick leopold godfrey baldwin tancred roderick alaric theodoric conrad ottokar bohemond tristan peregrine eustace ambrose hildebrand
     james robert john michael david william richard joseph thomas charles christopher daniel matthew anthony mark donald steven paul
     andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey ryan jacob gary nicholas eric jonathan stephen larry

@@ -14,7 +14,7 @@ extension Resolver {
     case "it", "its", "itself": wanted = .thing
     case "they", "them", "their", "theirs", "themselves": wanted = .plural
     default:
-      if isAged(i, sentence) {
+      if isAged(i, sentence) || isFormer(i, sentence) {
         wanted = RoleNouns.gender(sentence.lemma(i)).map { $0 == .male ? .male : .female } ?? .person
       } else {
         guard isCompatriot(i, sentence) else { return nil }
@@ -23,6 +23,7 @@ extension Resolver {
     }
     if word == "it", isPleonastic(i, sentence) { return nil }
     let subjectOfClause = clauseSubject(i, sentence)
+    let isGiven = isGiven(i, sentence)
     // A reflexive is the subject of its clause.
     if word.hasSuffix("self") || word.hasSuffix("selves") {
       // "a group calling itself": the noun before the participle.
@@ -36,7 +37,7 @@ extension Resolver {
     for item in discourse.recent(sentence: s, distance: wanted == .thing ? 2 : 3) {
       guard !(item.sentence == s && item.token == i) else { continue }
       // An object is not its own subject ("he praised him").
-      if item.sentence == s, !possessive, sentence.role(of: i) != .subject, item.token == subjectOfClause { continue }
+      if item.sentence == s, !possessive || isGiven, sentence.role(of: i) != .subject, item.token == subjectOfClause { continue }
       var score = -0.7 * Double(s - item.sentence)
       let entries = item.entities.map { table[$0] }
       switch wanted {
@@ -131,6 +132,22 @@ extension Resolver {
     guard sentence.tokens[i].tag == .nn, RoleNouns.persons.contains(sentence.lemma(i)) || RoleNouns.gender(sentence.lemma(i)) != nil else { return false }
     let children = sentence.parsed.children(of: i)
     return children.contains { sentence.lower[$0] == "the" } && children.contains { sentence.lower[$0] == "old" && $0 > 2 && sentence.lower[$0 - 1] == "-" } && !children.contains { $0 > i && [.prep, .relcl, .appos, .acl].contains(sentence.tokens[$0].label) }
+  }
+
+  /// "The former trawler captain, who …, said": who was spoken of last, with what the person was before.
+  func isFormer(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    let lemma = sentence.lemma(i)
+    guard sentence.tokens[i].tag == .nn, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), RoleNouns.isPerson(lemma) || RoleNouns.gender(lemma) != nil else { return false }
+    let children = sentence.parsed.children(of: i)
+    guard let article = children.first(where: { sentence.lower[$0] == "the" }), article + 1 < i, ["former", "one-time", "onetime", "ex"].contains(sentence.lower[article + 1]) else { return false }
+    // "the former president of Peru", "the former coach who": these say who it is.
+    return !children.contains { $0 == i + 1 && sentence.tokens[$0].label != .punct } && !children.contains { $0 > i && [.prep, .appos, .acl].contains(sentence.tokens[$0].label) }
+  }
+
+  /// "sent her flowers": the one who is given something, though the parser sees an owner.
+  private func isGiven(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.lower[i] == "her", i > 0, sentence.isVerb(i - 1), i + 1 < sentence.tokens.count, sentence.tokens[i + 1].head == i - 1 || sentence.tokens[i].head == i + 1 else { return false }
+    return ["send", "give", "offer", "lend", "hand", "bring", "show", "buy", "award", "grant", "pay", "teach", "tell", "promise"].contains(sentence.lemma(i - 1))
   }
 
   /// The subject of the verb of saying that the clause of a pronoun hangs on.

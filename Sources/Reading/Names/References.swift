@@ -122,7 +122,8 @@ extension Resolver {
       let names: [Int] = resolved[s][owner]?.entities ?? (sentence.nameAt[owner] >= 0 ? [nameEntity[s][sentence.nameAt[owner]]] : [])
       for ownerID in names where ownerID >= 0 {
         let key = (table[ownerID].words + NameKey.words(sentence.parsed.text(of: name.tokens))).joined(separator: " ")
-        if let found = table.find(key: key) {
+        // "Its rival Castell" is not the Oduya Castell that they are to become.
+        if let found = table.find(key: key), !own.isMade(table[found].words) {
           return Resolution(entities: [found], link: .shortName, tokens: Array(name.tokens))
         }
       }
@@ -209,7 +210,7 @@ extension Resolver {
       if table[found.id].isNamed { table[found.id].classes.insert(lemma) }
       return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
     }
-    if isAged(i, sentence), let found = pronoun(i, in: sentence, s) { return Resolution(entities: found.entities, link: .definite, tokens: phrase.tokens) }
+    if isAged(i, sentence) || isFormer(i, sentence), let found = pronoun(i, in: sentence, s) { return Resolution(entities: found.entities, link: .definite, tokens: phrase.tokens) }
     var owner: Int?
     if let possessor = phrase.possessor, sentence.tokens[possessor].tag == .prpPossessive, let r = resolved[s][possessor], r.entities.count == 1 { owner = r.entities[0] }
     let variants = sentence.variants(of: phrase)

@@ -38,6 +38,8 @@ struct Resolver {
   var anchor: DateExpression?
   /// "12 father" -> who is named as the father of entity 12.
   var relatives: [String: Int] = [:]
+  /// Names of one word that are no short form.
+  var own = OwnNames([], [])
   /// Acronyms introduced in brackets.
   var introductions: [(sentence: Int, entity: Int, short: Range<Int>, long: Range<Int>)] = []
 
@@ -62,6 +64,7 @@ struct Resolver {
         all.append((s, k, NameKey.words(text), text))
       }
     }
+    own = OwnNames(all, sentences)
     // Names of three and more words first: those that nothing shortens.
     let order = all.indices.sorted { a, b in
       let x = min(all[a].words.count, 4)
@@ -119,7 +122,7 @@ struct Resolver {
         table.alias(key, to: full)
         return full
       }
-      let candidates = table.longer(than: words, at: sentence, label: name.label).filter { compatible(name, $0) }
+      let candidates = table.longer(than: words, at: sentence, label: name.label).filter { compatible(name, $0) && !isOwn(words, $0) }
       if let best = nearest(candidates, to: sentence) {
         table.note(text, of: best, how: .shortName, sentence: sentence)
         table.alias(key, to: best)
@@ -144,6 +147,12 @@ struct Resolver {
     case .geopolitical where type == .person: return name.tokens.count == 1 && name.title == nil
     default: return true
     }
+  }
+
+  /// Whether a name of one word is a body's own and not short for a person or for a body made of such names.
+  private func isOwn(_ words: [String], _ id: Int) -> Bool {
+    guard words.count == 1, own.bodies.contains(words[0]) else { return false }
+    return table[id].type == .person || table[id].gender != nil || own.isMade(table[id].words)
   }
 
   private func nearest(_ candidates: [Int], to sentence: Int) -> Int? {
@@ -201,6 +210,10 @@ struct Resolver {
         table.vote(.person, 2.5, for: id)
         if table[id].gender == nil { table[id].gender = gender }
       }
+    }
+    if name.tokens.count >= 2, table[id].gender == nil, let gender = GivenNames.gender(surname: s.tokens[name.tokens.upperBound - 1].text) {
+      table.vote(.person, 2.5, for: id)
+      table[id].gender = gender
     }
     if let title = name.title {
       for i in title {

@@ -39,6 +39,37 @@ struct NamesInUseTests {
     ReadCase("The bridge was built too fast, the engineer Paolo Verri said. He blamed the ministry.", "Paolo Verri | blamed | ministry"),
   ]
 
+  /// A body that is named like a person or like a part of another body.
+  static let ownNames = [
+    ReadCase(
+      "Halvorsen, the Norwegian maker of trawl nets, will merge with Petrel. Shares in Halvorsen fell on Monday. Halvorsen was founded in 1911 by Knut Halvorsen, a fisherman. Halvorsen's chief executive, Liv Dahl, will leave in May. It employs 300 people.",
+      "Halvorsen | will merge with | Petrel", "Halvorsen | founded by | Knut Halvorsen", "Liv Dahl | chief executive of | Halvorsen",
+      "Halvorsen | employs | 300 people", never: ["Knut Halvorsen | employs | *", "Knut Halvorsen | will merge with | *"]),
+    ReadCase(
+      "The bank Oduya has agreed to merge with its rival Castell. Shares in Castell rose on Monday. The new company will be called Oduya Castell. Castell employs 900 people.",
+      "Oduya | agreed to merge with | Castell", "Castell | employs | 900 people", never: ["Oduya Castell | employs | *"]),
+    // A person's own name stays short for the person.
+    ReadCase(
+      "Tomas Keller opened the bakery in 1990. Keller, who was born in Graz, sold it in 2004. Keller's board game won a prize.",
+      "Tomas Keller | born in | Graz", "Tomas Keller | sold | bakery"),
+  ]
+
+  /// Who was something before, who is given something, and what a surname says of its bearer.
+  static let bearers = [
+    ReadCase(
+      "Mayor Hildur Vatnsdal told reporters that the harbour would open. The former trawler captain, who was elected in 2022, said that the work was late.",
+      "Hildur Vatnsdal | elected in | 2022", never: ["former trawler captain | * | *"]),
+    ReadCase(
+      "Carla Ruiz teaches law. The former president of Chile was absent.", "former president of Chile | was | absent",
+      never: ["Carla Ruiz | was | *"]),
+    ReadCase(
+      "Ana Duarte won the race in Porto. Her coach, Rolf Bauer, sent her flowers. She later moved to Lyon.", "Ana Duarte | moved to | Lyon",
+      never: ["Rolf Bauer | moved to | *"]),
+    ReadCase(
+      "Finance Minister Kolbeinn Ásgrímsson resigned on Friday. Edda Sigurjónsdóttir opened the session. Prosecutors have not charged him.",
+      never: ["prosecutors | * | Edda Sigurjónsdóttir"]),
+  ]
+
   static let roles = [
     ReadCase(
       "Nelgo is a software company in Tartu. Kadri Ojamets is the company's finance director.", "Kadri Ojamets | finance director of | Nelgo",
@@ -88,7 +119,7 @@ struct NamesInUseTests {
       "The school, in the village of Perranwell, has 96 pupils.", "school | located in | Perranwell", "school | has | 96 pupils"),
   ]
 
-  @Test("Both, wider nouns, tellers, roles, second names, titles", arguments: groups + widerNouns + tellers + roles + secondNames + titlesAndPlaces)
+  @Test("Both, wider nouns, tellers, own names, bearers, roles, second names, titles", arguments: groups + widerNouns + tellers + ownNames + bearers + roles + secondNames + titlesAndPlaces)
   func facts(_ text: ReadCase) throws { #expect(try text.faults() == []) }
 
   @Test("Institutions named for saints; what somebody says is no title")
