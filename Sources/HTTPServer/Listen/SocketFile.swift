@@ -17,7 +17,8 @@ public struct ListenError: Error, Sendable, CustomStringConvertible {
 /// A Unix socket in the file system: locked, private from birth, removed at the end.
 ///
 /// The order matters (reliability.md §4.3): the lock file is taken first; a stale socket is
-/// removed only with the lock held; `umask` makes the new one 0600 before anybody can see it.
+/// removed only with the lock held; the new one is 0600 before anybody can see it: on Linux a bound socket has
+/// the mode of its descriptor. (`umask` would be the whole process's, and other threads make files.)
 public final class SocketFile: @unchecked Sendable {
   public let path: String
   private var lock: Int32 = -1
@@ -61,17 +62,17 @@ public final class SocketFile: @unchecked Sendable {
     address.sun_family = sa_family_t(AF_UNIX)
     let bytes = Array(path.utf8)
     withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
-    let old = umask(openToOthers ? 0o111 : 0o177)
+    let mode: mode_t = openToOthers ? 0o666 : 0o600
+    fchmod(descriptor, mode)
     let bound = withUnsafePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
     }
-    umask(old)
     if bound != 0 {
       let error = SocketFile.failure("cannot bind \(path)")
       close(descriptor)
       throw error
     }
-    chmod(path, openToOthers ? 0o666 : 0o600)
+    chmod(path, mode)
     if Glibc.listen(descriptor, backlog) != 0 {
       let error = SocketFile.failure("cannot listen at \(path)")
       close(descriptor)

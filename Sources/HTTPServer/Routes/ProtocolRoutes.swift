@@ -55,7 +55,11 @@ extension TernService {
         throw Problem(400, "badRequest", "updates are not explained, only queries and patterns")
       }
       register(exchange, kind: "update", text: update)
+      let start = monotonicNanoseconds()
       send(exchange, try graph.update(update, try options(form, exchange)))
+      if let shape = QuestionShape(update), Double(monotonicNanoseconds() &- start) < TernService.loopUpdateSeconds * 0.5e9 {
+        tempo.wasQuick(shape)
+      }
     }
   }
 
@@ -177,6 +181,10 @@ extension TernService {
     }
   }
 
+  /// Seconds that the evaluation of an update may take on the event loop: what it can delay one who connects meanwhile,
+  /// beside the sync.
+  private static let loopUpdateSeconds = 0.004
+
   /// It moves to a thread when it may delay anybody: when another connection is open, or other changes are in line, or it
   /// asks others, or its shape was slow before, or it ran into the time that the loop gives. What only has to wait for the
   /// disk saves two changes of thread, which take as long as the change itself.
@@ -186,7 +194,7 @@ extension TernService {
     else { return false }
     text = update
     var options = try options(form, exchange)
-    options.timeout = min(options.timeout, Limits.loopSeconds)
+    options.timeout = min(options.timeout, TernService.loopUpdateSeconds)
     options.memoryBytes = min(options.memoryBytes, Limits.loopMemoryBytes)
     do {
       guard let outcome = try graph.updateAtOnce(update, options) else { return false }

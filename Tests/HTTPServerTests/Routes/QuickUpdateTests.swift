@@ -87,5 +87,10 @@ import Testing
     #expect(served.core.metrics.movedToThread.load(ordering: .relaxed) == 2)
     #expect(post(client, pairs).contains("\"added\":0"))
     #expect(served.core.metrics.movedToThread.load(ordering: .relaxed) == 2, "twice slow: a thread from the start")
+    // Quick again on the thread: it comes back to the loop.
+    #expect(post(client, "DELETE WHERE { ?s ?p ?o }").contains("\"removed\":403"))
+    let tried = served.tried
+    for _ in 0..<1_000 where served.tried == tried { _ = post(client, pairs) }
+    #expect(served.tried > tried)
   }
 }
