@@ -56,7 +56,7 @@ import RDF
       owners: [region])
   }
 
-  /// The stored bytes and word of a term of this dictionary.
+  /// The stored bytes and word of a term of this dictionary; nil for an id of another part, which the caller asks next.
   @inline(__always) func entry(_ id: TermID) -> TermEntry? {
     let words: UnsafePointer<UInt64>
     let arena: UnsafePointer<UInt8>

@@ -86,7 +86,7 @@ import RDF
       needsNoEscape: flags & 16 != 0)
   }
 
-  /// The entry of a delta term; nil beyond the snapshot's limits.
+  /// The entry of a delta term; nil beyond the snapshot's limits, for ids that no row of it holds.
   @usableFromInline func deltaEntry(_ id: TermID) -> TermEntry? {
     let chunk: UnsafeMutablePointer<TermEntry>?
     let at: Int

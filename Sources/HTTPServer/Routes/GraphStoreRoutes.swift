@@ -21,7 +21,7 @@ extension TernService {
     case .post: try write(exchange, target, replace: false)
     case .delete:
       let outcome = try graph.deleteGraph(target.graph)
-      sendOutcome(exchange, status: 200, outcome)
+      send(exchange, outcome)
     default: throw Problem(405, "methodNotAllowed", "\(exchange.head.method.name) is not answered here")
     }
   }
@@ -147,17 +147,7 @@ extension TernService {
       throw Problem(400, "badRequest", "name the graph that is replaced: ?default or ?graph=IRI (only TriG and N-Quads replace the whole store)")
     }
     let result = try graph.storeGraph(name, inputs.map { (input: $0.0, mediaType: $0.1) }, base: base, replacing: replace)
-    sendOutcome(exchange, status: result.created || !fields.isEmpty ? 201 : 200, result.outcome, fields: fields)
-  }
-
-  private func sendOutcome(_ exchange: Exchange, status: Int, _ outcome: UpdateOutcome, fields: [(String, String)] = []) {
-    var json = JSONText()
-    json.open()
-    json.field("revision", outcome.revision)
-    json.field("added", outcome.added)
-    json.field("removed", outcome.removed)
-    json.close()
-    send(exchange, json, status: status, fields: [("Tern-Revision", String(outcome.revision))] + fields)
+    send(exchange, result.outcome, status: result.created || !fields.isEmpty ? 201 : 200, fields: fields)
   }
 
   /// 128 random bits in hexadecimal.

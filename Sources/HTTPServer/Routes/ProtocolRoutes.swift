@@ -63,14 +63,15 @@ extension TernService {
     }
   }
 
-  private func send(_ exchange: Exchange, _ outcome: UpdateOutcome) {
+  /// The answer to a change: its revision and how many quads it added and removed, under `fields` of its own.
+  func send(_ exchange: Exchange, _ outcome: UpdateOutcome, status: Int = 200, fields: [(String, String)] = []) {
     var json = JSONText()
     json.open()
     json.field("revision", outcome.revision)
     json.field("added", outcome.added)
     json.field("removed", outcome.removed)
     json.close()
-    send(exchange, json, fields: [("Tern-Revision", String(outcome.revision))])
+    send(exchange, json, status: status, fields: [("Tern-Revision", String(outcome.revision))] + fields)
   }
 
   /// What a long query does: its thread lets others go first, then steps back.
@@ -185,6 +186,14 @@ extension TernService {
   /// beside the sync.
   private static let loopUpdateSeconds = 0.004
 
+  /// What the request asks for, within what the event loop gives.
+  private func loopOptions(_ form: FormParameters, _ exchange: Exchange, seconds: Double) throws -> QueryOptions {
+    var options = try options(form, exchange)
+    options.timeout = min(options.timeout, seconds)
+    options.memoryBytes = min(options.memoryBytes, Limits.loopMemoryBytes)
+    return options
+  }
+
   /// It moves to a thread when it may delay anybody: when another connection is open, or other changes are in line, or it
   /// asks others, or its shape was slow before, or it ran into the time that the loop gives. What only has to wait for the
   /// disk saves two changes of thread, which take as long as the change itself.
@@ -193,9 +202,7 @@ extension TernService {
       !form.has("default-graph-uri"), !form.has("named-graph-uri"), !form.has("explain")
     else { return false }
     text = update
-    var options = try options(form, exchange)
-    options.timeout = min(options.timeout, TernService.loopUpdateSeconds)
-    options.memoryBytes = min(options.memoryBytes, Limits.loopMemoryBytes)
+    let options = try loopOptions(form, exchange, seconds: TernService.loopUpdateSeconds)
     do {
       guard let outcome = try graph.updateAtOnce(update, options) else { return false }
       send(exchange, outcome)
@@ -215,9 +222,7 @@ extension TernService {
       !form.has("min-confidence")
     else { return false }
     text = query
-    var options = try options(form, exchange)
-    options.timeout = min(options.timeout, Limits.loopSeconds)
-    options.memoryBytes = min(options.memoryBytes, Limits.loopMemoryBytes)
+    let options = try loopOptions(form, exchange, seconds: Limits.loopSeconds)
     do {
       let answer = try graph.query(query, options)
       let format = try format(form, exchange, answer.kind)
