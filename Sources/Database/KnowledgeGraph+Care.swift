@@ -114,16 +114,10 @@ enum Verification {
     for id in TermSpace.valuedStart..<max(stored.valued, TermSpace.valuedStart) {
       sum.add(TermStorage.stored(id, source).hash(id: id))
     }
-    let capacity = 4096
-    let triples = UnsafeMutablePointer<Triple>.allocate(capacity: capacity)
-    defer { triples.deallocate() }
     for graph in [0] + snapshot.namedGraphs {
       guard let view = snapshot.graph(graph) else { continue }
-      var cursor = TripleCursor(view, order: .spo)
-      while true {
-        let count = cursor.next(triples, capacity: capacity)
-        if count == 0 { break }
-        for index in 0..<count { sum.add(ContentHash.quad(triples[index].s, triples[index].p, triples[index].o, graph)) }
+      TripleCursor.forEachBlock(of: view) { triples in
+        for triple in triples { sum.add(ContentHash.quad(triple.s, triple.p, triple.o, graph)) }
       }
     }
     return sum

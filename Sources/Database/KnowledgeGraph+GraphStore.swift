@@ -168,15 +168,8 @@ enum GraphClearing {
     if graph != 0 { try GraphRegister.remove(graph, from: change.builder) }
     guard let view = change.start.graph(graph) else { return }
     var removed: [Triple] = []
-    var cursor = TripleCursor(view, order: .spo)
-    let capacity = 1024
-    let triples = UnsafeMutablePointer<Triple>.allocate(capacity: capacity)
-    defer { triples.deallocate() }
-    while true {
-      let count = cursor.next(triples, capacity: capacity)
-      if count == 0 { break }
-      for index in 0..<count {
-        let triple = triples[index]
+    TripleCursor.forEachBlock(of: view) { triples in
+      for triple in triples {
         change.builder.remove(QuadIDs(s: triple.s, p: triple.p, o: triple.o, g: graph))
         if graph == 0 { removed.append(triple) }
       }

@@ -98,22 +98,14 @@ extension Snapshot {
         fill(TermSpace.valuedStart..<terms.valuedLimit)
       })
     var sum = ContentHash()
-    let capacity = 4096
-    withUnsafeTemporaryAllocation(of: Triple.self, capacity: capacity) { block in
-      guard let base = block.baseAddress else { return }
-      for name in [0] + namedGraphs {
-        guard let view = graph(name) else { continue }
-        let g = name == 0 ? ContentHash() : hashes[Int(map.compact(name))]
-        var cursor = TripleCursor(view, order: .spo)
-        while true {
-          let n = cursor.next(base, capacity: capacity)
-          if n == 0 { break }
-          for i in 0..<n {
-            let t = base[i]
-            sum.add(
-              ContentHash.combine(
-                hashes[Int(map.compact(t.s))], hashes[Int(map.compact(t.p))], hashes[Int(map.compact(t.o))], g))
-          }
+    for name in [0] + namedGraphs {
+      guard let view = graph(name) else { continue }
+      let g = name == 0 ? ContentHash() : hashes[Int(map.compact(name))]
+      TripleCursor.forEachBlock(of: view) { triples in
+        for t in triples {
+          sum.add(
+            ContentHash.combine(
+              hashes[Int(map.compact(t.s))], hashes[Int(map.compact(t.p))], hashes[Int(map.compact(t.o))], g))
         }
       }
     }

@@ -14,6 +14,21 @@ public struct TripleCursor {
     directory = view.directory(order)
   }
 
+  /// Hands all triples of a graph to `body`, up to 4,096 at a time in the order's sorting; what it throws ends the walk.
+  public static func forEachBlock<Failure: Error>(
+    of view: GraphView, order: KeyOrder = .spo, _ body: (UnsafeBufferPointer<Triple>) throws(Failure) -> Void
+  ) throws(Failure) {
+    var cursor = TripleCursor(view, order: order)
+    let capacity = min(4_096, max(view.tripleCount, 1))
+    let triples = UnsafeMutablePointer<Triple>.allocate(capacity: capacity)
+    defer { triples.deallocate() }
+    while true {
+      let count = cursor.next(triples, capacity: capacity)
+      if count == 0 { return }
+      try body(UnsafeBufferPointer(start: triples, count: count))
+    }
+  }
+
   /// Writes up to `capacity` triples and gives their number; 0 at the end.
   public mutating func next(_ out: UnsafeMutablePointer<Triple>, capacity: Int) -> Int {
     var n = 0

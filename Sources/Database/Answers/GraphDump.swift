@@ -25,19 +25,12 @@ struct GraphDump {
       var writer = RDFWriter(rdf, output: chunks.output, prefixes: rdf == .turtle || rdf == .triG ? prefixes : [])
       writer.begin()
       let source = snapshot.terms
-      let capacity = 1024
-      let triples = UnsafeMutablePointer<Triple>.allocate(capacity: capacity)
-      defer { triples.deallocate() }
       for name in names {
         guard let graph = snapshot.graph(name) else { continue }
         let graphView = name == 0 || !namesGraphs ? nil : source.view(name)
-        var cursor = TripleCursor(graph, order: .spo)
-        while true {
+        try TripleCursor.forEachBlock(of: graph) { triples in
           if cancellation.isCancelled { throw DatabaseError(.cancelled, "the dump was cancelled") }
-          let count = cursor.next(triples, capacity: capacity)
-          if count == 0 { break }
-          for index in 0..<count {
-            let triple = triples[index]
+          for triple in triples {
             writer.write(
               subject: source.view(triple.s), predicate: source.view(triple.p), object: source.view(triple.o),
               graph: graphView)

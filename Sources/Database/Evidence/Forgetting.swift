@@ -41,15 +41,8 @@ struct Forgetting {
         change.start.lookup(.iri($0))
       })
     var names: [Triple] = []
-    var cursor = TripleCursor(view, order: .spo)
-    let capacity = 256
-    let triples = UnsafeMutablePointer<Triple>.allocate(capacity: capacity)
-    defer { triples.deallocate() }
-    while true {
-      let count = cursor.next(triples, capacity: capacity)
-      if count == 0 { break }
-      for index in 0..<count {
-        let triple = triples[index]
+    try TripleCursor.forEachBlock(of: view) { triples in
+      for triple in triples {
         change.builder.remove(QuadIDs(s: triple.s, p: triple.p, o: triple.o, g: graph))
         guard try change.support.removeDocument(triple) else { continue }
         if naming.contains(triple.p) {

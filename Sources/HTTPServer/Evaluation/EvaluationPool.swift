@@ -50,19 +50,10 @@ public final class EvaluationPool: @unchecked Sendable {
     if spareThreads.contains(own) {
       startedSpares -= 1
     } else {
-      startsOne = queue.count - head > idle && started < places
-      if startsOne {
-        started += 1
-        starting += 1
-      }
+      startsOne = claimPlace()
     }
     pthread_mutex_unlock(mutex)
-    if startsOne, !startThread(spare: false) {
-      pthread_mutex_lock(mutex)
-      started -= 1
-      starting -= 1
-      pthread_mutex_unlock(mutex)
-    }
+    if startsOne { startClaimed() }
     // Where this is not allowed the thread goes on as it was, and leaves all the same.
     _ = setpriority(Self.process, 0, Self.ownNiceness + Self.niceness)
   }
@@ -177,6 +168,23 @@ public final class EvaluationPool: @unchecked Sendable {
     return true
   }
 
+  /// Counts one planned thread more when jobs wait for one; under the mutex. True: the caller must start it.
+  private func claimPlace() -> Bool {
+    guard queue.count - head > idle, started < places else { return false }
+    started += 1
+    starting += 1
+    return true
+  }
+
+  /// Starts the thread that ``claimPlace()`` counted; gives its place back where the system has none.
+  private func startClaimed() {
+    if startThread(spare: false) { return }
+    pthread_mutex_lock(mutex)
+    started -= 1
+    starting -= 1
+    pthread_mutex_unlock(mutex)
+  }
+
   private func drop() {
     queue.removeAll()
     head = 0
@@ -192,18 +200,9 @@ public final class EvaluationPool: @unchecked Sendable {
     }
     parked += 1
     // A thread that has stepped back could start only one that is as low.
-    let startsOne = !back.contains(pthread_self()) && queue.count - head > idle && started < places
-    if startsOne {
-      started += 1
-      starting += 1
-    }
+    let startsOne = !back.contains(pthread_self()) && claimPlace()
     pthread_mutex_unlock(mutex)
-    if startsOne, !startThread(spare: false) {
-      pthread_mutex_lock(mutex)
-      started -= 1
-      starting -= 1
-      pthread_mutex_unlock(mutex)
-    }
+    if startsOne { startClaimed() }
     return true
   }
 
