@@ -41,6 +41,14 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
   public static let truncated = ClientError(
     "the answer was cut off before its end: an error or a limit stopped it (a statement may run 30 s unless a timeout gives it more)", exitCode: 1, kind: "truncated")
 
+  /// The same where a part of the answer is written already: Ctrl-C then says that it is a part.
+  public func inMidAnswer(_ isBegun: Bool) -> ClientError {
+    guard isBegun, kind == "interrupted" else { return self }
+    var error = self
+    error.message = "interrupted: the answer is not whole"
+    return error
+  }
+
   /// From an answer with an error status: problem JSON, or whatever text came.
   public static func answer(status: Int, body: [UInt8]) -> ClientError {
     guard let json = JSON.parse(body), case .object = json else {

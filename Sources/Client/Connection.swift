@@ -206,6 +206,14 @@ public final class Connection {
 
   // MARK: Reading
 
+  /// Whether bytes are there or come within so many milliseconds; also when an interrupt waits, which the next read throws.
+  func isReady(within milliseconds: Int) -> Bool {
+    if start < buffer.count { return true }
+    var items = [pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)]
+    if let interrupt { items.append(pollfd(fd: interrupt.descriptor, events: Int16(POLLIN), revents: 0)) }
+    return poll(&items, nfds_t(items.count), Int32(milliseconds)) != 0
+  }
+
   /// More bytes from the socket; false at its end.
   private func fill() throws(ClientError) -> Bool {
     if start > 0 {
@@ -328,6 +336,12 @@ public final class Response {
       }
       return piece
     }
+  }
+
+  /// Whether reading on would not wait for longer than so many milliseconds.
+  public func isReady(within milliseconds: Int) -> Bool {
+    if case .none = framing { return true }
+    return connection.isReady(within: milliseconds)
   }
 
   /// The whole body.

@@ -118,7 +118,7 @@ public final class Session {
     failure = error.exitCode
     if error.kind == "interrupted" {
       client.abandon()
-      errors.line(errors.styled("interrupted", .yellow))
+      errors.line(errors.styled(error.message, .yellow))
       return
     }
     let text = DisplayText.safe(error.description, keepLines: true)
@@ -161,13 +161,19 @@ public final class Session {
     }
     var text = TerminalText()
     var last: UInt8 = 10
-    while let piece = try response.read() {
-      current.write(piece: piece, &text)
-      last = piece.last ?? last
-      if current.isBroken {
-        client.abandon()
-        return
+    do throws(ClientError) {
+      while let piece = try response.read() {
+        current.write(piece: piece, &text)
+        last = piece.last ?? last
+        if current.isBroken {
+          client.abandon()
+          return
+        }
       }
+    } catch {
+      // What is said next does not belong to the line that was cut.
+      if current.isTerminal, last != 10 { current.line() }
+      throw error.inMidAnswer(current.hasWritten)
     }
     if current.isTerminal { current.write(text.end()) }
     // A broken line at the end would glue the prompt, or what a script writes next, to the answer.
@@ -175,6 +181,9 @@ public final class Session {
   }
 
   private func showRows(_ statement: Statement, _ start: UInt64) throws(ClientError) {
+    try client.connect()
+    // Asked for now: while an answer comes the connection can ask nothing else.
+    _ = allPrefixes()
     let response = try client.send(
       statement.request(accept: "application/vnd.tern.rows+json, text/turtle;q=0.9, application/n-triples;q=0.8"))
     let type = response.fields["content-type"] ?? ""
@@ -186,12 +195,33 @@ public final class Session {
       if showsTime { errors.line(timing(since: start).dropFirst(2).description) }
       return
     }
-    guard let json = JSON.parse(try response.readAll()), let answer = AnswerRows(json) else {
-      throw ClientError("the daemon's answer cannot be read", exitCode: 70)
-    }
-    lastAnswer = answer
+    var reader = AnswerReader(response)
+    let view = AnswerView(self, statement)
     lastFacts = []
-    AnswerView(self).show(answer, timing: timing(since: start))
+    defer { lastAnswer = reader.answer }
+    do throws(ClientError) {
+      while let rows = try reader.next() {
+        view.add(rows, of: reader.answer)
+        if view.isHolding, !reader.isReady { view.flush() }
+        if current.isBroken {
+          client.abandon()
+          return
+        }
+      }
+    } catch {
+      throw cut(error, view)
+    }
+    view.end(reader.answer, timing: timing(since: start))
+  }
+
+  /// The error of an answer of which a part is on the screen already.
+  private func cut(_ error: ClientError, _ view: AnswerView) -> ClientError {
+    // Who interrupts does not want to see the rest of a block.
+    if error.kind != "interrupted" { view.flush() }
+    guard view.shown > 0 else { return error }
+    var error = error.inMidAnswer(true)
+    error.message += "; \(Session.count(view.shown, "row")) came before"
+    return error
   }
 
   // MARK: Helpers of the commands

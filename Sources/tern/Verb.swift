@@ -1,4 +1,5 @@
 import ArgumentParser
+import CTerminal
 import Client
 import Glibc
 import Shell
@@ -25,6 +26,8 @@ enum Verb {
   static func run(_ body: () throws(ClientError) -> Void) throws {
     do throws(ClientError) {
       try body()
+      // It came while the last of the answer was written.
+      if tern_interrupt_taken() != 0 { throw ClientError.interrupted }
       // A closed pipe is who reads's own doing; anything else lost a part of the answer.
       let failure = Screen.outputFailure
       if failure != 0, failure != EPIPE { throw ClientError("writing failed: \(String(cString: strerror(failure)))", exitCode: 74) }
@@ -41,6 +44,13 @@ enum Verb {
 
   static func note(_ text: String) { Screen(descriptor: 2).line(DisplayText.safe(text)) }
 
+  /// Ctrl-C ends the wait for an answer with a word and status 130, whatever part of it is written.
+  static func interrupt() -> Interrupt {
+    let descriptor = tern_signals_install()
+    Screen.ends(onInterrupt: descriptor)
+    return Interrupt(descriptor: descriptor) { tern_interrupt_taken() != 0 }
+  }
+
   /// The text of a statement: the argument, `-f FILE`, or standard input.
   static func text(_ argument: String?, file: String?, what: String) throws(ClientError) -> String {
     if let argument, let file { throw ClientError("either the \(what) or -f, not both ('\(argument.prefix(20))', '\(file)')", exitCode: 64) }
@@ -53,9 +63,13 @@ enum Verb {
   /// Copies an answer to standard output as it comes.
   static func copy(_ response: Response, to screen: Screen = Screen(descriptor: 1)) throws(ClientError) {
     var text = TerminalText()
-    while let piece = try response.read() {
-      screen.write(piece: piece, &text)
-      if screen.isBroken { throw ClientError("writing failed: \(String(cString: strerror(screen.failure)))", exitCode: 74) }
+    do throws(ClientError) {
+      while let piece = try response.read() {
+        screen.write(piece: piece, &text)
+        if screen.isBroken { throw ClientError("writing failed: \(String(cString: strerror(screen.failure)))", exitCode: 74) }
+      }
+    } catch {
+      throw error.inMidAnswer(screen.hasWritten)
     }
     if screen.isTerminal { screen.write(text.end()) }
   }

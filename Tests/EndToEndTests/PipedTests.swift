@@ -1,4 +1,6 @@
 import Foundation
+import Glibc
+import TestSupport
 import Testing
 
 /// Scripts: standard input and output, exit codes (product.md, "Conventions").
@@ -50,6 +52,33 @@ struct PipedTests {
     #expect(home.run(["update", "INSERT DATA { \(rows) }"]).code == 0)
     let result = home.run(["query", "SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z . ?d ?t ?w . FILTER(STR(?x) < STR(?y) && STR(?z) < STR(?w)) }", "--timeout", "0.3"])
     #expect(result.code == 124, "\(result.err)")
+  }
+
+  /// Who reads a pipe may stop to read: Ctrl-C ends the wait, with a word and its own code.
+  @Test(arguments: ["table", "line", "csv"])
+  func anInterruptEndsAnAnswerThatNobodyReads(_ format: String) throws {
+    let home = Home()
+    let rows = (0..<3_000).map { "<http://example.org/things/s\($0)> <http://example.org/p> \"a text of some length \($0)\" ." }.joined(separator: " ")
+    #expect(home.run(["update"], input: "INSERT DATA { \(rows) }").code == 0)
+    var ends: [Int32] = [-1, -1]
+    try #require(pipe(&ends) == 0)
+    let errors = home.folder.path + "/errors"
+    let file = open(errors, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    let process = try #require(home.start(["query", "SELECT * { ?s ?p ?o }", "--format", format], output: ends[1], errors: file))
+    close(ends[1])
+    close(file)
+    // The pipe is full when it holds its 64 KiB: then the answer waits.
+    var waiting: Int32 = 0
+    for _ in 0..<1_000 where waiting < 60_000 {
+      usleep(10_000)
+      ioctl(ends[0], UInt(FIONREAD), &waiting)
+    }
+    #expect(waiting >= 60_000)
+    process.signal(SIGINT)
+    #expect(process.wait() == .exit(130))
+    close(ends[0])
+    let said = String(decoding: readBytes(errors) ?? [], as: UTF8.self)
+    #expect(said.hasPrefix("tern: interrupted: the answer is not whole"), "\(said)")
   }
 
   @Test func loadsFilesFoldersAndInput() {

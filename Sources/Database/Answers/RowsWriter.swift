@@ -115,6 +115,7 @@ final class RowsWriter {
       }
       let triple = Triple(s: id(statement.subject), p: id(statement.relation), o: id(statement.object))
       if factsOf[triple] == nil {
+        if factsOf.count > 100_000 { factsOf.removeAll(keepingCapacity: true) }
         factsOf[triple] = try store.read { reader in
           try reader.facts(subject: names.text(triple.s), relation: names.text(triple.p), object: names.text(triple.o))
             .filter { $0.polarity == "affirmed" && $0.modality == "stated" && $0.attribution == nil }

@@ -24,6 +24,17 @@ public struct JudgementInfo: Sendable, Hashable {
   public var judgedAt: Double
 }
 
+/// The nodes that a decision was about, in the order in which they were named.
+public struct JudgedNodes: Sendable {
+  public var revision: UInt64
+  public var nodes: [EntityCandidate]
+
+  public init(revision: UInt64, nodes: [EntityCandidate]) {
+    self.revision = revision
+    self.nodes = nodes
+  }
+}
+
 extension KnowledgeGraph {
   // MARK: Facts
 
@@ -58,24 +69,26 @@ extension KnowledgeGraph {
   // MARK: Entities
 
   /// Says that two nodes are one thing: a statement (`owl:sameAs`) that can be withdrawn, no node is rewritten.
-  public func merge(_ first: String, _ second: String) throws -> UInt64 {
+  public func merge(_ first: String, _ second: String) throws -> JudgedNodes {
     try DatabaseError.mapped {
-      let pair = try self.pair(first, second).sorted()
+      let named = try self.pair(first, second)
+      let pair = named.sorted()
       guard pair[0] != pair[1] else { throw DatabaseError(.evaluation, "'\(first)' and '\(second)' are the same node already") }
       return try queue.run { change in
         try change.transaction.removeJudgement(kind: "different", subject: pair[0], object: pair[1])
         try change.transaction.put(
           JudgementRow(kind: "same", subject: pair[0], object: pair[1], value: "", judgedAt: change.world.wallClock()))
         try Judgements.same(pair[0], pair[1], isAdded: true, change)
-        return change.revision
+        return self.judged(named, change)
       }
     }
   }
 
   /// Withdraws what ``merge(_:_:)`` said of two nodes. Throws `.notFound` when nobody had said it.
-  public func split(_ first: String, _ second: String) throws -> UInt64 {
+  public func split(_ first: String, _ second: String) throws -> JudgedNodes {
     try DatabaseError.mapped {
-      let pair = try self.pair(first, second).sorted()
+      let named = try self.pair(first, second)
+      let pair = named.sorted()
       return try queue.run { change in
         guard try change.transaction.removeJudgement(kind: "same", subject: pair[0], object: pair[1]) else {
           throw DatabaseError(
@@ -83,14 +96,14 @@ extension KnowledgeGraph {
             suggestion: "to take a document's mentions away from a node, name the document")
         }
         try Judgements.same(pair[0], pair[1], isAdded: false, change)
-        return change.revision
+        return self.judged(named, change)
       }
     }
   }
 
   /// Says that a document speaks of something else than this node: the document is read again, and its
   /// mentions get a node of their own.
-  public func separate(_ entity: String, fromDocument key: String) throws -> UInt64 {
+  public func separate(_ entity: String, fromDocument key: String) throws -> JudgedNodes {
     try DatabaseError.mapped {
       let iri = try node(entity)
       let stored = try store.read { reader -> (row: DocumentRow, source: SourceRow?, bytes: [UInt8]) in
@@ -110,7 +123,7 @@ extension KnowledgeGraph {
           JudgementRow(kind: "different", subject: iri, object: row.name, value: "", judgedAt: change.world.wallClock()))
         _ = try Forgetting.remove(row, from: change)
         _ = try DocumentChange.add(input, to: change, index: names)
-        return change.revision
+        return self.judged([iri], change)
       }
     }
   }
@@ -135,6 +148,13 @@ extension KnowledgeGraph {
         return info
       }
     }
+  }
+
+  /// What was decided about, as people know it.
+  private func judged(_ nodes: [String], _ change: Change) -> JudgedNodes {
+    let snapshot = current.now
+    let names = GraphNames(snapshot)
+    return JudgedNodes(revision: change.revision, nodes: nodes.compactMap { snapshot.lookup(.iri(IRI($0))).map { names.candidate($0) } })
   }
 
   /// The one node that a name or IRI means; throws `.unknownName` with the candidates when it means several.

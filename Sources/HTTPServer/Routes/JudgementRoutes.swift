@@ -3,7 +3,8 @@ import Database
 /// `/judgements`: what people decided about facts and nodes.
 ///
 /// POST (in the address or as a form) with `accept=FACT`, `reject=FACT`, `withdraw=FACT`; `merge=NAME&with=NAME`; `split=NAME&from=NAME`,
-/// or `split=NAME&document=NAME` for a document that speaks of something else. GET lists them.
+/// or `split=NAME&document=NAME` for a document that speaks of something else; answered with the revision and the nodes
+/// that the names meant. GET lists them.
 extension TernService {
   func judgements(_ exchange: Exchange) throws {
     let form = try parametersAndForm(exchange)
@@ -11,7 +12,17 @@ extension TernService {
     json.open()
     if exchange.head.method == .post {
       register(exchange, kind: "judgement", text: exchange.head.query ?? "")
-      json.field("revision", try judge(form))
+      let done = try judge(form)
+      json.field("revision", done.revision)
+      if !done.nodes.isEmpty {
+        json.list("nodes")
+        for node in done.nodes {
+          json.open()
+          json.candidateFields(node)
+          json.close()
+        }
+        json.endList()
+      }
     } else {
       json.list("judgements")
       for item in try graph.judgements() {
@@ -31,10 +42,10 @@ extension TernService {
     send(exchange, json)
   }
 
-  private func judge(_ form: FormParameters) throws -> UInt64 {
-    if let fact = try form.single("accept") { return try graph.judge(fact: fact, .accepted) }
-    if let fact = try form.single("reject") { return try graph.judge(fact: fact, .rejected) }
-    if let fact = try form.single("withdraw") { return try graph.judge(fact: fact, .withdrawn) }
+  private func judge(_ form: FormParameters) throws -> JudgedNodes {
+    for (name, verdict) in [("accept", Verdict.accepted), ("reject", .rejected), ("withdraw", .withdrawn)] {
+      if let fact = try form.single(name) { return JudgedNodes(revision: try graph.judge(fact: fact, verdict), nodes: []) }
+    }
     if let first = try form.single("merge"), let second = try form.single("with") { return try graph.merge(first, second) }
     if let first = try form.single("split") {
       if let second = try form.single("from") { return try graph.split(first, second) }

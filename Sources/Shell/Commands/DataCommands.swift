@@ -79,15 +79,16 @@ enum DataCommands {
   static func search(_ session: Session, _ argument: String) throws(ClientError) {
     try DotCommand.need(argument, ".search TEXT")
     let text = AnswerCell(kind: .literal, value: argument, datatype: nil, language: nil, label: nil).sparql
-    try session.execute(
-      Statement(
-        kind: .query,
-        text: "SELECT ?subject ?relation ?text WHERE { ?subject ?relation ?text FILTER(ISLITERAL(?text) && CONTAINS(LCASE(STR(?text)), LCASE(\(text)))) } LIMIT \(mostFound)"))
-    if session.mode != "table", session.mode != "line" {
-      session.errors.line("at most \(mostFound) triples are shown")
-    } else if session.lastAnswer?.rows.count ?? 0 >= mostFound {
-      session.errors.line("these are the first \(mostFound); there may be more")
-    }
+    let pattern = "{ ?subject ?relation ?text FILTER(ISLITERAL(?text) && CONTAINS(LCASE(STR(?text)), LCASE(\(text)))) }"
+    var statement = Statement(kind: .query, text: "SELECT ?subject ?relation ?text WHERE \(pattern) LIMIT \(mostFound)")
+    statement.timeout = session.timeout
+    try session.execute(statement)
+    // Other modes are copied as they come, so that their rows are not known.
+    let isTable = session.mode == "table" || session.mode == "line"
+    if isTable, session.lastAnswer?.total ?? 0 < mostFound { return }
+    statement.text = "ASK { { SELECT ?subject WHERE \(pattern) OFFSET \(mostFound) LIMIT 1 } }"
+    let more = try session.client.json(statement.request(accept: "application/sparql-results+json"))
+    if more["boolean"]?.bool == true { session.errors.line("these are the first \(mostFound); there are more: a longer text finds fewer") }
   }
 
   /// Rows of `.search`.

@@ -73,11 +73,16 @@ public enum DotCommand {
     } else if fitting.count > 1 {
       throw ClientError("\(name) may be \(fitting.map(\.name).joined(separator: " or "))", exitCode: 64)
     } else {
-      let near = all.map { (entry: $0, distance: distance(name, $0.name)) }.min { $0.distance < $1.distance }
-      var error = ClientError("there is no command \(DisplayText.safe(name)); .help lists them", exitCode: 64)
-      if let near, near.distance <= 2 { error.suggestion = "did you mean \(near.entry.name)?" }
-      throw error
+      throw unknown(name)
     }
+  }
+
+  /// The error of a name that no command has, with the nearest that one has.
+  static func unknown(_ name: String) -> ClientError {
+    let near = entries().map { (name: $0.name, distance: distance(name, $0.name)) }.min { $0.distance < $1.distance }
+    var error = ClientError("there is no command \(DisplayText.safe(name)); .help lists them", exitCode: 64)
+    if let near, near.distance <= 2 { error.suggestion = "did you mean \(near.name)?" }
+    return error
   }
 
   /// Edits between two short names.

@@ -29,10 +29,10 @@ enum EvidenceCommands {
     }
     var rows = Array(answer.rows.enumerated())
     if !argument.isEmpty {
-      guard let number = Int(argument), number >= 1, number <= rows.count else {
-        throw ClientError("a row from 1 to \(rows.count), please", exitCode: 64)
+      guard let number = Int(argument), number >= 1, number <= answer.total else {
+        throw ClientError("a row from 1 to \(answer.total), please", exitCode: 64)
       }
-      rows = [rows[number - 1]]
+      rows = [rows[try answer.index(ofRow: number)]]
     }
     var shown = 0
     for (index, row) in rows.prefix(100) {
@@ -41,7 +41,7 @@ enum EvidenceCommands {
         shown += 1
       }
     }
-    if rows.count > 100 { session.errors.line("these are the first 100 of \(Session.count(rows.count, "row")); .cite N shows the others") }
+    if rows.count > 100 { session.errors.line("these are the first 100 of \(Session.count(answer.total, "row")); .cite N shows the others") }
     if shown == 0 { session.errors.line("no document says it: it was asserted, or computed by the query") }
   }
 
@@ -80,9 +80,11 @@ enum EvidenceCommands {
       session.errors.line("nothing is known about that")
       return
     }
-    try session.execute(
-      Statement(kind: .query, text: "SELECT ?subject ?relation ?object WHERE { { BIND(<\(iri)> AS ?subject) <\(iri)> ?relation ?object } UNION { BIND(<\(iri)> AS ?object) ?subject ?relation <\(iri)> } } LIMIT \(FactList.mostTriples)"))
-    if session.lastAnswer?.rows.count ?? 0 >= FactList.mostTriples {
+    var statement = Statement(
+      kind: .query, text: "SELECT ?subject ?relation ?object WHERE { { BIND(<\(iri)> AS ?subject) <\(iri)> ?relation ?object } UNION { BIND(<\(iri)> AS ?object) ?subject ?relation <\(iri)> } } LIMIT \(FactList.mostTriples)")
+    statement.timeout = session.timeout
+    try session.execute(statement)
+    if session.lastAnswer?.total ?? 0 >= FactList.mostTriples {
       session.errors.line("these are the first \(FactList.mostTriples) triples; there may be more: \(name) -- ? -- ?")
     }
   }

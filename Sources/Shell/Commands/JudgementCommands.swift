@@ -17,13 +17,12 @@ enum JudgementCommands {
         }
         id = found
       } else {
-        guard let rows = session.lastAnswer?.rows, rows.indices.contains(number - 1) else {
-          throw ClientError("there is no row \(number): ask something first", exitCode: 64)
+        let answer = session.lastAnswer ?? AnswerRows()
+        let facts = answer.rows[try answer.index(ofRow: number)].facts
+        guard facts.count == 1 else {
+          throw ClientError("row \(number) rests on \(facts.count) facts: .show lists facts one by one", exitCode: 64)
         }
-        guard rows[number - 1].facts.count == 1 else {
-          throw ClientError("row \(number) rests on \(rows[number - 1].facts.count) facts: .show lists facts one by one", exitCode: 64)
-        }
-        id = rows[number - 1].facts[0]
+        id = facts[0]
       }
     }
     _ = try session.client.json(Request("POST", Request.target("/judgements", [(verdict, id)])))
@@ -32,20 +31,20 @@ enum JudgementCommands {
 
   static func merge(_ session: Session, _ argument: String) throws(ClientError) {
     let names = try pair(argument, ".merge NAME = NAME")
-    _ = try session.client.json(Request("POST", Request.target("/judgements", [("merge", names.0), ("with", names.1)])))
-    session.errors.line("merged; .split \(DisplayText.safe(argument)) withdraws it")
+    let done = try session.client.json(Request("POST", Request.target("/judgements", [("merge", names.0), ("with", names.1)])))
+    session.errors.line("merged: \(JudgementText.nodes(done)); .split \(DisplayText.safe(argument)) withdraws it")
   }
 
   static func split(_ session: Session, _ argument: String) throws(ClientError) {
     if !argument.contains("="), let cut = argument.firstRange(of: " from ") {
       let (name, document) = (String(argument[..<cut.lowerBound]), String(argument[cut.upperBound...].drop { $0 == " " }))
-      _ = try session.client.json(Request("POST", Request.target("/judgements", [("split", name), ("document", document)])))
-      session.errors.line("split; \(DisplayText.safe(document)) was read again")
+      let done = try session.client.json(Request("POST", Request.target("/judgements", [("split", name), ("document", document)])))
+      session.errors.line("split: \(JudgementText.nodes(done)); \(DisplayText.safe(document)) was read again")
       return
     }
     let names = try pair(argument, ".split NAME = NAME, or .split NAME from DOCUMENT")
-    _ = try session.client.json(Request("POST", Request.target("/judgements", [("split", names.0), ("from", names.1)])))
-    session.errors.line("split")
+    let done = try session.client.json(Request("POST", Request.target("/judgements", [("split", names.0), ("from", names.1)])))
+    session.errors.line("split: \(JudgementText.nodes(done))")
   }
 
   private static func pair(_ argument: String, _ usage: String) throws(ClientError) -> (String, String) {
@@ -78,6 +77,13 @@ enum JudgementCommands {
 
 /// A judgement for people.
 public enum JudgementText {
+  /// The nodes that a decision was about: which ones a name meant is seen at once.
+  public static func nodes(_ done: JSON) -> String {
+    (done["nodes"]?.array ?? []).map { node in
+      DisplayText.safe(node["label"]?.string ?? "?") + " <" + DisplayText.safe(node["iri"]?.string ?? "?") + ">"
+    }.joined(separator: " and ")
+  }
+
   /// One line: what was decided about what.
   public static func line(_ item: JSON) -> String {
     let subject = DisplayText.safe(item["subjectLabel"]?.string ?? "?")

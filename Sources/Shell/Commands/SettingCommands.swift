@@ -7,22 +7,10 @@ enum SettingCommands {
     let all = DotCommand.entries()
     let name = argument.hasPrefix(".") ? argument : "." + argument
     let chosen = argument.isEmpty ? all : all.filter { $0.name.hasPrefix(name) }
-    let width = chosen.map { $0.name.count + $0.takes.count + 1 }.filter { $0 < 30 }.max() ?? 0
-    for entry in chosen {
-      let left = entry.name + (entry.takes.isEmpty ? "" : " " + entry.takes)
-      if left.count > width {
-        session.current.line(left + "\n" + String(repeating: " ", count: width + 2) + entry.does)
-      } else {
-        session.current.line(DisplayText.padded(left, to: width + 2) + entry.does)
-      }
-    }
-    guard argument.isEmpty else { return }
-    session.current.line("""
-
-      Ask with a pattern   Mexico -- member of -- ?      ? and ?x stand for what is looked for; `;` joins patterns
-      or with SPARQL       SELECT * WHERE { ?s ?p ?o } LIMIT 10
-      A statement of several lines ends with `;` or an empty line. Ctrl-C stops a query, Ctrl-D leaves.
-      """)
+    if chosen.isEmpty { throw DotCommand.unknown(name) }
+    let columns = session.current.columns ?? 100
+    session.current.write(HelpText.list(chosen.map { ($0.name + ($0.takes.isEmpty ? "" : " " + $0.takes), $0.does) }, columns: columns))
+    if argument.isEmpty { session.current.write("\n" + HelpText.list(HelpText.statements, columns: columns) + "\n" + HelpText.wrapped(HelpText.keys, columns: columns)) }
   }
 
   static func mode(_ session: Session, _ argument: String) throws(ClientError) {

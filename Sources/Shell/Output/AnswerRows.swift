@@ -72,6 +72,9 @@ public struct AnswerRows: Sendable {
     public var facts: [String]
     /// How sure the least sure of them is; nil when it rests on no document.
     public var confidence: Double?
+
+    /// Bytes of its texts.
+    var bytes: Int { cells.reduce(facts.reduce(0) { $0 + $1.utf8.count }) { $0 + ($1?.value.utf8.count ?? 0) + ($1?.label?.utf8.count ?? 0) } }
   }
   /// A row that is said with a qualification, so that it is no plain answer.
   public struct Qualified: Sendable {
@@ -85,28 +88,63 @@ public struct AnswerRows: Sendable {
   public var sparql: String?
   public var notes: [String] = []
   public var variables: [String] = []
+  /// The rows that are remembered, from the first on; ``total`` says how many came.
   public var rows: [Row] = []
+  /// How many rows came.
+  public var total = 0
   public var boolean: Bool?
+  /// The first of the qualified rows; ``qualifiedTotal`` says how many came.
   public var qualified: [Qualified] = []
+  public var qualifiedTotal = 0
 
-  /// Reads `application/vnd.tern.rows+json`; nil when it is something else.
+  public init() {}
+
+  /// Reads `application/vnd.tern.rows+json` as a whole; nil when it is something else.
   public init?(_ json: JSON) {
-    guard case .object = json else { return nil }
-    revision = json["revision"]?.int ?? 0
-    sparql = json["sparql"]?.string
-    notes = json["notes"]?.array?.compactMap(\.string) ?? []
-    variables = json["variables"]?.array?.compactMap(\.string) ?? []
-    boolean = json["boolean"]?.bool
-    for row in json["rows"]?.array ?? [] {
-      rows.append(Row(cells: Self.cells(row["cells"]), facts: row["facts"]?.array?.compactMap(\.string) ?? [], confidence: row["confidence"]?.double))
-    }
-    for item in json["qualified"]?.array ?? [] {
-      qualified.append(
-        Qualified(
-          cells: Self.cells(item["row"]), fact: item["fact"]?.string ?? "", sentence: item["sentence"]?.string ?? "",
-          qualification: item["qualification"]?.string ?? ""))
+    guard case .object(let members) = json else { return nil }
+    for member in members {
+      guard let items = member.value.array else {
+        take(.member(member.name, member.value))
+        continue
+      }
+      for item in items { if let row = take(.item(of: member.name, item)) { rows.append(row) } }
     }
   }
+
+  /// Where the row with that number is remembered. Throws ``ClientError`` 64 when it is not, or there is none.
+  func index(ofRow number: Int) throws(ClientError) -> Int {
+    if rows.indices.contains(number - 1) { return number - 1 }
+    guard number >= 1, number <= total else { throw ClientError("there is no row \(number): ask something first", exitCode: 64) }
+    throw ClientError("only the first \(Session.count(rows.count, "row")) are remembered: ask so that row \(Session.grouped(number)) comes earlier", exitCode: 64)
+  }
+
+  /// Takes a piece of an answer; a row is handed back, all else is kept.
+  @discardableResult
+  public mutating func take(_ piece: JSONPieces.Piece) -> Row? {
+    switch piece {
+    case .member("revision", let value): revision = value.int ?? 0
+    case .member("sparql", let value): sparql = value.string
+    case .member("boolean", let value): boolean = value.bool
+    case .item("notes", let value): if let note = value.string { notes.append(note) }
+    case .item("variables", let value): if let name = value.string { variables.append(name) }
+    case .item("rows", let value):
+      total += 1
+      return Row(cells: Self.cells(value["cells"]), facts: value["facts"]?.array?.compactMap(\.string) ?? [], confidence: value["confidence"]?.double)
+    case .item("qualified", let value):
+      qualifiedTotal += 1
+      if qualified.count < Self.mostQualified {
+        qualified.append(
+          Qualified(
+            cells: Self.cells(value["row"]), fact: value["fact"]?.string ?? "", sentence: value["sentence"]?.string ?? "",
+            qualification: value["qualification"]?.string ?? ""))
+      }
+    default: break
+    }
+    return nil
+  }
+
+  /// Qualified rows that are shown.
+  private static let mostQualified = 20
 
   private static func cells(_ json: JSON?) -> [AnswerCell?] {
     (json?.array ?? []).map { cell in

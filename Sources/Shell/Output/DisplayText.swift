@@ -76,8 +76,11 @@ public enum DisplayText {
   }
 
   /// The text cut to `cells` with an ellipsis when it is longer.
-  public static func cut(_ text: String, to cells: Int) -> String {
-    if text.utf8.count <= cells || width(text) <= cells { return text }
+  public static func cut(_ text: String, to cells: Int) -> String { shortened(text, to: cells) ?? text }
+
+  /// The beginning of a text that is longer than `cells`, with an ellipsis; nil when it fits.
+  static func shortened(_ text: String, to cells: Int) -> String? {
+    if text.utf8.count <= cells || width(text) <= cells { return nil }
     var out = ""
     var used = 0
     for character in text {

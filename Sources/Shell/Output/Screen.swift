@@ -14,6 +14,8 @@ public final class Screen {
   public private(set) var hasWritten = false
   /// Why writing failed, 0 while it did not.
   public private(set) var failure: Int32 = 0
+  /// The descriptor that an interrupt makes readable, -1 while none ends the wait of a write.
+  private static let interrupt = Atomic<Int32>(-1)
   /// Why writing to standard output failed, 0 while it did not; whatever screen wrote there.
   public static var outputFailure: Int32 { failureOfOutput.load(ordering: .relaxed) }
   private static let failureOfOutput = Atomic<Int32>(0)
@@ -44,9 +46,12 @@ public final class Screen {
     var done = 0
     if !bytes.isEmpty { hasWritten = true }
     while done < bytes.count, !isBroken {
-      let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, bytes.count - done)
+      guard let room = room(bytes.count - done) else { return }
+      let written = Glibc.write(descriptor, bytes.baseAddress.map { $0 + done }, room)
       if written < 0 {
-        if errno == EINTR { continue }
+        if errno == EINTR {
+          continue
+        }
         if errno == EAGAIN {
           var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           poll(&wait, 1, 100)
@@ -57,7 +62,27 @@ public final class Screen {
         if descriptor == 1 { Screen.failureOfOutput.store(failure, ordering: .relaxed) }
         return
       }
-      done += written
+      done += written    }
+  }
+
+  /// From now on an interrupt ends a write that waits for the reader of a pipe; who reads the answer then reports it.
+  public static func ends(onInterrupt descriptor: Int32) { interrupt.store(descriptor, ordering: .relaxed) }
+
+  /// How many of the bytes are written at once, nil when an interrupt came while there was no room.
+  ///
+  /// A pipe that can be written to takes 4 KiB without waiting (PIPE_BUF), so that no write waits behind the question.
+  private func room(_ count: Int) -> Int? {
+    let interrupt = Screen.interrupt.load(ordering: .relaxed)
+    guard interrupt >= 0 else { return count }
+    while true {
+      var items = [pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0), pollfd(fd: interrupt, events: Int16(POLLIN), revents: 0)]
+      let code = poll(&items, 2, -1)
+      if tern_interrupt_pending() != 0 { return nil }
+      if code < 0, errno != EINTR { return count }
+      if code > 0, items[0].revents != 0 { return min(count, 4_096) }
+      // The window changed its size: the byte that says so is nobody's here.
+      var junk: UInt64 = 0
+      if code > 0 { _ = read(interrupt, &junk, 8) }
     }
   }
 

@@ -101,7 +101,7 @@ struct DumpVerb: ParsableCommand {
       }
       var parameters = [("format", format)]
       if let graph { parameters.append(graph == "default" ? ("default", "") : ("graph", graph)) }
-      let response = try connection.client().send(Request("GET", Request.target("/store", parameters)))
+      let response = try connection.client(interrupt: Verb.interrupt()).send(Request("GET", Request.target("/store", parameters)))
       try Verb.copy(response, to: try Verb.output(output))
     }
   }

@@ -68,17 +68,27 @@ struct CiteVerb: ParsableCommand {
         var statement = Statement(kind: StatementShape.kind(of: text), text: text)
         if file?.hasSuffix(".pattern") == true { statement.kind = .pattern }
         statement.minConfidence = minConfidence
-        guard let answer = AnswerRows(try client.json(statement.request(accept: "application/vnd.tern.rows+json"))) else {
-          throw ClientError("only patterns and SELECT queries are cited", exitCode: 65)
-        }
-        var seen: Set<String> = []
-        ids = answer.rows.flatMap(\.facts).filter { seen.insert($0).inserted }
+        ids = try CiteVerb.facts(client, statement)
       }
       var facts: [JSON] = []
       for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)] + Verb.confidence(minConfidence))))["facts"]?.array ?? [] }
       if facts.isEmpty { throw ClientError("no document says it", exitCode: 1) }
       FactOutput.write(facts, json: json, evidence: .full)
     }
+  }
+}
+
+extension CiteVerb {
+  /// Ids of the facts behind the rows of an answer, each once.
+  private static func facts(_ client: TernClient, _ statement: Statement) throws(ClientError) -> [String] {
+    var reader = AnswerReader(try client.send(statement.request(accept: "application/vnd.tern.rows+json")))
+    var ids: [String] = []
+    var seen: Set<String> = []
+    while let rows = try reader.next() {
+      for row in rows { for id in row.facts where seen.insert(id).inserted { ids.append(id) } }
+    }
+    if reader.answer.boolean != nil { throw ClientError("only patterns and SELECT queries are cited", exitCode: 65) }
+    return ids
   }
 }
 

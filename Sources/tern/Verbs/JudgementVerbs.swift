@@ -36,7 +36,7 @@ struct MergeVerb: ParsableCommand {
   @Argument(help: "The other name, alias or IRI.") var second: String
   @OptionGroup var connection: ConnectionOptions
 
-  func run() throws { try Judging.run(connection, [("merge", first), ("with", second)], "merged") }
+  func run() throws { try Judging.run(connection, [("merge", first), ("with", second)], "merged", hint: "tern split withdraws it") }
 }
 
 /// Two things that were taken for one.
@@ -53,7 +53,7 @@ struct SplitVerb: ParsableCommand {
       throw ValidationError("either the other entity or --document NAME")
     }
     if let second { try Judging.run(connection, [("split", first), ("from", second)], "split") }
-    if let document { try Judging.run(connection, [("split", first), ("document", document)], "split; \(document) was read again") }
+    if let document { try Judging.run(connection, [("split", first), ("document", document)], "split", hint: "\(document) was read again") }
   }
 }
 
@@ -76,10 +76,10 @@ struct JudgementsVerb: ParsableCommand {
 
 /// Sends a judgement.
 enum Judging {
-  static func run(_ connection: ConnectionOptions, _ parameters: [(String, String)], _ done: String) throws {
+  static func run(_ connection: ConnectionOptions, _ parameters: [(String, String)], _ done: String, hint: String? = nil) throws {
     try Verb.run { () throws(ClientError) in
-      _ = try connection.client().json(Request("POST", Request.target("/judgements", parameters)))
-      Verb.note(done)
+      let nodes = JudgementText.nodes(try connection.client().json(Request("POST", Request.target("/judgements", parameters))))
+      Verb.note(done + (nodes.isEmpty ? "" : ": " + nodes) + (hint.map { "; " + $0 } ?? ""))
     }
   }
 }

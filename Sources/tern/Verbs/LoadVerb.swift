@@ -1,5 +1,4 @@
 import ArgumentParser
-import CTerminal
 import Client
 import Glibc
 import Shell
@@ -54,8 +53,7 @@ struct LoadVerb: ParsableCommand {
       if !quiet { for item in input.skipped { screen.line("skipped " + DisplayText.safe(item)) } }
       let readsInput = paths.contains("-")
       if input.files.isEmpty, !readsInput { throw ClientError("there is nothing to load there", exitCode: 66) }
-      let interrupt = Interrupt(descriptor: tern_signals_install()) { tern_interrupt_taken() != 0 }
-      let client = try connection.client(interrupt: interrupt)
+      let client = try connection.client(interrupt: Verb.interrupt())
       try client.connect()
       if readsInput {
         if isatty(0) == 1 { screen.line("reading standard input; Ctrl-D ends it") }

@@ -51,7 +51,7 @@ struct QueryVerb: ParsableCommand {
       try Verb.checkFormat(format)
       var statement = try options.statement(what: "query")
       if statement.kind == .update { throw ClientError("that is an update: tern update runs it", exitCode: 65) }
-      let client = try connection.client()
+      let client = try connection.client(interrupt: Verb.interrupt())
       let session = Session(client: client, output: Screen(descriptor: 1), errors: Screen(descriptor: 2), isInteractive: false)
       session.mode = format
       session.prefixes = statement.prefixes
@@ -102,7 +102,7 @@ struct ExplainVerb: ParsableCommand {
       var statement = try options.statement(what: "query")
       if statement.kind == .update { throw ClientError("updates are not explained, only queries and patterns", exitCode: 65) }
       statement.explain = plan ? "plan" : "analyze"
-      try Verb.copy(try connection.client().send(statement.request(accept: "text/plain")))
+      try Verb.copy(try connection.client(interrupt: Verb.interrupt()).send(statement.request(accept: "text/plain")))
     }
   }
 }

@@ -69,4 +69,12 @@ struct DisplayTests {
     #expect(DotCommand.distance(".hlep", ".help") == 2)
     #expect(DotCommand.names.count >= 22)
   }
+
+  @Test(arguments: [30, 40, 55, 56, 64, 79, 100])
+  func helpFitsTheWindow(_ columns: Int) {
+    let entries = DotCommand.entries().map { ($0.name + " " + $0.takes, $0.does) }
+    for line in (HelpText.list(entries + HelpText.statements, columns: columns) + HelpText.wrapped(HelpText.keys, columns: columns)).split(separator: "\n") {
+      #expect(DisplayText.width(String(line)) <= max(columns, 36), "\(line)")
+    }
+  }
 }
