@@ -22,9 +22,19 @@ private final class ClosingDaemon: Sendable {
 
   deinit { close(listener) }
 
-  /// Serves connections until none came for a while.
+  /// Ends ``serve()``: who is in the queue is served, nobody comes after.
+  func stop() { isEnding.store(true, ordering: .relaxed) }
+  private let isEnding = Atomic<Bool>(false)
+
+  /// Serves connections until it is stopped.
   func serve() {
-    while ready(listener, 500) {
+    while true {
+      // Asked before the queue is looked at: whoever connected before the stop is in it.
+      let isLast = isEnding.load(ordering: .relaxed)
+      guard ready(listener, isLast ? 0 : 10) else {
+        if isLast { return }
+        continue
+      }
       let connection = accept(listener, nil, nil)
       if connection < 0 { return }
       while let head = request(connection) {
@@ -72,6 +82,7 @@ struct ResendTests {
     let settings = try Settings(database: folder.path + "/d.db", socket: folder.path + "/s")
     var error: ClientError?
     try withThread({ daemon.serve() }) {
+      defer { daemon.stop() }
       let client = TernClient(settings, startsDaemon: false)
       _ = try client.json(Request("GET", "/$/ping"))
       error = body(client)

@@ -111,11 +111,13 @@ public final class Daemon: @unchecked Sendable {
 
   private func waitForEnd() -> String {
     var set = Daemon.signals()
+    // Every thread has these signals blocked: one of them only ends the wait below.
+    service.whenShutdown.withLock { $0 = { kill(getpid(), SIGHUP) } }
     var pause = timespec(tv_sec: 0, tv_nsec: 250_000_000)
     while true {
       let number = sigtimedwait(&set, nil, &pause)
-      if number == SIGTERM || number == SIGINT { return number == SIGTERM ? "SIGTERM" : "SIGINT" }
       if service.shutdownRequested { return "asked to stop" }
+      if number == SIGTERM || number == SIGINT { return number == SIGTERM ? "SIGTERM" : "SIGINT" }
       if let limit = options.idleSeconds, core.running.count == 0, core.idleSeconds > limit {
         return "no request for \(Int(limit)) seconds"
       }

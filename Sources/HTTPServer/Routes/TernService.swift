@@ -18,7 +18,13 @@ public final class TernService: RequestService {
   }
 
   var shutdownRequested: Bool { shutdown.load(ordering: .relaxed) }
-  func requestShutdown() { shutdown.store(true, ordering: .relaxed) }
+  func requestShutdown() {
+    shutdown.store(true, ordering: .relaxed)
+    whenShutdown.withLock { $0 }?()
+  }
+
+  /// What ends the wait of the thread that waits for the end.
+  let whenShutdown = Mutex<(@Sendable () -> Void)?>(nil)
 
   // MARK: Admission
 

@@ -184,10 +184,23 @@ struct StopVerb: ParsableCommand {
       _ = try client.send(Request("POST", "/$/shutdown"))
       client.abandon()
       for _ in 0..<800 {
-        if pid > 0, kill(pid_t(pid), 0) != 0, errno == ESRCH { return }
+        if pid > 0, StopVerb.hasEnded(pid) { return }
         usleep(10_000)
       }
       throw ClientError("the daemon (process \(pid)) has not left after 8 seconds", exitCode: 75)
     }
+  }
+
+  /// Whether a process has ended. Who started it may take seconds to collect it: what only waits for that has ended too.
+  private static func hasEnded(_ pid: Int) -> Bool {
+    if kill(pid_t(pid), 0) != 0 { return errno == ESRCH }
+    let descriptor = open("/proc/\(pid)/stat", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    var bytes = [UInt8](repeating: 0, count: 256)
+    let count = read(descriptor, &bytes, bytes.count)
+    // "PID (NAME) STATE …"; the name may hold anything, brackets too.
+    guard count > 0, let end = bytes[..<count].lastIndex(of: UInt8(ascii: ")")), end + 2 < count else { return false }
+    return bytes[end + 2] == UInt8(ascii: "Z") || bytes[end + 2] == UInt8(ascii: "X")
   }
 }
