@@ -22,6 +22,8 @@ enum NameFinder {
       if end < s.count, isSpecies(end - 1, end, s, lower) { end += 1 }
       // "al Qaeda": the article of the name.
       if i > 0, ["al", "el"].contains(lower[i - 1]), s.tokens[i - 1].text == lower[i - 1], s.tokens[i - 1].spaceAfter { i -= 1 }
+      // "al-Adly"
+      if i > 1, isArabicArticle(i - 2, s) { i -= 2 }
       // "The Hague"
       if i > 0, end == i + 1, lower[i] == "hague", s.tokens[i - 1].text == "The" { i -= 1 }
       spans.append(contentsOf: split(i..<end, s, lower))
@@ -152,6 +154,9 @@ enum NameFinder {
         i += 2
       } else if i + 2 < s.count, proper[i + 2], isParticle(i, s), isParticle(i + 1, s) {
         i += 3
+      } else if i + 2 < s.count, proper[i + 2], s.tokens[i - 1].spaceAfter, isArabicArticle(i, s) {
+        // "Habib al-Adly", "Sharm el-Sheikh"
+        i += 3
       } else if i + 3 < s.count, proper[i + 3], text == "-", s.tokens[i + 2].text == "-", !s.tokens[i - 1].spaceAfter, !s.tokens[i].spaceAfter, !s.tokens[i + 1].spaceAfter, !s.tokens[i + 2].spaceAfter,
         s.tokens[i + 1].text.utf8.count <= 5
       {
@@ -182,6 +187,12 @@ enum NameFinder {
   private static func isParticle(_ i: Int, _ s: ParsedSentence) -> Bool {
     ["van", "von", "der", "den", "ter", "ten", "do", "da", "dos", "das", "de", "del", "della", "di", "du", "des", "la", "le", "el", "al", "es", "ez", "bin", "ibn", "e", "y", "zu", "und", "et"].contains(s.tokens[i].text)
       && s.tokens[i].spaceAfter && s.tokens[i - 1].spaceAfter
+  }
+
+  /// The article of an Arabic name with its hyphen, as it sounds before the letter that follows: "al-", "ash-", "ul-".
+  private static func isArabicArticle(_ i: Int, _ s: ParsedSentence) -> Bool {
+    ["al", "el", "ul", "il", "ad", "ar", "as", "ash", "at", "az", "an", "ed", "er", "es", "ez"].contains(s.tokens[i].text) && !s.tokens[i].spaceAfter
+      && s.tokens[i + 1].text == "-" && !s.tokens[i + 1].spaceAfter
   }
 
   private static func joiner(_ text: String) -> Bool {

@@ -22,18 +22,36 @@ struct Quantity: Sendable, Hashable {
     "about", "around", "some", "nearly", "almost", "over", "than", "more", "less", "at", "least", "most", "up", "to", "approximately",
     "roughly", "the", "a", "an", "estimated", "only", "just", "under", "exactly", "of", "us", "-", "–", "and",
   ]
+  /// Words for money whose country they do not tell.
   private static let currencies: Set<String> = [
-    "$", "£", "€", "¥", "₹", "us$", "a$", "c$", "dollar", "dollars", "euro", "euros", "pound", "pounds", "yen", "yuan", "rupee", "rupees",
-    "peso", "pesos", "franc", "francs", "krone", "kronor", "kroner", "real", "reais", "rand", "won", "lira", "cents", "usd", "eur", "gbp", "chf", "jpy",
-    "cny", "sek", "nok", "dkk", "a$", "nz$", "hk$", "s$", "r$",
+    "peso", "pesos", "franc", "francs", "krone", "kronor", "kroner", "krona", "real", "cents", "dinar", "dinars", "dirham", "dirhams", "riyal", "riyals",
+    "shilling", "shillings", "rs", "rs.",
   ]
 
-  private static let codes: [String: String] = [
-    "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR",
-    "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "yen": "JPY", "yuan": "CNY", "rupee": "INR",
-    "rupees": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "cny": "CNY", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
-    "rand": "ZAR", "lira": "TRY", "reais": "BRL", "won": "KRW",
-  ]
+  /// Codes of ISO 4217 by sign and by word, lower case.
+  private static let codes: [String: String] = {
+    var codes = [
+      "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "nt$": "TWD", "mx$": "MXN", "ca$": "CAD", "au$": "AUD",
+      "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₫": "VND", "₪": "ILS", "₵": "GHS", "฿": "THB",
+      "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR",
+      "rupees": "INR", "rand": "ZAR", "lira": "TRY", "reais": "BRL", "won": "KRW", "naira": "NGN", "cedi": "GHS", "cedis": "GHS", "rouble": "RUB", "roubles": "RUB",
+      "ruble": "RUB", "rubles": "RUB", "hryvnia": "UAH", "hryvnias": "UAH", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF", "forints": "HUF", "baht": "THB", "ringgit": "MYR",
+      "rupiah": "IDR", "dong": "VND", "taka": "BDT", "shekel": "ILS", "shekels": "ILS",
+    ]
+    for code in [
+      "USD", "EUR", "GBP", "JPY", "CNY", "CHF", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF", "RON", "BGN", "RUB", "UAH", "TRY", "ILS", "EGP", "ZAR", "NGN", "KES", "GHS", "TZS", "UGX",
+      "ETB", "MAD", "DZD", "TND", "XOF", "XAF", "AUD", "NZD", "CAD", "MXN", "BRL", "ARS", "CLP", "COP", "PEN", "UYU", "BOB", "PYG", "CRC", "GTQ", "DOP", "INR", "PKR", "BDT", "LKR", "NPR",
+      "PHP", "IDR", "MYR", "SGD", "THB", "VND", "KRW", "TWD", "HKD", "SAR", "AED", "QAR", "KWD", "JOD", "KZT", "GEL", "AMD", "AZN", "RSD",
+    ] {
+      // "one try", "a cop": codes that are words need their sign.
+      if !["try", "pen", "bob", "ron", "mad", "cop", "gel"].contains(code.lowercased()) { codes[code.lowercased()] = code }
+      // "CLP$692": whose dollar or peso it is.
+      codes[code.lowercased() + "$"] = code
+    }
+    return codes
+  }()
+
+  private static let signs: Set<Character> = ["$", "£", "€", "¥", "₹", "₦", "₱", "₩", "₽", "₺", "₴", "₫", "₪", "₵", "฿"]
 
   /// Nil when the words are no single number.
   init?(words: [String]) {
@@ -46,13 +64,11 @@ struct Quantity: Sendable, Hashable {
     for raw in words {
       var word = raw
       // "$5", "C$18.40", "US$31", "£9m"
-      if let sign = word.firstIndex(where: { "$£€¥₹".contains($0) }), word.index(after: sign) < word.endIndex, word.distance(from: word.startIndex, to: sign) <= 3 {
-        let prefix = String(word[...sign])
-        if let code = Self.codes[prefix] ?? Self.codes[String(word[sign])] {
-          currency = code
-          money = true
-          word = String(word[word.index(after: sign)...])
-        }
+      if let sign = word.firstIndex(where: Self.signs.contains), word.index(after: sign) < word.endIndex, word.distance(from: word.startIndex, to: sign) <= 3 {
+        // Whose sign it is may be unknown: money all the same.
+        currency = Self.codes[String(word[...sign])]
+        money = true
+        word = String(word[word.index(after: sign)...])
       }
       if let last = word.last, last.isLetter, digits == nil, let first = word.first, first.isNumber {
         // "9m", "684mn", "1.2bn"
@@ -67,9 +83,12 @@ struct Quantity: Sendable, Hashable {
         percent = true
         word.removeLast()
       }
-      if Self.currencies.contains(word) {
+      if let code = Self.codes[word] {
+        // "CLP", "$": the sign of its own says less than the code in front of it.
+        if !money || currency == "USD" { currency = code == "USD" ? currency ?? code : code }
         money = true
-        if currency == nil || currency == "USD" { currency = Self.codes[word] ?? currency }
+      } else if Self.currencies.contains(word) {
+        money = true
       } else if digits != nil, let unit = Measure.unit(of: word) {
         measure = unit
       } else if word == "%" || word == "percent" || word == "per" || word == "cent" || word == "pct" {

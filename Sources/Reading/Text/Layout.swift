@@ -26,7 +26,7 @@ struct Layout {
     for raw in Self.rawBlocks(&text, range, markdown: markdown) { classify(raw) }
     var seen: [String: Int] = [:]
     for i in blocks.indices { dropRepeated(i, &seen) }
-    dropReferences()
+    dropBackMatter()
     chooseHeadline()
     findPublisher()
     for i in blocks.indices where blocks[i].block.kind == .dateline && date == nil {
@@ -288,7 +288,8 @@ struct Layout {
     guard words.count <= 40 else { return nil }
     var end = lower.endIndex
     while end > lower.startIndex, ". ".contains(lower[lower.index(before: end)]) { end = lower.index(before: end) }
-    if lower[..<end].last == ")", let open = lower.lastIndex(of: "(") {
+    let isBracketed = lower[..<end].last == "]"
+    if isBracketed || lower[..<end].last == ")", let open = lower.lastIndex(of: isBracketed ? "[" : "(") {
       let inside = lower[lower.index(after: open)..<end].split(whereSeparator: { !$0.isLetter }).map(String.init)
       if inside.count <= 8, inside.contains(where: { PageNoise.creditMarks.contains($0) }) { return "caption" }
     }
@@ -313,24 +314,6 @@ struct Layout {
     if block.kind != .paragraph, blocks[first].block.kind != .headline, blocks[first].block.kept {
       blocks[first].block.kept = false
       blocks[first].block.reason = "repeated"
-    }
-  }
-
-  /// What stands under "References", "Notes" and the like is no text of the article.
-  private mutating func dropReferences() {
-    var inside = false
-    for i in blocks.indices {
-      let block = blocks[i].block
-      if block.kind == .headline || (block.kind == .navigation && block.reason == "no sentence") {
-        let words = Dateline.wordsOf(text[blocks[i].content]).joined(separator: " ").lowercased()
-        let plain = words.hasSuffix(":") ? String(words.dropLast()) : words
-        if words.split(separator: " ").count <= 6 { inside = PageNoise.backMatter.contains(plain) }
-      }
-      let isNote = text[blocks[i].content].first == UInt8(ascii: "^")
-      if inside || isNote, block.kept {
-        blocks[i].block.kept = false
-        blocks[i].block.reason = "references"
-      }
     }
   }
 

@@ -4,10 +4,17 @@
 enum PageNoise {
   /// Headings under which the article has ended.
   static let backMatter: Set<String> = [
-    "references", "notes", "external links", "see also", "further reading", "bibliography", "sources", "citations", "footnotes", "works cited",
-    "notes and references", "references and notes", "most read", "most popular", "trending", "trending now", "related articles", "related stories",
-    "related", "read more", "more stories", "more from news", "recommended", "recommended for you", "you may also like", "sponsored stories", "more like this",
-    "learn more in these related articles", "about the author", "about the authors", "categories", "tags", "topics",
+    "references", "notes", "external links", "further reading", "bibliography", "sources", "citations", "footnotes", "works cited",
+    "notes and references", "references and notes", "about the author", "about the authors",
+  ]
+
+  /// Headings of boxes that lead elsewhere; the article may go on below them.
+  static let linkBoxes: Set<String> = [
+    "see also", "most read", "most popular", "most viewed", "trending", "trending now", "related articles", "related stories", "related news", "related content",
+    "related topics", "related posts", "related coverage", "related", "read more", "read also", "also read", "more stories", "more from news", "more on this story",
+    "recommended", "recommended for you", "recommended stories", "you may also like", "you might also like", "sponsored stories", "more like this", "learn more in these related articles",
+    "editor's picks", "editors' picks", "top stories", "latest news", "latest stories", "latest", "popular", "popular posts", "recent posts", "up next", "in this article",
+    "categories", "tags", "topics", "topics in this article", "in case you missed it", "don't miss", "featured", "featured stories", "around the web", "elsewhere on the web",
   ]
 
   /// Reason -> phrases that give it away, lower case, anywhere in a short block.
@@ -35,7 +42,7 @@ enum PageNoise {
         "recommended for you", "most read", "most popular", "trending", "top stories", "latest news", "editor's picks",
         "editors' picks", "what to read", "other content", "click here", "tap here", "learn more", "find out more", "view all",
         "load more", "next article", "previous article", "back to top", "skip to", "go to", "check out our", "don't miss",
-        "listen to this", "watch the video", "watch:", "watch live", "menu items", "no menu", "site map", "sitemap",
+        "featured on", "topics in this article", "listen to this", "watch the video", "watch:", "watch live", "menu items", "no menu", "site map", "sitemap",
         "table of contents", "jump to", "needs additional citations", "does not cite any sources", "for other uses, see", "help improve this article", "this article may", "this article needs", "this section needs", "this section may",
       ]
     ),

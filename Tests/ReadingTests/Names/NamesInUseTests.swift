@@ -39,6 +39,18 @@ struct NamesInUseTests {
     ReadCase("The bridge was built too fast, the engineer Paolo Verri said. He blamed the ministry.", "Paolo Verri | blamed | ministry"),
   ]
 
+  /// The article of Arabic names, and who is called by the last part alone.
+  static let articles = [
+    ReadCase(
+      "Ali al-Sistani met Omar al-Bashir in Khartoum. Al-Bashir thanked him.", "Ali al-Sistani | met | Omar al-Bashir",
+      "Omar al-Bashir | thanked | Ali al-Sistani"),
+    ReadCase(
+      "The interior minister, Habib al-Nimr, has been sentenced to 12 years. Nimr denied the charges.", "Habib al-Nimr | sentenced to | 12 years",
+      "Habib al-Nimr | denied | charges"),
+    ReadCase("Hotels in Sharm el-Sheikh closed on Monday.", "hotels | located in | Sharm el-Sheikh"),
+    ReadCase("Prosecutors charged Abd al-Rahman al-Nimr with fraud.", "prosecutors | charged | Abd al-Rahman al-Nimr"),
+  ]
+
   /// A body that is named like a person or like a part of another body.
   static let ownNames = [
     ReadCase(
@@ -119,7 +131,7 @@ struct NamesInUseTests {
       "The school, in the village of Perranwell, has 96 pupils.", "school | located in | Perranwell", "school | has | 96 pupils"),
   ]
 
-  @Test("Both, wider nouns, tellers, own names, bearers, roles, second names, titles", arguments: groups + widerNouns + tellers + ownNames + bearers + roles + secondNames + titlesAndPlaces)
+  @Test("Both, wider nouns, tellers, own names, articles, bearers, roles, second names, titles", arguments: groups + widerNouns + tellers + ownNames + articles + bearers + roles + secondNames + titlesAndPlaces)
   func facts(_ text: ReadCase) throws { #expect(try text.faults() == []) }
 
   @Test("Institutions named for saints; what somebody says is no title")

@@ -30,6 +30,12 @@ struct QuantityTests {
     #expect(unit("9 percent") == "percent")
     #expect(unit("9 kilometres") == "km")
     #expect(unit("1,200") == nil)
+    #expect(unit("CLP$692 million") == "CLP")
+    #expect(unit("CLP $ 692") == "CLP")
+    #expect(unit("₦5bn") == "NGN")
+    #expect(unit("Z$5") == nil)
+    #expect(Quantity(words: ["z$5"])?.isMoney == true)
+    #expect(Quantity(words: ["one", "try"]) == nil)
     #expect(value("£9m") == "9000000")
     #expect(value("€684mn") == "684000000")
   }

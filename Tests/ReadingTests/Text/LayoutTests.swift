@@ -62,6 +62,28 @@ struct LayoutTests {
     #expect(l.blocks.contains { $0.block.kind == .list && $0.block.kept })
   }
 
+  @Test("The article goes on below a box of links; teasers and references do not count")
+  func boxes() {
+    let top = "The harbour master of Varna, Elena Dimova, said on Friday that forty ships were waiting outside the port.\n"
+    let rest = """
+      Dimova said the tugs would come from Constanta at the end of the week.
+      The port of Varna handles nine million tonnes of freight a year.
+      """
+    func kept(_ text: String) -> Int { layout(text).blocks.filter { $0.block.kept && $0.block.kind == .paragraph }.count }
+    #expect(kept(top + "Related\n" + rest) == 3)
+    #expect(kept(top + "Related\nTugs on their way to the coast\n" + rest) == 3)
+    // Of something else, or a teaser alone.
+    #expect(kept(top + "Most read\nA baker in Lyon has found a Roman coin in his flour.\nThe museum of the town will show it in May.") == 1)
+    #expect(kept(top + "Related stories\nWhy the tugs of Varna are late this year and the next.\nShare") == 1)
+    #expect(kept(top + "References\n" + rest) == 1)
+  }
+
+  @Test("A picture's credit stands in square brackets too")
+  func squareCredit() {
+    let l = layout("The minister left the court in a car of his party [Reuters]\n\nThe minister left the court of Cairo on Friday and said nothing to the press.")
+    #expect(l.blocks.map(\.block.kind) == [.caption, .paragraph])
+  }
+
   @Test("A sentence that only mentions a newsletter stays")
   func mention() {
     let l = layout("The company said on Friday that its weekly newsletter had reached two million readers in Japan.")
