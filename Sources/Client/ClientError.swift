@@ -52,7 +52,8 @@ public struct ClientError: Error, Sendable, CustomStringConvertible {
   /// From an answer with an error status: problem JSON, or whatever text came.
   public static func answer(status: Int, body: [UInt8]) -> ClientError {
     guard let json = JSON.parse(body), case .object = json else {
-      let text = String(decoding: body.prefix(2_000), as: UTF8.self)
+      var text = String(decoding: body.prefix(2_000), as: UTF8.self)
+      while text.last?.isNewline == true { text.removeLast() }
       return ClientError(text.isEmpty ? "HTTP status \(status)" : text, exitCode: code(status), status: status)
     }
     return problem(json, status: status)

@@ -24,6 +24,8 @@ public struct InputFiles: Sendable {
 
   /// Adds a file or a folder. Throws ``ClientError`` 66 when it is missing, 65 when it is no regular file, 77 when it may not be read.
   public mutating func add(_ argument: String) throws(ClientError) {
+    // An unset variable of a script would else load the folder that it runs in.
+    if argument.isEmpty { throw ClientError("an empty name is no file (. is this folder)", exitCode: 66) }
     let path = Settings.absolute(argument)
     var status = stat()
     guard stat(path, &status) == 0 else { throw InputFiles.failure(argument) }

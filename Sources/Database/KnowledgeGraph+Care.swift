@@ -89,7 +89,7 @@ enum Verification {
         }
       }
       if stored == state.graphHash {
-        report.verified.append("\(blocks) blocks of terms and quads")
+        report.verified.append("\(blocks) block\(blocks == 1 ? "" : "s") of terms and quads")
       } else {
         report.problems.append("the stored blocks do not match the content hash")
       }

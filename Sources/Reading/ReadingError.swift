@@ -26,7 +26,7 @@ public enum ReadingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .noText(let kind): "no text was found in this \(kind)"
     case .tooLarge(let bytes, let limit): "the document has \(bytes) bytes, the limit is \(limit)"
     case .binary(let offset): "this is not text: a control character at byte \(offset)"
-    case .unsupported(let kind): "this is a \(kind), which is not read"
+    case .unsupported(let kind): "this kind of file is not read: \(kind)" + (FormatAdvice.of(kind: kind).map { "; " + $0 } ?? "")
     case .malformed(let format, let offset): "this is not a well-formed \(format) document: the fault is at byte \(offset)"
     case .tool(let name, let problem): "\(name): \(problem)"
     case .model(let problem): "the model did not read it: \(problem)"

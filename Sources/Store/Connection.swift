@@ -61,7 +61,10 @@ final class Connection {
     let kind = StoreError.kind(ofCode: code)
     let words = String(cString: sqlite3_errmsg(handle))
     switch kind {
-    case .diskFull: return StoreError(kind, "the disk is full", code: code)
+    case .diskFull:
+      let file = sqlite3_db_filename(handle, "main").map { String(cString: $0) } ?? "the database"
+      return StoreError(kind, StoreError.noRoom(for: file), code: code)
+    case .damaged where code & 0xFF == SQLITE_NOTADB: return StoreError(kind, "this is no database of Tern: \(words)", code: code)
     case .damaged: return StoreError(kind, "the database file is damaged: \(words) (\(doing))", code: code)
     default: return StoreError(kind, "\(doing): \(words)", code: code)
     }

@@ -274,6 +274,8 @@ public final class DurableStore: @unchecked Sendable {
       let descriptor = Glibc.open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
       guard descriptor >= 0 else {
         if errno == EEXIST { throw StoreError(.io, "\(target) exists already: a backup never overwrites") }
+        // A folder that is missing is no file that was asked for and is not there.
+        if errno == ENOENT { throw StoreError(.io, "cannot create \(target): there is no such folder") }
         throw LockFile.failure("cannot create \(target)")
       }
       defer { Glibc.close(descriptor) }
@@ -282,6 +284,7 @@ public final class DurableStore: @unchecked Sendable {
         try statement.bind(1, target).run()
       } catch let error {
         unlink(target)
+        if let error = error as? StoreError, error.kind == .diskFull { throw StoreError(.diskFull, StoreError.noRoom(for: target), code: error.code) }
         throw error
       }
       guard fsync(descriptor) == 0 else { throw LockFile.failure("cannot write \(target)") }

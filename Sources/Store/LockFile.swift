@@ -61,7 +61,7 @@ final class LockFile {
     let words = String(cString: strerror(code))
     switch code {
     case EACCES, EPERM, EROFS: return StoreError(.permission, "\(doing): \(words)")
-    case ENOSPC, EDQUOT: return StoreError(.diskFull, "the disk is full")
+    case ENOSPC, EDQUOT: return StoreError(.diskFull, "\(doing): the disk is full")
     case ENOENT: return StoreError(.missing, "\(doing): \(words)")
     default: return StoreError(.io, "\(doing): \(words)")
     }

@@ -30,6 +30,9 @@ public struct StoreError: Error, Sendable, Hashable {
     self.code = code
   }
 
+  /// What is said when the disk of a file is full.
+  static func noRoom(for file: String) -> String { "the disk is full: there is no room for \(file); nothing was changed, make room and do it again" }
+
   /// What a result code of SQLite means for us.
   static func kind(ofCode code: Int32) -> Kind {
     switch code & 0xFF {

@@ -90,8 +90,16 @@ enum Verb {
     }
   }
 
-  /// The parameter of `--min-confidence`.
-  static func confidence(_ least: Double?) -> [(String, String)] { least.map { [("min-confidence", String($0))] } ?? [] }
+  /// The parameter of `--min-confidence`. Throws ``ClientError`` 64 for what is none.
+  static func confidence(_ least: Double?) throws(ClientError) -> [(String, String)] {
+    guard let least else { return [] }
+    try checkConfidence(least)
+    return [("min-confidence", String(least))]
+  }
+
+  static func checkConfidence(_ least: Double?) throws(ClientError) {
+    if let least, !(least >= 0 && least <= 1) { throw ClientError("--min-confidence is a number from 0 to 1", exitCode: 64) }
+  }
 
   static func checkTimeout(_ timeout: Double?) throws(ClientError) {
     if let timeout, !(timeout > 0) { throw ClientError("--timeout is a number of seconds above 0", exitCode: 64) }

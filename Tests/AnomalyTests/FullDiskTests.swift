@@ -38,6 +38,7 @@ import Testing
     }
     #expect(full?.kind == .diskFull)
     #expect(full?.httpStatus == 507)
+    #expect(full?.message.contains(path) == true, "where there is no room: \(full?.message ?? "")")
     #expect(try count(graph) == stored + 1, "reads go on, without the change that failed")
     #expect(!graph.isStopped)
     unlink(filler)

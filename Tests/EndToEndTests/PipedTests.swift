@@ -36,6 +36,17 @@ struct PipedTests {
     #expect(home.run(["Mexico -- member of -- ?"]).err.contains("tern query"))
     #expect(home.run(["load", "missing.ttl"]).code == 66)
     #expect(home.run(["load", "/dev/null"]).code == 65)
+    #expect(home.run(["load", ""]).code == 66, "the folder of the caller is not meant")
+    for verb in [["query", "ASK {}"], ["cite", "x"], ["show", "x"], ["load", "x"]] {
+      #expect(home.run(verb + ["--min-confidence", "7"]).code == 64, "\(verb)")
+    }
+    let nowhere = home.run(["backup", home.folder.path + "/none/copy.db"])
+    #expect(nowhere.code == 74)
+    #expect(nowhere.err.contains("there is no such folder"))
+    let open = home.run(["explain", "ASK {"])
+    #expect(open.code == 65)
+    #expect(open.err.hasSuffix("is not closed\n") && !open.err.hasSuffix("\n\n"), "\(open.err)")
+    #expect(home.run(["load", home.write("a.odp", "x")]).err.contains("libreoffice"))
     #expect(home.run(["forget", "nothing"]).code == 1)
     #expect(home.run(["update", "INSERT DATA { <a:s> <a:p> }"]).code == 65)
     #expect(home.run(["query", "ASK {}", "--socket", home.folder.path + "/none.sock", "--no-start"]).code == 69)

@@ -36,7 +36,8 @@ enum LoadKind {
     if let known = prose.first(where: { $0.names.contains(suffix) }) { return .prose(ending: known.ending) }
     // The last part of an address need not be the name of a file.
     if name.contains("://") { return .prose(ending: "") }
-    throw DatabaseError(.unsupportedMediaType, "files ending in .\(suffix) cannot be loaded", expected: readable)
+    throw DatabaseError(
+      .unsupportedMediaType, "files ending in .\(suffix) cannot be loaded", expected: readable, suggestion: FormatAdvice.of(ending: suffix))
   }
 
   /// The media type of a document's format.

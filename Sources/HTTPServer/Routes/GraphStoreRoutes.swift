@@ -58,6 +58,7 @@ extension TernService {
   private func readGraph(_ exchange: Exchange, _ form: FormParameters, _ target: Target) throws {
     let format = try storeFormat(exchange, form, wholeStore: target.isStore)
     if !target.isStore, try !graph.graphExists(target.graph) {
+      if case .named(let name) = target.graph { throw Problem(404, "notFound", "there is no graph <\(name)>") }
       throw Problem(404, "notFound", "there is no such graph")
     }
     let response = exchange.response

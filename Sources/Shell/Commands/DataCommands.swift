@@ -114,7 +114,9 @@ enum DataCommands {
     let width = members.map(\.name.count).max() ?? 0
     var out = ""
     for member in members {
-      let value = member.value.int.map(Session.grouped) ?? member.value.string ?? member.value.bool.map(String.init) ?? ""
+      // A process is named by its number, which is no quantity.
+      let number = member.name == "pid" ? member.value.int.map(String.init) : member.value.int.map(Session.grouped)
+      let value = number ?? member.value.string ?? member.value.bool.map(String.init) ?? ""
       out += DisplayText.padded(member.name, to: width) + "  " + DisplayText.safe(value) + "\n"
     }
     return out

@@ -63,6 +63,11 @@ public enum DotCommand {
     let name = text.prefix { !$0.isWhitespace }.lowercased()
     let argument = String(text.dropFirst(name.count).drop { $0.isWhitespace })
     let all = entries()
+    if name == "\\q" {
+      session.isLeaving = true
+      return
+    }
+    if otherNames[name] != nil { throw unknown(name) }
     if let exact = all.first(where: { $0.name == name }) ?? (name == ".exit" ? all.first { $0.name == ".quit" } : nil) {
       try exact.run(session, argument)
       return
@@ -79,11 +84,29 @@ public enum DotCommand {
 
   /// The error of a name that no command has, with the nearest that one has.
   static func unknown(_ name: String) -> ClientError {
+    if let other = otherNames[name] {
+      var error = ClientError("there is no command \(DisplayText.safe(name)); .help lists them", exitCode: 64)
+      error.suggestion = other
+      return error
+    }
     let near = entries().map { (name: $0.name, distance: distance(name, $0.name)) }.min { $0.distance < $1.distance }
     var error = ClientError("there is no command \(DisplayText.safe(name)); .help lists them", exitCode: 64)
     if let near, near.distance <= 2 { error.suggestion = "did you mean \(near.name)?" }
     return error
   }
+
+  /// What the shells of other databases call it.
+  private static let otherNames: [String: String] = [
+    "\\q": ".quit leaves", "\\?": ".help lists the commands", "\\h": ".help lists the commands", "\\i": ".read FILE runs the statements of a file",
+    "\\o": ".output FILE writes answers to a file", "\\e": ".edit opens the last statement in an editor", "\\timing": ".timer on shows times",
+    "\\x": ".mode line shows a value a line", "\\d": tables, "\\dt": tables, "\\l": ".stats shows which database this is", "\\c": open,
+    ".tables": tables, ".schema": tables, ".indexes": tables, ".open": open, ".databases": ".stats shows which database this is",
+    ".import": ".load PATH reads files", ".dump": "tern dump writes all quads", ".backup": "tern backup FILE copies the database",
+    ".headers": ".mode says how answers are written", ".width": ".mode says how answers are written", ".format": ".mode says how answers are written",
+    ".facts": ".show NAME says everything about a name", ".check": "tern check verifies the database", ".delete": ".forget DOCUMENT takes a document out",
+  ]
+  private static let tables = ".graphs lists the named graphs, .docs the documents; SELECT DISTINCT ?p { ?s ?p ?o } lists the relations"
+  private static let open = "tern --db FILE opens another database"
 
   /// Edits between two short names.
   static func distance(_ a: String, _ b: String) -> Int {

@@ -19,7 +19,10 @@ enum SettingCommands {
       return
     }
     guard DotCommand.modes.contains(argument) else {
-      throw ClientError("modes are \(DotCommand.modes.joined(separator: ", "))", exitCode: 64)
+      var error = ClientError("there is no mode '\(DisplayText.safe(argument))'; there are \(DotCommand.modes.joined(separator: ", "))", exitCode: 64)
+      let near = DotCommand.modes.min { DotCommand.distance(argument, $0) < DotCommand.distance(argument, $1) }
+      if let near, DotCommand.distance(argument, near) <= 2 { error.suggestion = "did you mean \(near)?" }
+      throw error
     }
     session.mode = argument
   }

@@ -36,6 +36,9 @@ public struct StatementBuffer {
       if isBlank || StatementBuffer.isComment(line) { return [.nothing] }
       let start = line.drop { $0.isWhitespace }
       if start.first == ".", start.dropFirst().first?.isLetter == true { return [.command(String(start))] }
+      // No statement begins so, and one that waits for its end would swallow what comes next.
+      if start.first == "\\" { return [.command(String(start))] }
+      if interactive, let word = StatementBuffer.plainCommand(start) { return [.command(word)] }
       lines = [line]
       if StatementShape.endsWithSemicolon(line) { return interactive || endsHere(line) ? [finish()] : [.more] }
       if interactive || StatementShape.isPattern(line), StatementShape.isComplete(line) { return [finish()] }
@@ -84,6 +87,13 @@ public struct StatementBuffer {
     if StatementShape.isPattern(line) { return true }
     let word = start.prefix { $0.isLetter }.uppercased()
     return ["SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "PREFIX", "BASE"].contains(word)
+  }
+
+  /// What people type who want to leave, or do not know how to go on.
+  private static func plainCommand(_ line: Substring) -> String? {
+    let word = line.lowercased().split { $0.isWhitespace || $0 == ";" || $0 == "(" || $0 == ")" }
+    guard word.count == 1, let name = word.first, ["quit", "exit", "help"].contains(name) else { return nil }
+    return "." + name
   }
 
   private static func isComment(_ line: String) -> Bool { line.drop { $0.isWhitespace }.first == "#" }

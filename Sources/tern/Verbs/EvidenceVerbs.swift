@@ -42,7 +42,8 @@ struct ShowVerb: ParsableCommand {
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
-      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name), ("limit", String(FactList.most))] + Verb.confidence(minConfidence))))
+      let confidence = try Verb.confidence(minConfidence)
+      let response = try connection.client().json(Request("GET", Request.target("/facts", [("about", name), ("limit", String(FactList.most))] + confidence)))
       FactOutput.write(response["facts"]?.array ?? [], json: json, evidence: .sentences)
       FactList.noteMissing(response, Screen(descriptor: 2))
     }
@@ -61,6 +62,7 @@ struct CiteVerb: ParsableCommand {
 
   func run() throws {
     try Verb.run { () throws(ClientError) in
+      let confidence = try Verb.confidence(minConfidence)
       let client = try connection.client()
       let text = try Verb.text(fact, file: file, what: "fact or pattern")
       var ids = [text]
@@ -71,7 +73,7 @@ struct CiteVerb: ParsableCommand {
         ids = try CiteVerb.facts(client, statement)
       }
       var facts: [JSON] = []
-      for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)] + Verb.confidence(minConfidence))))["facts"]?.array ?? [] }
+      for id in ids { facts += try client.json(Request("GET", Request.target("/cite", [("fact", id)] + confidence)))["facts"]?.array ?? [] }
       if facts.isEmpty { throw ClientError("no document says it", exitCode: 1) }
       FactOutput.write(facts, json: json, evidence: .full)
     }

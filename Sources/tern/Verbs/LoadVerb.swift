@@ -43,9 +43,7 @@ struct LoadVerb: ParsableCommand {
       settings.threads = threads
       settings.model = try reading.chosenModel()
       if let threads, threads < 1 { throw ClientError("--threads is a whole number above 0", exitCode: 64) }
-      if let minConfidence, !(minConfidence >= 0 && minConfidence <= 1) {
-        throw ClientError("--min-confidence is a number from 0 to 1", exitCode: 64)
-      }
+      try Verb.checkConfidence(minConfidence)
       // Everything named is looked at before anything is loaded.
       var input = InputFiles()
       for path in paths where path != "-" { try input.add(path) }

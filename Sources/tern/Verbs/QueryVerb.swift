@@ -17,6 +17,7 @@ struct StatementOptions: ParsableArguments {
 
   func statement(what: String) throws(ClientError) -> Statement {
     try Verb.checkTimeout(timeout)
+    try Verb.checkConfidence(minConfidence)
     let text = try Verb.text(text, file: file, what: what)
     var statement = Statement(kind: StatementShape.kind(of: text), text: text)
     if let file {

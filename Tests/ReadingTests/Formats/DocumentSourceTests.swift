@@ -139,6 +139,41 @@ struct DocumentSourceTests {
     #expect(throws: ReadingError.self) { try DocumentSource.open(broken, name: "a.docx") }
   }
 
+  @Test("Of a Word document what its reader sees, in sentences that are whole")
+  func boxesAndNotes() throws {
+    let source = try #require(try DocumentSource.open(Self.boxes, name: "a.docx").first)
+    #expect(
+      text(source) == """
+        A trust in the harbour
+
+        Ann Lee founded Harbour Trust in 2001.
+
+        Bob Ray leads Inland Trust.
+
+        Dana Poe joined Harbour Trust in 2005.
+
+        The co-operative met in Oslo.
+
+        Cell one
+
+        Cell two
+
+        Poe also founded the Fjord Museum.
+
+
+        """)
+    #expect(source.metadata.title == "A trust in the harbour")
+    #expect(source.paragraphs.count == 8)
+  }
+
+  @Test("What is not read says what to do", arguments: [
+    ("{\\rtf1 Ann Lee founded Harbour Trust.}", "RTF document; save it as .docx"), ("\u{89}PNG", "PNG"), ("GIF89a", "tesseract"), ("BZh91", "unpack it"),
+  ])
+  func advice(_ bytes: String, _ says: String) {
+    let error = #expect(throws: ReadingError.self) { try DocumentSource.open(Array(bytes.unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) }), name: "a") }
+    #expect(error?.description.contains(says) == true, "\(String(describing: error))")
+  }
+
   @Test("Gzip is unpacked, and checked")
   func gzip() throws {
     let packed = Self.gzip
@@ -163,7 +198,7 @@ struct DocumentSourceTests {
   @Test("Every prefix and every flipped byte of every format gives a document or an error")
   func hostile() throws {
     let files: [([UInt8], String)] = [
-      (Array(page.utf8), "a.html"), (Self.word, "a.docx"), (Self.gzip, "a.txt.gz"),
+      (Array(page.utf8), "a.html"), (Self.word, "a.docx"), (Self.boxes, "b.docx"), (Self.gzip, "a.txt.gz"),
       (Array("Subject: =?utf-8?B?Sm9z?=\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx=3D\n--b--".utf8), "a.eml"),
       (Array(#"{"text": "a\u00e9\ud83d\ude00b", "author": [{"name": "x"}]}"#.utf8), "a.jsonl"),
     ]

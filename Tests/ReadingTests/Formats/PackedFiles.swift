@@ -12,6 +12,24 @@ extension DocumentSourceTests {
     EAAGRvY1Byb3BzL2NvcmUueG1sUEsFBgAAAAACAAIAfgAAANcBAAAAAA==
     """)
 
+  /// A title by its style, a text box within a sentence in both of its forms, moved and hidden text, a hyphen, a footnote, a table.
+  static let boxes = bytes("""
+    UEsDBBQAAAAIADCwd13HHBc8CgAAAAgAAAATAAAAW0NvbnRlbnRfVHlwZXNdLnhtbLMJqSxILda3AwBQSwMEFAAAAAgAMLB3XQ80+zk6AgAAhgYAABEA
+    AAB3b3JkL2RvY3VtZW50LnhtbMWV3U7bMBTHX8XKPXVB2i4iUgSdEJM2DUFfwHFOiFfbJ7NPkvbt5zhpKTSF7mo3dr7O7/zPl3N9szGateC8Qpsll7N5
+    crO47tICZWPAEguvrU+7LKmI6pRzLyswws+wBhveleiMoHDrXniHrqgdSvBe2Rej+dV8/pUboWwyYow8h2OEWzf1hURTC1K50oq2kbXDdLU/4hglHXos
+    aRbsOJalkhAVBcvL+Tttz5WoYUdrs6RxNh1BF3tQLyBtjU76fORYbPu9jsuji9szbTWwLm2FzpKVIg0JX1zz/QdxiSlMfS0kZEntwINrIVncMnKNJ6Ys
+    owpYJVyOjeuNKSLcANr7/JBlLfsBwEpsbAEFexhg7A0tLkamt5rAWUGwREuhwvHhssKQL/YEfxoVsFkSUhzjLpzoQsLCZe1T2uSbKCPse+sz9N1hzp7E
+    lmkQhWffrRa2YKs+/NlEwPydA/7qmh8I4nvZMYJ7oXUu5DoKUjLYtSnBhnL8H5IPfPOdHv5GJZ8sxUGpTkpb7fomjMTllJpxMdjCvUPzGe9n+K5gogvR
+    9qKZCL1DbCmcZve4OXJwLvabsII9IrDfqOxBU0b5x53ZpSUiWSR4ghIcWNlPliqy5Gocqk8TM+bkywc5GRjDdLbCKl+N7OERLR5UUYCNiZhNzM/pooQZ
+    ljhlYPHOgVg/bOsK7JmRhEPRhaOvBWYglvqX1zgdFuU6bgNOntXcS9CaoYUTnSz/FUUdnkbxQRwfpfLdWcpffzKLv1BLAwQUAAAACAAwsHddgt0LzAgB
+    AAAIAgAAEgAAAHdvcmQvZm9vdG5vdGVzLnhtbI2QwW7DIAyGXwVxb0h72AEl6W23SZP2BIyYhi1ghJ1kffuRqO2qTpp2sWT/9vf/0By/wihmyOQxtnJf
+    1fLYNYt2iByRgUTRI+mllQNz0kqRHSAYqjBBLJrDHAyXNp/UgrlPGS0Q+XgKozrU9ZMKxkd5wQT7H04w+XNKO4shGfbvfvR83lhXzJLoFyd4m5HQcVXu
+    FDrnLWyJyuW+fsj2NpgEV9rcyilHfQHtbqA1gJ7DKO8/RCyazwlaSZBMNoxZlpHvW1lve2kteS23BdU1apupTVY/sAfwSjk8UHgNqSkZWzxTBoI8g+zE
+    K4IwI6FwOMUeesEDiOeP8krxMhFMoVqN+A/ru4a6b1BLAQIUAxQAAAAIADCwd13HHBc8CgAAAAgAAAATAAAAAAAAAAAAAACAAQAAAABbQ29udGVudF9U
+    eXBlc10ueG1sUEsBAhQDFAAAAAgAMLB3XQ80+zk6AgAAhgYAABEAAAAAAAAAAAAAAIABOwAAAHdvcmQvZG9jdW1lbnQueG1sUEsBAhQDFAAAAAgAMLB3
+    XYLdC8wIAQAACAIAABIAAAAAAAAAAAAAAIABpAIAAHdvcmQvZm9vdG5vdGVzLnhtbFBLBQYAAAAAAwADAMAAAADcAwAAAAA=
+    """)
+
   /// "The navy sailed. ", twenty times.
   static let gzip = bytes("""
     H4sIAAAAAAACAwvJSFXISyyrVChOzMxJTdFTCBkVoFQAAAMgqY9UAQAA

@@ -52,6 +52,14 @@ struct StatementTests {
     #expect(run("a -- b -- ?\nc -- d -- ?\n", interactive: false) == [.statement("a -- b -- ?"), .statement("c -- d -- ?")])
   }
 
+  @Test func whatOtherShellsCallACommandIsOne() {
+    #expect(run("quit\nexit;\nHELP\n", interactive: true) == [.command(".quit"), .command(".exit"), .command(".help")])
+    #expect(run("\\dt\nASK {}\n", interactive: true) == [.command("\\dt"), .statement("ASK {}")])
+    // In a script a word alone is a statement with a fault.
+    #expect(run("quit\n", interactive: false) == [.statement("quit")])
+    for name in ["\\dt", ".tables", ".open", ".import", "\\x"] { #expect(DotCommand.unknown(name).suggestion?.contains(" ") == true, "\(name)") }
+  }
+
   @Test func commentsAndBlanksAreNothing() { #expect(run("# hello\n\n  \n", interactive: true).isEmpty) }
 }
 
