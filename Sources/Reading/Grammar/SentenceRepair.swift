@@ -1,7 +1,7 @@
 /// Sentences as the parser should have built them: what it gets wrong in the same way again and again,
 /// where commas, number and kinds of words decide.
 ///
-/// A pass is an extension with its rules, in a file of its own: ``mendSpans()``, ``mendClauses()``, ``mendTree()``,
+/// A pass is an extension with its rules, in a file of its own: ``mendSpans()``, ``mendLists()``, ``mendClauses()``, ``mendTree()``,
 /// ``mendPhrases()``, ``mendRelatives()``. The rules of a pass ask `s`, the tree from before it, and change `tokens`.
 /// A sentence with nothing to mend comes back as it is; a token is never hung under itself.
 struct SentenceRepair {
@@ -18,10 +18,11 @@ struct SentenceRepair {
     return repair.isChanged ? ParsedSentence(tokens: repair.tokens) : sentence
   }
 
-  /// All passes, each on what the one before it left: values first, then verbs and their subjects, then what hangs
+  /// All passes, each on what the one before it left: values first, then lists of names, verbs and their subjects, then what hangs
   /// wrongly, last which noun a relative clause speaks of.
   static func whole(_ sentence: ParsedSentence, lower: [String]) -> ParsedSentence {
     var out = repaired(sentence, lower: lower) { $0.mendSpans() }
+    out = repaired(out, lower: lower) { $0.mendLists() }
     out = repaired(out, lower: lower) { $0.mendClauses() }
     out = repaired(out, lower: lower) { $0.mendTree() }
     out = repaired(out, lower: lower) { $0.mendPhrases() }

@@ -11,6 +11,7 @@ extension Resolver {
     for c in sentence.parsed.children(of: i) where sentence.tokens[c].label == .relcl && c > i {
       if sentence.lower[i + 1] == "that" || sentence.lower[i + 1] == "who" || sentence.lower[i + 1] == "whose" { return nil }
     }
+    if let body = bodyEnding(phrase, sentence) { return (body, .definite) }
     if let same = table.find(key: NameKey.key(label)), table[same].firstSentence <= s, !table[same].isNamed || phrase.tokens.count > 1 || RoleNouns.isClassNoun(sentence.lemma(i)) { return (same, table[same].isNamed ? .definite : .exact) }
     let lemma = sentence.lemma(i)
     var modifiers = sentence.core(of: i).filter { $0 != i }.map { sentence.lower[$0] }
@@ -25,9 +26,12 @@ extension Resolver {
     // Nouns that every organisation or place answers to: who it is, is told by what the text is about.
     let isGeneral = RoleNouns.classOf[lemma] == .organisation || RoleNouns.classOf[lemma] == .place
     var best: (id: Int, score: Double)?
+    // Whether a body with a name was spoken of since.
+    var knowsFirm = false
     for item in discourse.recent(sentence: s, distance: 40) where item.entities.count == 1 {
       let id = item.entities[0]
       let e = table[id]
+      defer { if item.isSubject, e.isNamed, e.type == .organisation { knowsFirm = true } }
       var score = 0.0
       // The hull of a ship is not the city of Hull.
       if e.isNamed, e.words == [lemma], sentence.tokens[i].text == sentence.lower[i], !RoleNouns.isClassNoun(lemma) { continue }
@@ -37,7 +41,8 @@ extension Resolver {
       let shared = modifiers.allSatisfy { e.words.contains($0) || e.modifiers.contains($0) }
       if e.head == lemma, shared, e.isPlural == plural || e.isNamed {
         // "the company" is rather the one with a name than "a listed company".
-        score = e.isNamed ? 2.2 : isGeneral && !item.isSubject && !e.modifiers.isEmpty && modifiers.isEmpty ? 1.2 : 2
+        let isFirm = ["company", "firm", "business", "group", "corporation"].contains(lemma)
+        score = e.isNamed ? (isFirm ? 1.9 : 2.2) : isFirm && knowsFirm ? 1.6 : isGeneral && !item.isSubject && !e.modifiers.isEmpty && modifiers.isEmpty ? 1.2 : 2
       } else if e.classes.contains(lemma), !plural || e.isPlural, modifiers.isEmpty || shared {
         score = isGeneral ? 1.9 : 2.1
       } else if e.isNamed, modifiers.isEmpty, !plural, e.words.contains(lemma), RoleNouns.isClassNoun(lemma) {
@@ -76,6 +81,18 @@ extension Resolver {
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
     return best.map { ($0.id, .definite) }
+  }
+
+  /// "the coast guard" of a text that names one, the Philippine Coast Guard.
+  private func bodyEnding(_ phrase: NounPhrase, _ sentence: AnalysedSentence) -> Int? {
+    let words = NameKey.words(sentence.label(phrase.tokens))
+    guard words.count >= 2, phrase.tokens.allSatisfy({ sentence.tokens[$0].text == sentence.lower[$0] && sentence.nameAt[$0] < 0 }) else { return nil }
+    var found: Int?
+    for (id, e) in table.entries.enumerated() where e.isNamed && e.type == .organisation && e.words.count > words.count && e.words.count <= words.count + 2 && Array(e.words.suffix(words.count)) == words {
+      if found != nil { return nil }
+      found = id
+    }
+    return found
   }
 
   /// "the warship" for the frigate, "the mountain" for Mount Karisoke.

@@ -41,6 +41,8 @@ enum NameFinder {
     if t.text.utf8.count == 1, i > 0, ["°", "º"].contains(s.tokens[i - 1].text) || s.tokens[i - 1].tag == .cd { return false }
     // "hepatitis A", "vitamin D": the letter belongs to the noun.
     if t.text.utf8.count == 1, i > 0, s.tokens[i - 1].tag == .nn, s.tokens[i - 1].spaceAfter, t.head == i - 1 || s.tokens[i - 1].head == i { return false }
+    // "101 MW" is a measure.
+    if i > 0, s.tokens[i - 1].tag == .cd, units.contains(t.text) { return false }
     guard t.text.utf8.contains(where: { $0 >= 0x80 || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) }) else { return false }
     switch t.entityLabel {
     case .date, .time, .money, .percent, .quantity, .cardinal, .ordinal:
@@ -87,7 +89,7 @@ enum NameFinder {
     guard s.tokens[genus].spaceAfter, s.tokens[i].text == lower[i], lower[i].utf8.count > 3, [.noun, .adjective, .properNoun, .other].contains(s.tokens[i].pos), !Gazetteer.isPlace(s.tokens[genus].text), s.tokens[genus].text.utf8.dropFirst().allSatisfy({ $0 >= 0x61 }),
       i + 1 >= s.count || ![.noun, .properNoun].contains(s.tokens[i + 1].pos) || !s.tokens[i].spaceAfter
     else { return false }
-    guard ["us", "um", "is", "ae", "ii", "ensis", "oides", "ber", "ens", "ans"].contains(where: { lower[i].hasSuffix($0) }), !latinate.contains(lower[i]) else { return false }
+    guard ["us", "um", "is", "ae", "ii", "ensis", "oides", "ber", "ens", "ans"].contains(where: { lower[i].hasSuffix($0) }) || lower[i].hasSuffix("i") && lower[i].utf8.count > 5, !latinate.contains(lower[i]) else { return false }
     if genus > 0, ["species", "genus", "named", "called", "fungus", "bacterium"].contains(lower[genus - 1]) { return true }
     // "a beetle, Carabus novus," and "(Carabus novus)"
     guard genus > 0, [",", "("].contains(lower[genus - 1]), i + 1 < s.count else { return false }
@@ -100,6 +102,8 @@ enum NameFinder {
     "cactus", "fungus", "genius", "nucleus", "radius", "surplus", "apparatus", "caucus", "tennis", "axis", "emphasis", "oasis", "hepatitis", "this", "thus", "number", "member", "chamber", "fiber", "timber", "previous", "various", "famous", "serious",
     "religious", "indigenous", "dangerous", "numerous", "conscious", "precious", "trans", "plans", "fans", "loans", "means", "titans", "veterans", "humans", "dozens", "citizens", "gardens", "kitchens", "greens", "teens", "screens", "tokens", "petroleum",
   ]
+
+  private static let units: Set<String> = ["W", "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "TWh", "MB", "GB", "TB", "Hz", "kHz", "MHz", "GHz", "MPa", "GPa", "kV", "MV", "Mt", "Gt", "MBq"]
 
   private static func isOrdinal(_ word: String) -> Bool {
     for suffix in ["st", "nd", "rd", "th"] where word.hasSuffix(suffix) { return Int(word.dropLast(2)) != nil }
@@ -117,7 +121,7 @@ enum NameFinder {
     for i in run {
       if RoleNouns.persons.contains(lower[i]) {
         hasRole = true
-      } else if !RoleNouns.titleModifiers.contains(lower[i]), lower[i] != "of", lower[i] != "and", lower[i] != "-" {
+      } else if !RoleNouns.titleModifiers.contains(lower[i]), lower[i] != "of", lower[i] != "and", lower[i] != "-", i > run.lowerBound || Gazetteer.adjectives[lower[i]] == nil {
         return false
       }
     }
@@ -231,6 +235,11 @@ enum NameFinder {
         guard covered || link == "de" || (link == "and" && shareEnd(run, end, next, s, proper, lower)) else { break }
       } else if !covered || s.tokens[end - 1].tag == .nnps || next == end + 2 && s.entity(at: end).map({ $0.label != .organisation }) == true {
         let last = lower[end - 1]
+        // "MV Princess of the Stars"
+        if Kinds.shipPrefixes.contains(lower[run.lowerBound]), run.count > 1, s.tokens[run.lowerBound].text == s.tokens[run.lowerBound].text.uppercased() {
+          end = self.run(from: next, s, proper, lower)
+          continue
+        }
         let institution =
           RoleNouns.organisations.contains(last) || RoleNouns.documents.contains(last) || RoleNouns.events.contains(last)
           || RoleNouns.places.contains(last) || ["sisters", "brothers", "daughters", "knights", "friends", "order", "brotherhood"].contains(last) && s.tokens[end - 1].text.first?.isUppercase == true
@@ -275,6 +284,12 @@ enum NameFinder {
           if letters.count >= 3, letters == initials { end = stop }
         }
       }
+    }
+    // "the Organization for Security and Co-operation in Europe (OSCE)": parted at a hyphen too.
+    if run.count > 1 || end > run.upperBound, end < s.count, ["-", "in", "on", "for", "of", "to", "and"].contains(lower[end]), let open = (end..<min(end + 8, s.count)).first(where: { s.tokens[$0].text == "(" }), open + 2 < s.count, s.tokens[open + 2].text == ")", s.tokens[open + 1].text == s.tokens[open + 1].text.uppercased() {
+      let letters = Array(lower[open + 1])
+      let initials = (run.lowerBound..<open).filter { s.tokens[$0].text.unicodeScalars.first?.properties.isUppercase == true }.compactMap { lower[$0].first }
+      if letters.count >= 3, letters == initials, !(end..<open).contains(where: { s.tokens[$0].pos == .verb || lower[$0] == "," }) { return open }
     }
     // "Iowa 52 and Kansas 20": a place has no number. "Executive Order 13224": a rule has a long one.
     if end < s.count, s.tokens[end].tag == .cd, !Gazetteer.isPlace(s.text(of: run)), s.tokens[end].text.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
@@ -326,6 +341,15 @@ enum NameFinder {
       ["er", "or", "ist", "man", "woman", "ian"].contains(where: { lower[0].hasSuffix($0) && lower[0].utf8.count > 5 }), s.tokens[0].label == .compound
     {
       role = 0
+    }
+    // "Dutchman Thymen Arensman", "Australian Jai Hindley": of which nation, in front of a person's name.
+    if role == nil, (3...4).contains(run.count), Gazetteer.demonyms[lower[run.lowerBound]] != nil || Gazetteer.adjectives[lower[run.lowerBound]] != nil, s.tokens[run.lowerBound].entityLabel != .person || Gazetteer.demonyms[lower[run.lowerBound]] != nil,
+      s.tokens[run.lowerBound].tag == .nnp || s.tokens[run.lowerBound].tag == .jj, s.tokens[run.lowerBound].label == .compound || s.tokens[run.lowerBound].label == .amod || s.tokens[run.lowerBound].label == .nmod,
+      (run.lowerBound + 1..<run.upperBound).allSatisfy({ s.tokens[$0].entityLabel == .person && s.tokens[$0].tag == .nnp }) || GivenNames.gender(s.tokens[run.lowerBound + 1].text) != nil && run.count == 3,
+      !RoleNouns.isClassNoun(lower[run.upperBound - 1]), !RoleNouns.events.contains(lower[run.upperBound - 1]), !RoleNouns.organisations.contains(lower[run.upperBound - 1]), !RoleNouns.honours.contains(lower[run.upperBound - 1])
+    {
+      let rest = run.lowerBound + 1..<run.upperBound
+      return [NameSpan(tokens: rest, head: headToken(rest, s), label: .person, title: run.lowerBound..<run.lowerBound + 1)]
     }
     if let role {
       var titleStart = role

@@ -16,8 +16,10 @@ extension Resolver {
     default:
       if isAged(i, sentence) || isFormer(i, sentence) {
         wanted = RoleNouns.gender(sentence.lemma(i)).map { $0 == .male ? .male : .female } ?? .person
+      } else if isAllOf(i, sentence) {
+        wanted = .plural
       } else {
-        guard isCompatriot(i, sentence) else { return nil }
+        guard isCompatriot(i, sentence) || isNationalRole(i, sentence) else { return nil }
         wanted = .person
       }
     }
@@ -32,12 +34,20 @@ extension Resolver {
       guard let subjectOfClause = isParticiple ? sentence.tokens[verb].head : subjectOfClause, let r = resolved[s][subjectOfClause], !r.entities.isEmpty, sentence.tokens[i].label != .npadvmod, sentence.tokens[i].label != .appos else { return nil }
       return Resolution(entities: r.entities, link: .pronoun, tokens: [i], isPronoun: true)
     }
+    let isObject = [.dobj, .dative].contains(sentence.tokens[i].label) && !possessive
     let speaker = sentence.role(of: i) == .subject ? speakerAbove(i, sentence) : nil
     var scores: [(entities: [Int], score: Double)] = []
+    // Sentences that name persons side by side.
+    var pairs: Set<Int> = []
+    if wanted == .plural {
+      for item in discourse.recent(sentence: s, distance: 3) where item.entities.count > 1 && item.sentence < s && item.entities.allSatisfy({ table[$0].type == .person }) { pairs.insert(item.sentence) }
+    }
     for item in discourse.recent(sentence: s, distance: wanted == .thing ? 2 : 3) {
       guard !(item.sentence == s && item.token == i) else { continue }
       // An object is not its own subject ("he praised him").
       if item.sentence == s, !possessive || isGiven, sentence.role(of: i) != .subject, item.token == subjectOfClause { continue }
+      // … nor by a mention before ("Hirt attacked. Hirt caught him").
+      if isObject, let subject = subjectOfClause, let r = resolved[s][subject], r.entities == item.entities { continue }
       var score = -0.7 * Double(s - item.sentence)
       let entries = item.entities.map { table[$0] }
       switch wanted {
@@ -50,6 +60,12 @@ extension Resolver {
           let gender: GivenNames.Gender = wanted == .male ? .male : .female
           guard e.gender == nil || e.gender == gender else { continue }
           if e.gender == gender { score += 0.5 }
+        }
+        if wanted == .person, isNationalRole(i, sentence) {
+          // "The Portuguese rider": somebody whose country is not told to be another.
+          guard e.isNamed, s - item.sentence <= 1, item.isSubject else { continue }
+          let country = sentence.core(of: i).compactMap { Gazetteer.adjectives[sentence.lower[$0]] }.first
+          if let country, !e.nations.isEmpty, !e.nations.contains(country) { continue }
         }
         if wanted == .person, isCompatriot(i, sentence) {
           // Who is a Norwegian is not the Italian.
@@ -97,12 +113,21 @@ extension Resolver {
         // "economics" is no plural.
         if item.entities.count == 1, let e, !e.isNamed, e.head.hasSuffix("ics") || e.head == "news" { continue }
         if collective && !item.isPluralForm { score -= 0.3 }
+        // "The firm was set up by Ana Ruiz and Jan Rus. In 1898 they opened": the two, and not the firm.
+        if collective, pairs.contains(item.sentence) { score -= 0.9 }
         if item.entities.count > 1 { score += 0.3 }
         if e?.type == .amount && !item.isSubject { score -= 0.3 }
       }
       if item.isSubject { score += 0.7 }
       // "The farmer said that he shared a room": who speaks goes on about himself.
       if item.sentence == s, let speaker, item.token == speaker, wanted != .thing { score += 0.9 }
+      // "sentenced Falk and fined him": the object of the verb beside it.
+      if isObject, item.sentence == s, sentence.tokens[item.token].label == .dobj, sentence.tokens[sentence.tokens[i].head].label == .conj, sentence.tokens[sentence.tokens[i].head].head == sentence.tokens[item.token].head { score += 0.9 }
+      // "…, said Ruiz. She added": who spoke last goes on speaking.
+      if wanted == .male || wanted == .female, sentence.role(of: i) == .subject, s - item.sentence == 1, !item.isPronoun, isTeller(item), sentences[item.sentence].block == sentence.block {
+        let verb = sentence.tokens[i].head
+        if RelationTable.speech.contains(sentence.lemma(verb)), sentence.tokens[verb].label == .root { score += 1 } else if isOnlyPerson(item) { score += 0.6 }
+      }
       if item.isPossessor { score -= 0.3 }
       // "according to the Survey": who told it is not what it is about.
       if item.isSource { score -= 0.8 }
@@ -125,6 +150,33 @@ extension Resolver {
     guard let best = scores.first, best.score > -1.3 else { return nil }
     if scores.count > 1, best.score - scores[1].score < 0.05 { return nil }
     return Resolution(entities: best.entities, link: .pronoun, tokens: [i], isPronoun: true)
+  }
+
+  /// "All three have left": of those spoken of last.
+  func isAllOf(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.tokens[i].tag == .cd, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), i > 0, sentence.lower[i - 1] == "all", let count = Quantity.small[sentence.lower[i]], count > 1 else { return false }
+    return !sentence.parsed.children(of: i).contains { $0 > i }
+  }
+
+  /// "The Portuguese rider remains fourth": who was spoken of last, by nation and trade.
+  func isNationalRole(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.tokens[i].tag == .nn, [.nsubj, .nsubjpass].contains(sentence.tokens[i].label), RoleNouns.isPerson(sentence.lemma(i)) || RoleNouns.people.contains(sentence.lemma(i)) else { return false }
+    let core = sentence.core(of: i)
+    guard core.count == 2, let first = core.first, Gazetteer.adjectives[sentence.lower[first]] != nil, first > 0, sentence.lower[first - 1] == "the" else { return false }
+    return !sentence.parsed.children(of: i).contains { $0 > i && sentence.tokens[$0].label != .punct }
+  }
+
+  /// Whether the sentence of an item names no other person.
+  private func isOnlyPerson(_ item: Discourse.Item) -> Bool {
+    for id in nameEntity[item.sentence] where id >= 0 && !item.entities.contains(id) && table[id].type == .person { return false }
+    return !sentences[item.sentence].tokens.contains { [.prp, .prpPossessive].contains($0.tag) && ["he", "she", "his", "her", "him"].contains($0.text.lowercased()) }
+  }
+
+  /// Whether an item is the subject of the root's verb of saying.
+  private func isTeller(_ item: Discourse.Item) -> Bool {
+    let sentence = sentences[item.sentence]
+    let verb = sentence.tokens[item.token].head
+    return sentence.tokens[item.token].label == .nsubj && sentence.isVerb(verb) && RelationTable.speech.contains(sentence.lemma(verb)) && [.root, .conj].contains(sentence.tokens[verb].label)
   }
 
   /// "The 38-year-old lawyer": who was spoken of last, with a word more.

@@ -38,6 +38,7 @@ extension Resolver {
       return pronoun(i, in: sentence, s)
     }
     // "Nabil Rashad Tawfiq", of which the model takes the last word for a date, is a name.
+    if isAllOf(i, sentence), let found = pronoun(i, in: sentence, s) { return found }
     let isName = sentence.name(at: i).map { $0.tokens.count > 1 && $0.head == i && $0.label == .person } ?? false
     if !isName, let entity = sentence.valueEntity(at: i), isValue(i, entity, sentence), !isPart(i, entity, sentence) {
       guard entity.tokens.lowerBound == i || !entity.tokens.contains(token.head) || token.head == i || token.label == .conj || token.label == .appos || (token.label == .pobj && entity.label == .date && dateRange(entity, sentence) != nil) else { return nil }
@@ -151,6 +152,8 @@ extension Resolver {
     let beside = namesBeside(i, sentence)
     if !beside.isEmpty {
       let ids = beside.map { nameEntity[s][sentence.nameAt[$0]] }.filter { $0 >= 0 }
+      // "the fish, named Ferruaspis": what has been given a name is no body.
+      let isCalled = sentence.parsed.children(of: i).contains { sentence.tokens[$0].label == .acl && ["call", "name", "dub", "nickname"].contains(sentence.lemma($0)) }
       for id in ids {
         table[id].classes.insert(lemma)
         if table[id].gender == nil, let gender = RoleNouns.gender(lemma) { table[id].gender = gender }
@@ -159,7 +162,7 @@ extension Resolver {
         } else if let t = RoleNouns.classOf[lemma] {
           table.vote(t, 3, for: id)
         } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") {
-          table.vote(RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : RoleNouns.places.contains(lemma) ? .place : .organisation, 1.5, for: id)
+          table.vote(RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : RoleNouns.places.contains(lemma) ? .place : isCalled ? .product : .organisation, 1.5, for: id)
         }
       }
       if RoleNouns.kin[lemma] != nil, ids.count == 1, let owner = ownerOf(i, sentence, s) { relatives["\(owner) \(lemma)"] = ids[0] }
@@ -176,7 +179,10 @@ extension Resolver {
       if let r = resolved[s][head], !r.entities.isEmpty {
         for id in r.entities {
           table[id].classes.insert(lemma)
-          if RoleNouns.isPerson(lemma) { table.vote(.person, 3, for: id) } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") { table.vote(RoleNouns.classOf[lemma] ?? .organisation, RoleNouns.classOf[lemma] == nil ? 0.3 : 3, for: id) }
+          if RoleNouns.isPerson(lemma) { table.vote(.person, 3, for: id) } else if !RoleNouns.persons.contains(lemma), !lemma.hasSuffix("er"), !lemma.hasSuffix("or") { 
+            let kind: EntityType? = RoleNouns.classOf[lemma] ?? (RoleNouns.places.contains(lemma) || lemma == "site" ? .place : RoleNouns.events.contains(lemma) ? .event : RoleNouns.documents.contains(lemma) ? .document : nil)
+            table.vote(kind ?? .organisation, kind == nil ? 0.3 : 3, for: id)
+          }
         }
         return Resolution(entities: r.entities, link: .apposition, tokens: sentence.core(of: i))
       }
@@ -210,7 +216,7 @@ extension Resolver {
       if table[found.id].isNamed { table[found.id].classes.insert(lemma) }
       return Resolution(entities: [found.id], link: found.link, tokens: phrase.tokens)
     }
-    if isAged(i, sentence) || isFormer(i, sentence), let found = pronoun(i, in: sentence, s) { return Resolution(entities: found.entities, link: .definite, tokens: phrase.tokens) }
+    if isAged(i, sentence) || isFormer(i, sentence) || isNationalRole(i, sentence), let found = pronoun(i, in: sentence, s) { return Resolution(entities: found.entities, link: .definite, tokens: phrase.tokens) }
     var owner: Int?
     if let possessor = phrase.possessor, sentence.tokens[possessor].tag == .prpPossessive, let r = resolved[s][possessor], r.entities.count == 1 { owner = r.entities[0] }
     let variants = sentence.variants(of: phrase)

@@ -205,7 +205,10 @@ struct Resolver {
     if words.count > 1, words.count <= 4, let last = words.last, Kinds.businessEndings.contains(last), name.title == nil, GivenNames.gender(s.tokens[name.tokens.lowerBound].text) == nil { table.vote(.organisation, 2.5, for: id) }
     if name.title != nil { table.vote(.person, 4, for: id) }
     if name.tokens.count == 1, name.label == .person, table[id].gender == nil { table[id].gender = GivenNames.gender(text) }
-    if name.tokens.count >= 2, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
+    // "Thomas & Betts": a firm, whoever its founders were.
+    let isFirm = name.tokens.contains { s.lower[$0] == "&" }
+    if isFirm { table.vote(.organisation, 3, for: id) }
+    if name.tokens.count >= 2, !isFirm, let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text) {
       if !RoleNouns.organisations.contains(head), !RoleNouns.places.contains(head) {
         table.vote(.person, 2.5, for: id)
         if table[id].gender == nil { table[id].gender = gender }

@@ -25,6 +25,16 @@ extension FactFinder {
     for subject in bearers where isNamed(subject) && subject.entity.map({ resolver.table[$0].type == .person }) == true { age(i - 4, of: subject, s) }
   }
 
+  /// "Alejandro Valverde, who is 42,"
+  mutating func ageStated(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    let be = sentence.tokens[i].head
+    guard sentence.tokens[i].tag == .cd, [.attr, .acomp].contains(sentence.tokens[i].label), sentence.lemma(be) == "be", sentence.parsed.children(of: i).isEmpty, sentence.parsed.child(of: be, labelled: .neg) == nil,
+      let subject = sentence.parsed.child(of: be, labelled: .nsubj), subject < be
+    else { return }
+    for one in single(subject, s) where isNamed(one) && one.entity.map({ resolver.table[$0].type == .person }) == true { age(i, of: one, s) }
+  }
+
   private mutating func age(_ i: Int, of subject: Operand, _ s: Int) {
     let sentence = resolver.sentences[s]
     guard let years = Int(sentence.lower[i]), (1...115).contains(years) else { return }

@@ -23,7 +23,7 @@ extension FactFinder {
 
   private mutating func clause(_ v: Int, _ s: Int) {
     let sentence = resolver.sentences[s]
-    if isConditional(v, sentence) { return }
+    if isConditional(v, sentence) || isVagueQuote(v, sentence) { return }
     if statedIn(v, s) || pseudoCleft(v, s) { return }
     let standing = standing(of: v, sentence)
     if standing == .untold { return }
@@ -123,6 +123,14 @@ extension FactFinder {
     alone(context, objects, before: before)
     bare(context, objects)
     deniedAlone(context, objects)
+  }
+
+  /// "It's always tough," she said: in what somebody is quoted with, "it" is whatever the question was.
+  private func isVagueQuote(_ v: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.lemma(v) == "be", let it = sentence.parsed.child(of: v, labelled: .nsubj), it < v, sentence.lower[it] == "it" else { return false }
+    var isOpen = false
+    for t in 0..<it where ["\"", "“", "”", "``", "''"].contains(sentence.lower[t]) { isOpen = sentence.lower[t] == "“" || sentence.lower[t] == "\"" && !isOpen }
+    return isOpen
   }
 
   /// "Only 41 have been completed", but not "the other two, A and B" and not "14 of the patients".

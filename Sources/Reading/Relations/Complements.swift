@@ -3,6 +3,24 @@ extension FactFinder {
   // MARK: To be
 
   /// "X is a Y", "X is clear", "X is in Y", "there is X in Y". False when nothing of the kind is there.
+  private static let ranks: Set<String> = ["first", "second", "third", "fourth", "fifth", "last", "only", "youngest", "oldest"]
+
+  /// "was the first woman to lead the party", "was the first to raise the alarm": what one was the first at.
+  private mutating func firstTo(_ c: Context, _ subject: Operand, _ attribute: Int) {
+    let s = c.sentence
+    let sentence = resolver.sentences[s]
+    guard let deed = sentence.parsed.children(of: attribute).first(where: { [.relcl, .acl, .xcomp].contains(sentence.tokens[$0].label) && sentence.tokens[$0].tag == .vb && $0 > attribute }), let to = sentence.parsed.child(of: deed, labelled: .aux), sentence.lower[to] == "to",
+      let object = sentence.parsed.child(of: deed, labelled: .dobj), object > deed
+    else { return }
+    let core = sentence.core(of: attribute)
+    guard core.contains(where: { Self.ranks.contains(sentence.lower[$0]) }), core.count <= 4, to == attribute + 1 else { return }
+    var phrase = c.phrase
+    phrase.surface.append(contentsOf: [sentence.label(core), "to", sentence.lower[deed]])
+    phrase.key.append(contentsOf: ["first", "to", sentence.lemma(deed)])
+    phrase.tokens.append(contentsOf: core + [to, deed])
+    for o in operands(object, s) where o.value != subject.value { emitClause(c, phrase, subject, o, rule: "copula/first", prior: 0.6) }
+  }
+
   mutating func copula(_ c: Context) -> Bool {
     let s = c.sentence
     let sentence = resolver.sentences[s]
@@ -14,6 +32,7 @@ extension FactFinder {
       for subject in c.subjects {
         guard let subjectID = subject.entity else { continue }
         let members = sentence.conjuncts(of: attribute).filter { !sentence.isVerb($0) }
+        firstTo(c, subject, attribute)
         if members.count == 1, single(members[0], s).isEmpty, sentence.tokens[members[0]].tag == .jjs {
           // "is the highest ever paid by a club"
           let words = sentence.parsed.subtree(of: members[0], leavingOut: { sentence.tokens[$0].label == .det && sentence.tokens[$0].head == members[0] || sentence.tokens[$0].label == .relcl })

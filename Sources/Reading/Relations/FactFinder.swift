@@ -91,10 +91,20 @@ struct FactFinder {
       body = affiliations[speaker]
       if let known = body, isResearcher(speaker, at: known) { body = nil }
     } else if !quoting.contains(sentence.block) {
-      body = author
+      body = author ?? spokenOf(s)
     }
     guard let organisation = body else { return [] }
     return [Operand(value: .entity(organisation), span: sentence.parsed.bytes(of: we..<we + 1), link: .pronoun, head: we)]
+  }
+
+  /// "Orta is a maker of lenses. We design": whom the sentence before is about, in a text that quotes nobody.
+  private func spokenOf(_ s: Int) -> Int? {
+    guard s > 0, resolver.sentences[s - 1].block == resolver.sentences[s].block else { return nil }
+    let before = resolver.sentences[s - 1]
+    guard let subject = before.parsed.child(of: before.parsed.root, labelled: .nsubj, .nsubjpass), let r = resolver.resolved[s - 1][subject], r.entities.count == 1, resolver.table[r.entities[0]].isNamed, resolver.table[r.entities[0]].type == .organisation,
+      !RelationTable.speech.contains(before.lemma(before.parsed.root))
+    else { return nil }
+    return r.entities[0]
   }
 
   // MARK: Operands
@@ -133,6 +143,7 @@ struct FactFinder {
   /// What a clause behind a noun speaks of: of "FFI is an organisation based in Nairobi" it is the FFI.
   func bearers(_ noun: Int, _ s: Int) -> [Operand] {
     let sentence = resolver.sentences[s]
+    if let thing = renamed(noun, sentence) { return single(thing, s) }
     let be = sentence.tokens[noun].head
     guard sentence.tokens[noun].label == .attr, sentence.lemma(be) == "be", be < noun, sentence.nameAt[noun] < 0, sentence.tokens[noun].tag == .nn,
       sentence.parsed.children(of: noun).contains(where: { ["a", "an", "the"].contains(sentence.lower[$0]) }),

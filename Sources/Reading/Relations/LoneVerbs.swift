@@ -12,7 +12,7 @@ extension FactFinder {
   mutating func alone(_ c: Context, _ objects: [Int], before: Int) {
     let sentence = resolver.sentences[c.sentence]
     guard drafts.count == before, objects.isEmpty, !c.phrase.isPassive, c.phrase.polarity == .affirmed, [.stated, .reported].contains(c.phrase.modality), c.phrase.chain == 0, Self.whole.contains(sentence.lemma(c.verb)), [.root, .conj, .ccomp].contains(sentence.tokens[c.verb].label) else { return }
-    for child in sentence.parsed.children(of: c.verb) where [.xcomp, .ccomp, .oprd, .acomp, .attr, .prt, .csubj].contains(sentence.tokens[child].label) { return }
+    for child in sentence.parsed.children(of: c.verb) where [.xcomp, .ccomp, .oprd, .acomp, .attr, .prt, .csubj].contains(sentence.tokens[child].label) || sentence.parsed.child(of: child, labelled: .pcomp) != nil { return }
     for subject in c.subjects where subject.entity != nil { emitClause(c, c.phrase, subject, text([c.verb], c.sentence), rule: "clause/alone", prior: 0.5) }
   }
 

@@ -29,6 +29,7 @@ extension FactFinder {
       }
       based(i, s)
       ageBefore(i, s)
+      ageStated(i, s)
     }
     for a in resolver.introductions where a.sentence == s {
       let long = Operand(value: .entity(a.entity), span: sentence.parsed.bytes(of: a.long), link: .exact, head: a.long.lowerBound)
@@ -78,7 +79,9 @@ extension FactFinder {
     var start = name.title?.lowerBound ?? name.tokens.lowerBound
     // "marine biologist Dr Ana Ruiz": behind the form of address stands the name.
     let isAddressed = name.title.map { title in title.allSatisfy { RoleNouns.honorifics.contains(sentence.lower[$0]) && sentence.lower[$0] != "prof" && sentence.lower[$0] != "prof." } } ?? true
-    guard isAddressed, start > 0 else { return }
+    // "PCG spokesman Lieutenant Michael Encina": a role in front of a rank.
+    let isRanked = start > 0 && name.title != nil && sentence.nameAt[start - 1] < 0 && sentence.tokens[start - 1].text == sentence.lower[start - 1] && RoleNouns.persons.contains(sentence.lower[start - 1]) && name.tokens.contains(sentence.tokens[start - 1].head)
+    guard isAddressed || isRanked, start > 0 else { return }
     let last = start - 1
     // Contiguous premodifiers of the name, or the noun that the name is an apposition of.
     let end = start
@@ -205,6 +208,12 @@ extension FactFinder {
       // "Harlan Voss, a Republican"
       let object = concept([a], head: a, s)
       for subject in single(h, s) { emit(s, subject, "is a", tokens: [a], object, rule: "noun/apposition", prior: 0.75) }
+    } else if let thing = renamed(a, sentence) {
+      // "goethite, an iron-rich mineral,"
+      var core = sentence.core(of: a)
+      core.removeAll { sentence.tokens[$0].label == .nummod }
+      let object = concept(core, head: a, s)
+      for subject in single(thing, s) where subject.value != object.value { emit(s, subject, "is a", tokens: core, object, rule: "noun/apposition", prior: 0.6) }
     } else if let headName, headName.head == h, name == nil, sentence.lower[a] == "one", ofObject(a, sentence) != nil {
       for subject in single(h, s) { roleFacts(a, subject, s, plural: false) }
     } else if let headName, headName.head == h, name == nil {
@@ -225,6 +234,20 @@ extension FactFinder {
         for member in sentence.conjuncts(of: a) where sentence.nameAt[member] < 0 && !sentence.isVerb(member) && (member == a || sentence.tokens[member].tag != .nns) { roleFacts(member, subject, s, plural: false) }
       }
     }
+  }
+
+  /// The thing without a name that an apposition tells more of: "an adipose fin, a small fin that occurs in salmon".
+  func renamed(_ a: Int, _ sentence: AnalysedSentence) -> Int? {
+    let h = sentence.tokens[a].head
+    guard sentence.tokens[a].label == .appos, h < a, sentence.nameAt[a] < 0, sentence.nameAt[h] < 0, sentence.isNoun(h), sentence.isNoun(a), sentence.valueEntity(at: a) == nil, sentence.valueEntity(at: h) == nil,
+      [.nsubj, .nsubjpass, .dobj, .pobj].contains(sentence.tokens[h].label), sentence.parsed.child(of: a, labelled: .conj, .appos, .nummod) == nil, sentence.parsed.child(of: h, labelled: .conj) == nil
+    else { return nil }
+    let extent = sentence.parsed.extent(of: a)
+    guard extent.lowerBound > 0, sentence.lower[extent.lowerBound - 1] == ",", extent.upperBound < sentence.tokens.count, [",", ".", ";"].contains(sentence.lower[extent.upperBound]) || sentence.parsed.child(of: a, labelled: .relcl) != nil else { return nil }
+    let plural = sentence.tokens[h].tag == .nns
+    if plural { return sentence.tokens[a].tag == .nns && sentence.parsed.child(of: a, labelled: .relcl) != nil ? h : nil }
+    guard sentence.tokens[a].tag == .nn, ["a", "an"].contains(sentence.lower[extent.lowerBound]) else { return nil }
+    return h
   }
 
   /// What a noun phrase beside a name says of it: its class, and its role for an owner.
@@ -272,7 +295,7 @@ extension FactFinder {
         owner = nil
       }
     }
-    let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && ["of", "at", "for", "from", "with"].contains(sentence.lower[$0]) && $0 > noun }
+    let of = sentence.parsed.children(of: noun).first { sentence.tokens[$0].label == .prep && (["of", "at", "for", "from", "with"].contains(sentence.lower[$0]) || ["in", "on"].contains(sentence.lower[$0]) && RoleNouns.persons.contains(sentence.lemma(noun))) && $0 > noun }
     var preposition = "of"
     var tail: [Int] = []
     // "head of equity strategy at Lyndhurst Capital": the owner is the one with a name.

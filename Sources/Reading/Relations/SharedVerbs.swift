@@ -4,6 +4,10 @@ extension FactFinder {
   mutating func gapped(_ c: Context, _ objects: [Int]) {
     let s = c.sentence
     let sentence = resolver.sentences[s]
+    // "Denmark won gold and Norway silver"
+    for name in sentence.parsed.children(of: c.verb) where sentence.tokens[name].label == .dep && name > c.verb && sentence.name(at: name)?.head == name && name + 1 < sentence.tokens.count && sentence.tokens[name + 1].label == .dep && sentence.isNoun(name + 1) && sentence.tokens[name + 1].head == c.verb {
+      for subject in single(name, s) { for o in single(name + 1, s) { emitClause(c, c.phrase, subject, o, rule: "clause/gapped", prior: 0.6) } }
+    }
     guard let object = objects.last, object > c.verb else { return }
     let isCount = resolver.resolved[s][object]?.literal == nil
     guard !isCount || (sentence.tokens[object].tag == .nns && sentence.parsed.child(of: object, labelled: .nummod) != nil) else { return }

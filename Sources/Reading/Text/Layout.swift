@@ -163,7 +163,7 @@ struct Layout {
     if isAbove, !endsSentence(text, open.span), let letter = next.first, letter.isUppercase { return false }
     // Where each paragraph is one line, a line without a full stop is a caption or a heading.
     let first = text[line.lowerBound]
-    if line.count > 120, first >= UInt8(ascii: "A"), first <= UInt8(ascii: "Z") { return false }
+    if line.count > (endsSentence(text, line) ? 60 : 120), first >= UInt8(ascii: "A"), first <= UInt8(ascii: "Z") { return false }
     return !endsSentence(text, open.span)
   }
 
@@ -234,6 +234,7 @@ struct Layout {
       return add(.headline, blocks.contains { $0.block.kind == .headline } ? "heading" : "")
     }
     if raw.marker == .item { return words.count >= 4 ? add(.list) : add(.list, "no sentence") }
+    if words.count > 6, words.allSatisfy({ $0.count == 1 }) { return add(.navigation, "letters") }
     if !ends, isMenu(span) || lower.split(separator: " ").filter({ $0 == ">" || $0 == "›" || $0 == "»" }).count >= 2 { return add(.navigation, "menu") }
     if let reason = aboutThePaper(lower, words) { return add(.footer, reason) }
     // A sentence that a list completes ends with a colon.
@@ -293,7 +294,7 @@ struct Layout {
       let inside = lower[lower.index(after: open)..<end].split(whereSeparator: { !$0.isLetter }).map(String.init)
       if inside.count <= 8, inside.contains(where: { PageNoise.creditMarks.contains($0) }) { return "caption" }
     }
-    for mark in ["photo by ", "image by ", "photograph by ", "photo courtesy", "image courtesy", "/getty", "/afp", "/reuters", "/ap photo", "file photo", "photo: ", "photo / ", "photograph: ", "picture: ", "photos: "]
+    for mark in ["photo by ", "image by ", "photograph by ", "photo courtesy", "image courtesy", "/getty", "/afp", "/reuters", "/ap photo", " / afp", " / reuters", " / ap", " / getty", "file photo", "photo: ", "photo / ", "photograph: ", "picture: ", "photos: "]
     where lower.contains(mark) {
       return "caption"
     }

@@ -22,6 +22,7 @@ import Testing
 /// | 11 | obituary, coach crash, court, football, museum, briefing, press release | .828 / .712 / .766 | after learning from 1 to 9 |
 /// | 12 | tender, bat study, runoff, cyclone, maternity ward, town, patrols, takeover | .884 / .725 / .796 | after learning from 1 to 11 |
 /// | 13 | blackout, lido, whey plant, seismometer, heat in factories, eels, beetle, icebreaker | .906 / .771 / .833 | after learning from 1 to 12 |
+/// | 15 | split, fossil, ferry, stage, general, company, order, bridge; kept elsewhere | .915 / .711 / .800 | after learning from 1 to 13 |
 enum UnseenArticle {
   static let names = [
     "wire-lithium", "crime-burglary", "football-report", "press-sensors", "ngo-cholera", "science-octopus", "obituary-printmaker", "wiki-person",
