@@ -88,7 +88,9 @@ extension Resolver {
     let words = NameKey.words(sentence.label(phrase.tokens))
     guard words.count >= 2, phrase.tokens.allSatisfy({ sentence.tokens[$0].text == sentence.lower[$0] && sentence.nameAt[$0] < 0 }) else { return nil }
     var found: Int?
-    for (id, e) in table.entries.enumerated() where e.isNamed && e.type == .organisation && e.words.count > words.count && e.words.count <= words.count + 2 && Array(e.words.suffix(words.count)) == words {
+    for id in endings[words.last ?? ""] ?? [] {
+      let e = table[id]
+      guard e.type == .organisation, e.words.count > words.count, e.words.count <= words.count + 2, Array(e.words.suffix(words.count)) == words else { continue }
       if found != nil { return nil }
       found = id
     }

@@ -40,6 +40,8 @@ struct Resolver {
   var relatives: [String: Int] = [:]
   /// Names of one word that are no short form.
   var own = OwnNames([], [])
+  /// Names of three and more words by their last one.
+  var endings: [String: [Int]] = [:]
   /// Acronyms introduced in brackets.
   var introductions: [(sentence: Int, entity: Int, short: Range<Int>, long: Range<Int>)] = []
 
@@ -84,6 +86,9 @@ struct Resolver {
     }
     if !acronymsDone { bindAcronyms() }
     for s in sentences.indices { placesBeside(s) }
+    for (id, e) in table.entries.enumerated() where e.isNamed && e.words.count > 2 {
+      if let last = e.words.last { endings[last, default: []].append(id) }
+    }
   }
 
   /// "in Phnom Penh, Kandal and Kampong Speu": what stands beside a place behind "in" is a place.
