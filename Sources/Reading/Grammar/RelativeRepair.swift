@@ -71,10 +71,23 @@ extension SentenceRepair {
       hang(i, under: up, .relcl)
       return
     }
+    // "the struggle for control of the Baltic, which took place in 1539": no sea takes place.
+    if isPlace(noun), lower[pronoun - 1] == ",", happens(i) {
+      var event = up
+      while let next = over(event) { event = next }
+      hang(i, under: event, .relcl)
+      return
+    }
     let made: Set<String> = ["establish", "found", "open", "build", "create", "complete", "launch", "inaugurate", "design", "set"]
     if isPlace(noun), ["in", "at", "near"].contains(lower[tokens[noun].head]), lower[pronoun - 1] == ",", tokens[pronoun].label == .nsubjpass, made.contains(lemma(i)), !isPlace(up), tokens[up].entityLabel != .person {
       hang(i, under: up, .relcl)
     }
+  }
+
+  /// Whether the verb says when or where something was that is no place.
+  private func happens(_ v: Int) -> Bool {
+    if lemma(v) == "take" { return s.child(of: v, labelled: .dobj).map { lower[$0] == "place" } == true }
+    return ["occur", "happen", "last"].contains(lemma(v)) || lemma(v) == "hold" && s.child(of: v, labelled: .nsubjpass) != nil
   }
 
   /// "Residents of Mill Street, where parking is limited": the street, and not its residents.

@@ -32,7 +32,7 @@ struct Quantity: Sendable, Hashable {
   private static let codes: [String: String] = {
     var codes = [
       "$": "USD", "us$": "USD", "a$": "AUD", "c$": "CAD", "nz$": "NZD", "hk$": "HKD", "s$": "SGD", "r$": "BRL", "nt$": "TWD", "mx$": "MXN", "ca$": "CAD", "au$": "AUD",
-      "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₫": "VND", "₪": "ILS", "₵": "GHS", "฿": "THB",
+      "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₦": "NGN", "₱": "PHP", "₩": "KRW", "₽": "RUB", "₺": "TRY", "₴": "UAH", "₫": "VND", "₪": "ILS", "₵": "GHS", "gh₵": "GHS", "gh¢": "GHS", "฿": "THB",
       "dollar": "USD", "dollars": "USD", "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR",
       "rupees": "INR", "rand": "ZAR", "lira": "TRY", "reais": "BRL", "won": "KRW", "naira": "NGN", "cedi": "GHS", "cedis": "GHS", "rouble": "RUB", "roubles": "RUB",
       "ruble": "RUB", "rubles": "RUB", "hryvnia": "UAH", "hryvnias": "UAH", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF", "forints": "HUF", "baht": "THB", "ringgit": "MYR",
@@ -51,7 +51,7 @@ struct Quantity: Sendable, Hashable {
     return codes
   }()
 
-  private static let signs: Set<Character> = ["$", "£", "€", "¥", "₹", "₦", "₱", "₩", "₽", "₺", "₴", "₫", "₪", "₵", "฿"]
+  private static let signs: Set<Character> = ["$", "£", "€", "¥", "₹", "₦", "₱", "₩", "₽", "₺", "₴", "₫", "₪", "₵", "¢", "฿"]
 
   /// Nil when the words are no single number.
   init?(words: [String]) {

@@ -155,10 +155,14 @@ extension FactFinder {
     case "in": return ["addition", "order", "fact", "general", "particular", "turn", "contrast", "response", "total", "place", "return", "part", "principle", "effect", "exchange", "honour", "honor", "memory", "favour", "favor", "case", "practice", "theory", "detail"].contains(object)
     case "for": return ["example", "instance", "now", "time"].contains(object)
     case "as": return ["result", "well", "example"].contains(object)
+    case "on" where object == "part", "for" where object == "part":
+      // "on his part", "for her part"
+      return sentence.parsed.child(of: a.object, labelled: .poss) != nil
     case "on": return ["hand", "other", "average", "top", "paper"].contains(object)
     case "at": return ["least", "most", "time", "end", "moment", "first"].contains(object)
     case "of": return ["course"].contains(object)
-    case "by": return ["way", "contrast", "far"].contains(object)
+    // "besieged by land and sea": how, not by whom.
+    case "by": return ["way", "contrast", "far", "land", "sea"].contains(object) && sentence.parsed.child(of: a.object, labelled: .det) == nil
     default: return false
     }
   }

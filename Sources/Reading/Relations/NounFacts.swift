@@ -101,7 +101,7 @@ extension FactFinder {
     guard start < end, sentence.isNoun(last) || RoleNouns.persons.contains(sentence.lower[last]) || RoleNouns.ships.contains(sentence.lower[last]) || RoleNouns.classOf[sentence.lower[last]] != nil && sentence.tokens[last].text == sentence.lower[last] else {
       return
     }
-    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil, !["name", "title", "nickname", "pseudonym", "brand", "label", "motto", "slogan", "word", "term", "alias", "nee", "née", "reference"].contains(sentence.lemma(last)), sentence.tokens[last].text.contains(where: \.isLetter) else { return }
+    guard sentence.nameAt[last] < 0, sentence.valueEntity(at: last) == nil, !["name", "title", "nickname", "pseudonym", "brand", "label", "motto", "slogan", "word", "term", "alias", "nee", "née", "reference", "day"].contains(sentence.lemma(last)), sentence.tokens[last].text.contains(where: \.isLetter) else { return }
     // "downtown Milwaukee" is no downtown.
     if let id = subject.entity, resolver.table[id].type == .place, RoleNouns.classOf[sentence.lemma(last)] != .place, !RoleNouns.places.contains(sentence.lemma(last)) { return }
     var tokens = Array(start..<end)

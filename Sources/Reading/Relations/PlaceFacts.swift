@@ -8,6 +8,7 @@ extension FactFinder {
       placeIn(s, comma + 1, name, subject)
       return
     }
+    if nameToday(s, comma, subject) { return }
     guard comma + 1 < sentence.tokens.count, sentence.lower[comma] == ",", let outer = sentence.name(at: comma + 1), outer.tokens.lowerBound == comma + 1,
       let inner = subject.entity, let k = resolver.nameEntityID(s, sentence.nameAt[comma + 1]), inner != k, isPlace(inner), isPlace(k)
     else { return }
@@ -19,6 +20,29 @@ extension FactFinder {
       sentence.tokens[outer.head].label != .conj || next >= sentence.tokens.count
     else { return }
     emit(s, subject, "located in", surface: "located in", tokens: [comma], Operand(value: .entity(k), span: span(Array(outer.tokens), sentence), link: .exact, head: outer.head), rule: "noun/place", prior: 0.85)
+  }
+
+  /// "Castelnuovo, present-day Herceg Novi", "Lemberg (now Lviv)": what a place is called today.
+  private mutating func nameToday(_ s: Int, _ comma: Int, _ subject: Operand) -> Bool {
+    let sentence = resolver.sentences[s]
+    guard comma + 2 < sentence.tokens.count, [",", "("].contains(sentence.lower[comma]), let old = subject.entity, isPlace(old) else { return false }
+    var start = comma + 1
+    let words = Array(sentence.lower[start..<min(start + 3, sentence.tokens.count)])
+    if words.count == 3, ["present", "modern"].contains(words[0]), words[1] == "-", words[2] == "day" {
+      start += 3
+    } else if words[0] == "now" || words[0] == "present-day" || words[0] == "modern-day" {
+      start += 1
+    } else if words[0] == "today", words[1] == "'s" || words[1] == "’s" {
+      start += 2
+    } else {
+      return false
+    }
+    guard start < sentence.tokens.count, let name = sentence.name(at: start), name.tokens.lowerBound == start, let today = resolver.nameEntityID(s, sentence.nameAt[start]), today != old,
+      isPlace(today) || resolver.table[today].type == .concept
+    else { return false }
+    emit(s, subject, "also known as", surface: sentence.lower[comma + 1..<start].joined(separator: words.count == 3 && words[1] == "-" ? "" : " "), tokens: Array(comma + 1..<start),
+      Operand(value: .entity(today), span: span(Array(name.tokens), sentence), link: .exact, head: name.head), rule: "noun/place", prior: 0.75)
+    return true
   }
 
   /// "met at County Hall in Wexburn", where the place hangs on the verb.

@@ -3,6 +3,8 @@
 enum NoteMarks {
   static func blank(_ text: inout [UInt8], _ range: Range<Int>) {
     var i = range.lowerBound
+    // Where the last mark ended: "[8][9]" are two.
+    var lastEnd = -1
     while i < range.upperBound {
       if text[i] == UInt8(ascii: "("), let close = enumerator(text, i, range) {
         for k in i...close { text[k] = 0x20 }
@@ -15,7 +17,7 @@ enum NoteMarks {
       }
       let limit = min(range.upperBound, i + 26)
       guard let close = (i + 1..<limit).first(where: { text[$0] == UInt8(ascii: "]") || text[$0] == 0x0A || text[$0] == UInt8(ascii: "[") }),
-        text[close] == UInt8(ascii: "]"), isMark(String(decoding: text[i + 1..<close], as: UTF8.self).lowercased(), attached: text[i - 1] > 0x20)
+        text[close] == UInt8(ascii: "]"), isMark(String(decoding: text[i + 1..<close], as: UTF8.self).lowercased(), attached: text[i - 1] > 0x20 || i == lastEnd)
       else {
         i += 1
         continue
@@ -27,6 +29,7 @@ enum NoteMarks {
       }
       for k in i...close { text[k] = 0x20 }
       i = close + 1
+      lastEnd = i
     }
   }
 

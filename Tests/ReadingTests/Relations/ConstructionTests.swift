@@ -139,6 +139,15 @@ struct ConstructionTests {
     #expect(!lines(d).contains { $0.2 == "Dr" })
   }
 
+  @Test("What a place is called today; by land and sea; on his part; what took place is no place", arguments: [
+    ReadCase("They lived in Lemberg, present-day Lviv, Ukraine.", "Lemberg | also known as | Lviv", never: ["Lviv | is a | *"]),
+    ReadCase("He was born in Lemberg (now Lviv) in 1891.", "Lemberg | also known as | Lviv"),
+    ReadCase("The town was besieged by land and sea by a large army.", "town | besieged by | large army", never: ["* | besieged by | land", "* | besieged by | sea"]),
+    ReadCase("Mr Coleman on his part urged the exchange to publish the list.", "Coleman | urged | exchange", never: ["* | urged on | part"]),
+    ReadCase("The siege was an engagement during the struggle for control of the Baltic, which took place in July 1539.", never: ["Baltic | * | July 1539"]),
+  ])
+  func todayAndHow(_ text: ReadCase) throws { #expect(try text.faults() == []) }
+
   @Test("Small words inside of a foreign name")
   func particles() throws {
     let d = try read("The exhibition will travel to the Museu do Tejo in Lisbon. The mathematician Pieter van Rhijn wrote to her.")

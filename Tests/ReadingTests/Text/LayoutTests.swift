@@ -78,6 +78,12 @@ struct LayoutTests {
     #expect(kept(top + "References\n" + rest) == 1)
   }
 
+  @Test("Marks of notes go, also several in a row")
+  func marks() {
+    let l = layout("The siege ended in August after four weeks.[6] It was praised in songs.[8][9]")
+    #expect(!l.text.contains(UInt8(ascii: "[")) && !l.text.contains(UInt8(ascii: "9")))
+  }
+
   @Test("A picture's credit stands in square brackets too")
   func squareCredit() {
     let l = layout("The minister left the court in a car of his party [Reuters]\n\nThe minister left the court of Cairo on Friday and said nothing to the press.")
