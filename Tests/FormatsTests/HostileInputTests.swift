@@ -174,6 +174,22 @@ import Testing
     #expect(fault(head + flat + many, .rdfXML) != nil)
   }
 
+  /// Bytes that are none of the encoding end what libxml2 reads: the document must not look whole.
+  @Test func xmlThatStopsInItsEncoding() {
+    let text = "<?xml version='1.0' encoding='UTF-16'?><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:e='urn:e#'><rdf:Description rdf:about='urn:a'><e:p>text</e:p></rdf:Description></rdf:RDF>\n<!-- end -->"
+    let units = [0xFEFF] + Array(text.utf16)
+    func bytes(_ units: [UInt16]) -> [UInt8] { units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] } }
+    #expect(fault(bytes(units), .rdfXML) == nil)
+    for place in 1..<units.count {
+      var broken = units
+      broken[place] = 0xD83D
+      #expect(fault(bytes(broken), .rdfXML) != nil, "a lone surrogate at \(place)")
+      // Behind the end of the root only the comment is missing.
+      if place < units.count - 14 { #expect(fault(bytes(Array(units[..<place])), .rdfXML) != nil, "cut at \(place)") }
+    }
+    #expect(fault("", .rdfXML) != nil && fault("<!-- nothing -->", .rdfXML) != nil)
+  }
+
   @Test func entitiesHaveTheirText() throws {
     let text = """
       <!DOCTYPE rdf:RDF [ <!ENTITY e "http://example.org/ns#"> <!ENTITY t "in text"> ]>

@@ -44,6 +44,7 @@ final class XMLEvents {
   private let handler: any XMLHandler
   private let document: UnsafeRawBufferPointer
   private var depth = 0
+  private var hasRoot = false
   private var produced = 0
   private var fault: (any Error)?
   private var context: xmlParserCtxtPtr?
@@ -66,6 +67,9 @@ final class XMLEvents {
 
   private func run() throws {
     guard Self.loaderRefuses else { return }
+    // What has no context goes to standard error otherwise; set for each thread, as libxml2 keeps it.
+    xmlSetStructuredErrorFunc(nil) { _, _ in }
+    tern_xml_says_nothing()
     try XMLTagSizes.check(document)
     var sax = xmlSAXHandler()
     xmlSAXVersion(&sax, 2)
@@ -129,12 +133,20 @@ final class XMLEvents {
     let bytes = document.bindMemory(to: CChar.self)
     while at < bytes.count, fault == nil, let start = bytes.baseAddress {
       let count = min(64 << 10, bytes.count - at)
-      xmlParseChunk(context, start + at, Int32(count), 0)
+      try check(xmlParseChunk(context, start + at, Int32(count), 0), context)
       at += count
     }
-    if fault == nil { xmlParseChunk(context, nil, 0, 1) }
+    if fault == nil { try check(xmlParseChunk(context, nil, 0, 1), context) }
     if let fault { throw fault }
-    if context.pointee.wellFormed == 0 { throw error("malformed XML") }
+    // Bytes that do not belong to the encoding end the input without a word to the handler.
+    if context.pointee.wellFormed == 0 || depth != 0 || !hasRoot { throw error("malformed XML") }
+  }
+
+  /// Looks at what a call returned: not every fault is told to `serror`, those of an encoding are not.
+  private func check(_ code: Int32, _ context: xmlParserCtxtPtr) throws {
+    guard fault == nil, code != 0, code != Int32(XML_WAR_NS_URI.rawValue) else { return }
+    let isEncoding = [XML_I18N_CONV_FAILED, XML_IO_ENCODER, XML_ERR_INVALID_CHAR, XML_ERR_INVALID_ENCODING].contains { Int32($0.rawValue) == code }
+    throw error(isEncoding ? "bytes that do not belong to the encoding of the document" : "malformed XML (libxml2 says \(code))")
   }
 
   /// Runs a handler of the object behind a context; keeps the first error and stops the parser.
@@ -188,6 +200,7 @@ final class XMLEvents {
     _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
   ) throws {
     depth += 1
+    hasRoot = true
     if depth > Limits.xmlNesting { throw error("XML nested more than \(Limits.xmlNesting) deep") }
     var element = XMLStart(
       name: XMLName(namespace: Self.string(iri), local: Self.string(local), prefix: Self.string(prefix)), attributes: [], declarations: [])
