@@ -37,6 +37,8 @@ public final class EvaluationContext {
   /// How often planning decided by what there is for a constant: values that were held against a condition, a graph that is
   /// not there. Such a plan is one for its constants alone.
   var planningJudgements = 0
+  /// Solutions that tests of EXISTS with conditions have looked at, for tests.
+  public internal(set) var existsWork = 0
   /// How often the evaluation has asked whether it is to stop: what tests hold against the rows it worked on.
   public private(set) var checkpoints = 0
   private let stop: StopSign
@@ -180,6 +182,10 @@ public enum Rewrite: String, CaseIterable, Sendable {
   case rememberValues
   /// Rows that DISTINCT would drop are dropped between joins.
   case thinRows
+  /// EXISTS with conditions stops at the first match, and equal rows are asked once.
+  case witnessExists
+  /// COUNT remembers how many solutions hang below a value.
+  case rememberCounts
 }
 
 /// The kinds of join between two operators.

@@ -76,7 +76,9 @@ import RDF
     guard isExact, kind == .integer || kind == .decimal else { return nil }
     let scale = Int(bits & 31)
     if scale == 0 { return (Int64(key), 0) }
-    return (Int64((key * DecimalPowers.power(scale)).rounded()), scale)
+    // At most 15 digits: the product is nearer than a half to its integer, and a conversion costs less than rounding.
+    let product = key * DecimalPowers.power(scale)
+    return (Int64(product + (product < 0 ? -0.5 : 0.5)), scale)
   }
 }
 

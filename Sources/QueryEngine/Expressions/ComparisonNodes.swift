@@ -116,6 +116,7 @@ final class OrderNode: TruthNode {
   }
 
   override func truths(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    if left is ColumnNode, right is ColumnNode { return try compareColumns(block, rows, into: output) }
     let a = try workspace.takeValues()
     defer { workspace.give(a) }
     let b = try workspace.takeValues()
@@ -123,6 +124,40 @@ final class OrderNode: TruthNode {
     try left.values(block, rows, into: a)
     try right.values(block, rows, into: b)
     for i in 0..<rows.count { output[i] = Ordering.truth(workspace.order(a[i], b[i]), comparison) }
+  }
+
+  /// Numbers and dates of the dictionary are ordered by their keys in the value column where these decide.
+  private func compareColumns(_ block: SolutionBlock, _ rows: RowSelection, into output: UnsafeMutablePointer<UInt8>) throws {
+    let a = try workspace.takeIDs()
+    defer { workspace.give(a) }
+    let b = try workspace.takeIDs()
+    defer { workspace.give(b) }
+    try left.ids(block, rows, into: a)
+    try right.ids(block, rows, into: b)
+    let snapshot = workspace.context.snapshot
+    for i in 0..<rows.count {
+      let (x, y) = (a[i], b[i])
+      if TermSpace.isValued(x), TermSpace.isValued(y) {
+        let (first, second) = (snapshot.value(x), snapshot.value(y))
+        if OrderNode.isDecided(first, second) {
+          let order = first.key < second.key ? -1 : first.key == second.key ? 0 : first.key > second.key ? 1 : Ordering.unordered
+          output[i] = Ordering.truth(order, comparison)
+          continue
+        }
+      }
+      output[i] = Ordering.truth(workspace.order(workspace.decode(x), workspace.decode(y)), comparison)
+    }
+  }
+
+  /// Whether the keys of two values order them: exact numbers and doubles, and dates of one kind that both have a timezone or
+  /// both have none. Floats are promoted differently.
+  @inline(__always) private static func isDecided(_ a: TermValue, _ b: TermValue) -> Bool {
+    guard a.isExact, b.isExact else { return false }
+    switch a.kind {
+    case .integer, .decimal, .double: return b.kind == .integer || b.kind == .decimal || b.kind == .double
+    case .dateTime, .date: return a.kind == b.kind && a.hasTimezone == b.hasTimezone
+    default: return false
+    }
   }
 }
 

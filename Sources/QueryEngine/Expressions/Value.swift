@@ -99,6 +99,25 @@ struct Value {
   @inline(__always) var isError: Bool { kind == .error }
 }
 
+/// Integers and decimals of 64 bits as a whole number and digits behind the point.
+extension Value {
+  @inline(__always) var isSmallExact: Bool { kind == .integer || kind == .decimal }
+  @inline(__always) var smallScale: Int { kind == .decimal ? Int(detail) : 0 }
+
+  /// The whole numbers of two such values over the same digits behind the point; nil when one would not fit.
+  @inline(__always) static func aligned(_ a: Value, _ b: Value) -> (Int64, Int64, scale: Int)? {
+    let (x, y) = (a.smallScale, b.smallScale)
+    if x == y { return (a.int64, b.int64, x) }
+    let digits = abs(x - y)
+    if digits > 18 { return nil }
+    var power: Int64 = 1
+    for _ in 0..<digits { power &*= 10 }
+    let (wider, overflow) = (x < y ? a : b).int64.multipliedReportingOverflow(by: power)
+    if overflow { return nil }
+    return x < y ? (wider, b.int64, y) : (a.int64, wider, x)
+  }
+}
+
 /// The three truth values of an expression.
 enum Truth {
   static let no: UInt8 = 0

@@ -72,6 +72,9 @@ extension ExpressionWorkspace {
     if a.kind == .decimal, b.kind == .decimal, a.detail == b.detail {
       return a.int64 < b.int64 ? -1 : a.int64 == b.int64 ? 0 : 1
     }
+    if a.isSmallExact, b.isSmallExact, let (first, second, _) = Value.aligned(a, b) {
+      return first < second ? -1 : first == second ? 0 : 1
+    }
     guard let first = numeric(a), let second = numeric(b) else { return nil }
     return first.compare(second)
   }

@@ -23,6 +23,11 @@ extension ExpressionWorkspace {
     case .double: return Value(kind: .double, id: id, payload: value.key.bitPattern)
     case .float: return Value(kind: .float, id: id, payload: UInt64(Float(value.key).bitPattern))
     case .boolean: return Value(kind: .boolean, id: id, payload: value.key != 0 ? 1 : 0)
+    case .dateTime, .date:
+      // Without a timezone the seconds say all of it; with one they are those of UTC.
+      if value.isExact, !value.hasTimezone, let date = XSDDateTime(value.kind == .date ? .date : .dateTime, seconds: value.key) {
+        return self.value(date, id: id)
+      }
     default: break
     }
     return decode(context.view(id), id: id)

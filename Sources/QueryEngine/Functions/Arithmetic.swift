@@ -23,7 +23,31 @@ extension ExpressionWorkspace {
       case .divide: return .double(a.asDouble / b.asDouble)
       }
     }
+    if a.isSmallExact, b.isSmallExact, let result = smallArithmetic(operation, a, b) { return result }
     return generalArithmetic(operation, a, b)
+  }
+
+  /// Sums, differences and products of integers and decimals that fit 64 bits; nil for others.
+  private func smallArithmetic(_ operation: Expression.Arithmetic, _ a: Value, _ b: Value) -> Value? {
+    if a.kind == .integer, b.kind == .integer { return nil }
+    var result: (partialValue: Int64, overflow: Bool)
+    var scale: Int
+    switch operation {
+    case .add, .subtract:
+      guard let (first, second, common) = Value.aligned(a, b) else { return nil }
+      result = operation == .add ? first.addingReportingOverflow(second) : first.subtractingReportingOverflow(second)
+      scale = common
+    case .multiply:
+      result = a.int64.multipliedReportingOverflow(by: b.int64)
+      scale = a.smallScale + b.smallScale
+    case .divide: return nil
+    }
+    if result.overflow || scale > 18 { return nil }
+    while scale > 0, result.partialValue % 10 == 0 {
+      result.partialValue /= 10
+      scale -= 1
+    }
+    return Value(kind: .decimal, detail: UInt8(truncatingIfNeeded: scale), payload: UInt64(bitPattern: result.partialValue))
   }
 
   @inline(never)

@@ -6,10 +6,10 @@ enum CaseMapping {
     output.reserveCapacity(output.count + text.count)
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte < 0x80 {
-        output.append(byte &- 0x61 < 26 ? byte & 0xDF : byte)
-        index &+= 1
+      let plain = endOfASCII(text, from: index)
+      if plain > index {
+        append(UnsafeBufferPointer(rebasing: text[index..<plain]), lettersFrom: 0x61, to: &output)
+        index = plain
         continue
       }
       let (codePoint, next) = decodeCodePoint(text, at: index)
@@ -28,10 +28,10 @@ enum CaseMapping {
     output.reserveCapacity(output.count + text.count)
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte < 0x80 {
-        output.append(byte &- 0x41 < 26 ? byte | 0x20 : byte)
-        index &+= 1
+      let plain = endOfASCII(text, from: index)
+      if plain > index {
+        append(UnsafeBufferPointer(rebasing: text[index..<plain]), lettersFrom: 0x41, to: &output)
+        index = plain
         continue
       }
       let (codePoint, next) = decodeCodePoint(text, at: index)
@@ -46,6 +46,31 @@ enum CaseMapping {
         output.append(contentsOf: scalar.properties.lowercaseMapping.utf8)
       }
       index = next
+    }
+  }
+
+  /// Where the first byte beyond ASCII stands at or after `index`, eight bytes at a time; the end of the text when there is none.
+  private static func endOfASCII(_ text: UnsafeBufferPointer<UInt8>, from index: Int) -> Int {
+    let raw = UnsafeRawBufferPointer(text)
+    var at = index
+    while at &+ 8 <= raw.count {
+      let high = raw.loadUnaligned(fromByteOffset: at, as: UInt64.self) & 0x8080_8080_8080_8080
+      if high != 0 { return at &+ UInt64(littleEndian: high).trailingZeroBitCount >> 3 }
+      at &+= 8
+    }
+    while at < raw.count, raw[at] < 0x80 { at &+= 1 }
+    return at
+  }
+
+  /// Appends bytes of ASCII, the 26 letters from `first` on in the other case: copied whole, then changed where they lie.
+  private static func append(_ plain: UnsafeBufferPointer<UInt8>, lettersFrom first: UInt8, to output: inout [UInt8]) {
+    let start = output.count
+    output.append(contentsOf: plain)
+    output.withUnsafeMutableBufferPointer { bytes in
+      for i in start..<bytes.count {
+        let byte = bytes[i]
+        bytes[i] = byte ^ (byte &- first < 26 ? 0x20 : 0)
+      }
     }
   }
 

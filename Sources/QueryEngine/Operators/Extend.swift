@@ -7,8 +7,13 @@ final class Extend: Operator {
   private let inputBlock: SolutionBlock
   private let value: CompiledExpression
   private let text: String
+  private let memo: TermMemo?
 
-  init(_ context: EvaluationContext, _ input: Operator, _ slot: Slot, _ value: CompiledExpression, text: String) {
+  /// - Parameter column: of the input, the only one that the value hangs on; nil when there is none.
+  init(
+    _ context: EvaluationContext, _ input: Operator, _ slot: Slot, _ value: CompiledExpression, column: Int? = nil, text: String
+  ) {
+    memo = column.map { TermMemo(context, column: $0) }
     self.input = input
     self.value = value
     self.text = text
@@ -21,12 +26,19 @@ final class Extend: Operator {
     "?" + names.name(schema[schema.count - 1]) + " = " + text
   }
 
+  override var computed: Int { memo?.computed ?? 0 }
+
   override func produce(into block: SolutionBlock) throws -> Bool {
     if try !input.next(into: inputBlock) { return false }
     for c in 0..<inputBlock.width {
       block.column(c).update(from: inputBlock.column(c), count: inputBlock.count)
     }
-    try value.evaluate(inputBlock, RowSelection(all: inputBlock.count), into: block.column(schema.count - 1))
+    let output = block.column(schema.count - 1)
+    if let memo {
+      try memo.evaluate(value, inputBlock, into: output)
+    } else {
+      try value.evaluate(inputBlock, RowSelection(all: inputBlock.count), into: output)
+    }
     block.count = inputBlock.count
     return true
   }

@@ -126,31 +126,32 @@ extension PatternCursor {
 
   private func count(_ l: Int) throws -> UInt64 {
     open(l)
-    let children = plan.children[l]
+    let firstChild = childStart[l]
+    let lastChild = childStart[l &+ 1]
     let from = partStart[l]
     let single = partStart[l &+ 1] &- from == 1
     if single {
       let part = parts[from]
       let at = Int(part.pattern) &* 3 &+ Int(part.depth)
-      if children.isEmpty {
+      if firstChild == lastChild {
         scanned &+= 1
         return UInt64(lists[at].count)
       }
-      if children.count == 1, let sum = wholeCount(lists[at], children[0], part.pattern) {
+      if lastChild &- firstChild == 1, let sum = wholeCount(lists[at], childLevels[firstChild], part.pattern) {
         scanned &+= 1
         return sum
       }
     }
     if closings[l].upper == l, let pieces = try pieces(for: l, least: 1), let total = try countClosing(closings[l], pieces) { return total }
-    if isPlain[l], children.isEmpty || leaves[l] != nil, let pieces = try pieces(for: l, least: 8) {
+    if isPlain[l], firstChild == lastChild || hasLeaves[l], let pieces = try pieces(for: l, least: 8) {
       return try countStar(l, leaves[l] ?? [], pieces)
     }
     var total: UInt64 = 0
-    if children.isEmpty {
+    if firstChild == lastChild {
       while try advance(l) { total &+= 1 }
       return total
     }
-    if let leaves = leaves[l] {
+    if hasLeaves[l], let leaves = leaves[l] {
       while try advance(l) {
         var product: UInt64 = 1
         for leaf in leaves {
@@ -161,13 +162,25 @@ extension PatternCursor {
       }
       return total
     }
+    let memo = memos + l
+    if memo.pointee.state == .unknown {
+      memo.pointee.decide(!context.options.disabledRewrites.contains(.rememberCounts) && plan.isClosed(l))
+    }
     while try advance(l) {
+      let value = values[l]
+      if memo.pointee.state == .on, let known = memo.pointee.find(value) {
+        total = try add(total, known)
+        continue
+      }
       descend(l)
       var product: UInt64 = 1
-      for child in children {
-        product = try multiply(product, count(child))
+      var child = firstChild
+      while child < lastChild {
+        product = try multiply(product, count(childLevels[child]))
         if product == 0 { break }
+        child &+= 1
       }
+      if memo.pointee.state == .on { try memo.pointee.keep(product, for: value, context) }
       total = try add(total, product)
     }
     return total
@@ -184,7 +197,7 @@ extension PatternCursor {
       let isAlone = partStart[last &+ 1] &- partStart[last] == 1 && parts[partStart[last]].pattern == pattern
       return isAlone && plan.children[last].isEmpty ? UInt64(graph.tripleCount) : nil
     }
-    if !plan.children[child].isEmpty { return nil }
+    if childStart[child] != childStart[child &+ 1] { return nil }
     switch list.kind {
     case .rows: return UInt64(list.count)
     case .pairs:

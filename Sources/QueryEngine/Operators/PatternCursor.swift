@@ -14,7 +14,7 @@ final class PatternCursor {
   }
 
   let plan: PatternPlan
-  private let context: EvaluationContext
+  let context: EvaluationContext
   let levels: Int
   /// Values of the levels that are fixed at the moment.
   let values: UnsafeMutablePointer<TermID>
@@ -56,6 +56,13 @@ final class PatternCursor {
   /// Look-ups of a single probe so far, and what makes them fast once they are many.
   private var probeCount = 0
   private var probeRanks = KeyRanks()
+  /// For each level what is remembered of the counts below it where that hangs on the level's value alone, and the value on
+  /// another one, so that it may come again; which levels have only lists below, and the children of each level one after the
+  /// other. Counting looks at them for each key.
+  let memos: UnsafeMutablePointer<CountMemo>
+  let hasLeaves: UnsafeMutablePointer<Bool>
+  let childStart: UnsafeMutablePointer<Int>
+  let childLevels: UnsafeMutablePointer<Int>
   private(set) var graph: GraphView
   private let patternCount: Int
   /// Keys looked at: what tests and `explain` read.
@@ -73,6 +80,21 @@ final class PatternCursor {
     self.graph = graph
     levels = plan.slots.count
     patternCount = plan.accesses.count
+    memos = .allocate(capacity: levels + 1)
+    memos.initialize(repeating: CountMemo(), count: levels + 1)
+    hasLeaves = .allocate(capacity: levels + 1)
+    hasLeaves.initialize(repeating: false, count: levels + 1)
+    childStart = .allocate(capacity: 2 * levels + 2)
+    childLevels = childStart + levels + 1
+    var children = 0
+    for (l, below) in plan.children.enumerated() {
+      childStart[l] = children
+      for child in below {
+        childLevels[children] = child
+        children += 1
+      }
+    }
+    childStart[levels] = children
     values = .allocate(capacity: levels + 1)
     values.initialize(repeating: 0, count: levels + 1)
     lists = .allocate(capacity: patternCount * 3 + 1)
@@ -114,6 +136,7 @@ final class PatternCursor {
     }
     suffixIsFilled = plan.suffixRoots.allSatisfy { [isFilled] in isFilled[$0] }
     leaves = (0..<levels).map { l in PatternCursor.leaves(plan, l, all) }
+    for l in 0..<levels { hasLeaves[l] = leaves[l] != nil }
     var flat: [(level: Int, list: Int, row: Int)] = []
     tailStart = .allocate(capacity: levels + 1)
     for l in 0..<levels {
@@ -141,6 +164,10 @@ final class PatternCursor {
   }
 
   deinit {
+    for l in 0..<levels { memos[l].forget(context.budget) }
+    memos.deallocate()
+    hasLeaves.deallocate()
+    childStart.deallocate()
     values.deallocate()
     lists.deallocate()
     initial.deallocate()
@@ -168,6 +195,7 @@ final class PatternCursor {
     self.graph = graph
     running = false
     pieces?.forgetRanks()
+    for l in 0..<levels where memos[l].state != .unknown { memos[l].forget(context.budget) }
     probeRanks.deallocate(context.budget)
     probeCount = 0
     for (p, access) in plan.accesses.enumerated() {

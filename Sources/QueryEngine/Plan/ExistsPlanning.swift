@@ -24,9 +24,12 @@ extension Planner {
   }
 
   private func rowByRow(_ node: PlanNode, _ correlated: [Slot], _ schema: [Slot]) -> ExistsTest {
-    isJoin(node, outer: SlotSet(correlated))
-      ? BlockExists(self, node, correlated: correlated, schema: schema)
-      : SubstitutingExists(self, node, correlated: correlated, schema: schema)
+    guard isJoin(node, outer: SlotSet(correlated)) else {
+      return SubstitutingExists(self, node, correlated: correlated, schema: schema)
+    }
+    let test = BlockExists(self, node, correlated: correlated, schema: schema)
+    guard let condition = WitnessCondition(node, outer: SlotSet(correlated), self) else { return test }
+    return WitnessExists(self, condition, loose: test, correlated: correlated, schema: schema)
   }
 
   /// Patterns, paths and tables joined and filtered: putting the row in front is then the
@@ -197,6 +200,7 @@ final class BlockExists: ExistsTest {
     guard let column = joined.column(rowSlot) else { return }
     while try joined.next(into: result) {
       let numbers = result.column(column)
+      planner.context.existsWork &+= result.count
       for i in 0..<result.count { output[Int(numbers[i]) - 1] = true }
     }
   }

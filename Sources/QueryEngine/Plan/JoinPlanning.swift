@@ -90,7 +90,12 @@ extension Planner {
       try add(first, to: &state, wanted, &conditions)
     } else if isSet, components.count == 1 {
       // Several components may be joined by what only the last part of one binds.
-      var parts = stages(components[0], given: state.bound, keep: keep, conditions)
+      // A short table is joined first: what it binds is where the patterns begin.
+      let given = elements.others.reduce(state.bound) { given, node in
+        if case .values(let slots, _, let count) = node, count <= Planner.shortTable { return given.union(SlotSet(slots)) }
+        return given
+      }
+      var parts = stages(components[0], given: given, keep: keep, conditions)
       if parts.count > 1 {
         single = false
         for (i, part) in parts.enumerated() { for other in parts[(i + 1)...] { wanted.formUnion(part.slots.intersection(other.slots)) } }
@@ -216,6 +221,9 @@ extension Planner {
     }
     return SlotSet()
   }
+
+  /// Rows up to which VALUES, or an equality with constants, decides where a set of patterns begins.
+  static let shortTable = 64
 
   struct JoinState {
     var current: Operator?

@@ -104,6 +104,20 @@ struct PatternPlan: Sendable {
     return children
   }
 
+  /// Whether what hangs below a level is decided by its value alone, while the level itself hangs on an earlier one.
+  func isClosed(_ level: Int) -> Bool {
+    guard accesses.contains(where: { $0.levels.contains(level) && $0.levels.contains { $0 < level } }) else { return false }
+    var below: Set<Int> = [level]
+    var open = children[level]
+    while let next = open.popLast() {
+      below.insert(next)
+      open += children[next]
+    }
+    return accesses.allSatisfy { access in
+      access.levels.allSatisfy { $0 <= level } || access.levels.allSatisfy(below.contains) || !access.levels.contains { $0 > level && below.contains($0) }
+    }
+  }
+
   /// Levels from `start` on whose parent is above `start`, or that have none.
   private func roots(from start: Int) -> [Int] {
     if start >= slots.count { return [] }

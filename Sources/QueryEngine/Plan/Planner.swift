@@ -160,7 +160,9 @@ final class Planner {
   /// A column more with the value of an expression.
   func extended(_ input: Operator, _ slot: Slot, _ value: ScopedExpression) throws -> Operator {
     let made = try Extend(
-      context, input, slot, compile(value, input.schema), text: Explanation.expression(value.expression))
+      context, input, slot, compile(value, input.schema),
+      column: isOn(.rememberValues) ? onlyColumn(value, input.schema) : nil,
+      text: Explanation.expression(value.expression))
     made.step = PlanRecipe.Step { below, kitchen in try kitchen.planner.extended(below[0], slot, kitchen.put(value)) }
     return made
   }

@@ -27,6 +27,10 @@ struct LazyAutomaton {
   private var visited: [UInt32]
   private var epoch: UInt32 = 0
   private var stack: [Int32] = []
+  /// The state of a text without any beginning of a match, and the bytes of ASCII that lead from it to itself: as long as
+  /// only these come, the table need not be asked. -1 while the state has no number.
+  private var idle: Int32 = -1
+  private var idleBytes = [Bool](repeating: false, count: 256)
   /// Instructions visited: what the work is measured by.
   private(set) var steps = 0
 
@@ -44,10 +48,13 @@ struct LazyAutomaton {
     if offset > 0, text[offset - 1] == 0xA { context = Self.afterNewline }
     if !program.hasAssertions { context = 0 }
     var state = self.state(Key(positions: [0], context: context))
+    if context == 0 { idle = state }
     var position = offset
     var nextCheck = steps + 50_000
     let ascii = program.asciiClasses
     while position < text.count {
+      walk(text, &position, &state)
+      if position == text.count { break }
       let byte = text[position]
       let characterClass: Int
       if byte < 0x80 {
@@ -60,7 +67,10 @@ struct LazyAutomaton {
       }
       var next = table[Int(state) &* width &+ characterClass]
       if next < 0 {
-        if next == Self.unknown { next = transition(&state, on: characterClass) }
+        if next == Self.unknown {
+          next = transition(&state, on: characterClass)
+          if next == state, state == idle { for b in 0..<128 where Int(ascii[b]) == characterClass { idleBytes[b] = true } }
+        }
         if next == Self.matched { return true }
         if next == Self.dead { return false }
         if steps > nextCheck {
@@ -74,6 +84,33 @@ struct LazyAutomaton {
     var last = table[Int(state) * width + end]
     if last == Self.unknown { last = transition(&state, on: end) }
     return last == Self.matched
+  }
+
+  /// Goes on over ASCII as far as the table knows the way.
+  private func walk(_ text: UnsafeBufferPointer<UInt8>, _ position: inout Int, _ state: inout Int32) {
+    var at = position
+    var current = state
+    table.withUnsafeBufferPointer { table in
+      program.asciiClasses.withUnsafeBufferPointer { classes in
+        idleBytes.withUnsafeBufferPointer { idleBytes in
+          let end = text.count
+          while at < end {
+            if current == idle {
+              while at < end, idleBytes[Int(text[at])] { at &+= 1 }
+              if at == end { break }
+            }
+            let byte = text[at]
+            if byte >= 0x80 { break }
+            let next = table[Int(current) &* width &+ Int(classes[Int(byte)])]
+            if next < 0 { break }
+            current = next
+            at &+= 1
+          }
+        }
+      }
+    }
+    position = at
+    state = current
   }
 
   /// Finds a transition and enters it in the table. When the table overflows, it is emptied and
@@ -138,6 +175,7 @@ struct LazyAutomaton {
           table.removeAll(keepingCapacity: true)
           states.removeAll(keepingCapacity: true)
           indices.removeAll(keepingCapacity: true)
+          idle = -1
           from = state(key)
         }
         let context = program.hasAssertions && program.multiLine && isNewline ? Self.afterNewline : 0

@@ -79,6 +79,22 @@ public struct XSDDateTime: Hashable, Sendable {
     self.timezone = timezone
   }
 
+  /// A dateTime or date without timezone by its seconds from 1970-01-01T00:00:00, of which thousandths count; nil outside of
+  /// the years 1 to 9999.
+  public init?(_ kind: Kind, seconds: Double) {
+    guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { return nil }
+    let whole = seconds.rounded(.down)
+    let milliseconds = Int64(((seconds - whole) * 1000).rounded())
+    let time = Int64(whole)
+    let days = (time - (time < 0 ? 86_399 : 0)) / 86_400
+    let second = time - days * 86_400
+    let date = Self.civil(fromDays: days)
+    guard milliseconds < 1000 else { return nil }
+    self.init(
+      kind, year: date.year, month: date.month, day: date.day, hour: UInt8(second / 3600), minute: UInt8(second % 3600 / 60),
+      secondUnits: (second % 60 * 1000 + milliseconds) * (Self.unitsPerSecond / 1000))
+  }
+
   /// The value of seconds in the minute.
   public var seconds: XSDDecimal { XSDDecimal(unscaled: Int128(secondUnits), scale: Self.fractionDigits) }
 

@@ -37,4 +37,28 @@ struct RememberedValuesTests {
     #expect(try TestGraph.rows(query).count == 3)
     #expect(query.valuesComputed >= 40 && query.valuesComputed < 400, "\(query.valuesComputed)")
   }
+
+  @Test(arguments: [
+    "SELECT ?o ?v { ?o :price ?p BIND(IF(?p > 20, STR(?p), ?p / 4) AS ?v) }",
+    "SELECT ?v (COUNT(*) AS ?n) { ?o :mark ?m BIND(FLOOR(?m / 100) AS ?v) } GROUP BY ?v",
+    "SELECT ?o ?v { ?o :price ?p OPTIONAL { ?o :mark ?m FILTER(?m < 100) } BIND(COALESCE(?m, 5) * 2 AS ?v) }",
+    "SELECT (COUNT(DISTINCT ?v) AS ?n) { ?o :price ?p BIND(CONCAT(STR(?p), STR(RAND())) AS ?v) }",
+  ])
+  func aBoundValueIsTheSame(_ text: String) throws {
+    let data = try Self.data.get()
+    var plain = EvaluationOptions()
+    plain.disabledRewrites = [.rememberValues]
+    var eager = EvaluationOptions()
+    eager.worthCorrecting = 0
+    let expected = try TestGraph.rows(text, data, plain).sorted()
+    #expect(try TestGraph.rows(text, data).sorted() == expected)
+    #expect(try TestGraph.rows(text, data, eager).sorted() == expected)
+  }
+
+  @Test func aBoundValueOfATermIsComputedOnce() throws {
+    let data = try Self.data.get()
+    let query = try TestGraph.prepare("SELECT ?o ?v { ?o :price ?p BIND(STRLEN(STR(?p)) AS ?v) }", data)
+    #expect(try TestGraph.rows(query).count == 6_000)
+    #expect(query.valuesComputed >= 40 && query.valuesComputed < 400, "\(query.valuesComputed)")
+  }
 }

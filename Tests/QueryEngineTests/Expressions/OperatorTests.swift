@@ -110,4 +110,37 @@ import Testing
     #expect(try rows("SELECT ?o { ?s :p ?o FILTER(!(?o > 2)) }", on: store) == [["1"]])
     #expect(try rows("SELECT ?o { ?s :p ?o FILTER(?o > 2 || isIRI(?o)) }", on: store).count == 2)
   }
+
+  @Test("small decimals at the borders of 64 bits", arguments: [
+    ("1.25 * 4", "5^^decimal"), ("0.5 * 0.5 * 0.5", "0.125"), ("9223372036854775807 + 0.1", "9223372036854775807.1"),
+    ("922337203685477580.7 + 9", "922337203685477589.7"), ("3 - 0.001", "2.999"), ("-0.1 + 0.1", "0^^decimal"),
+    ("0.0000000001 * 0.0000000001", "0.00000000000000000001"), ("4000000000.5 * 4000000000.5", "16000000004000000000.25"),
+  ])
+  func smallDecimals(_ expression: String, _ expected: String) throws { #expect(try value(expression) == expected) }
+
+  @Test("integers and decimals compared", arguments: [
+    ("2 < 2.5", "true"), ("2.50 = 2.5", "true"), ("-1 > -1.5", "true"), ("3 = 3.0", "true"), ("9223372036854775807 < 9223372036854775807.5", "true"),
+    ("9223372036854775807 > 0.000000000000000001", "true"), ("-9223372036854775808 < -0.5", "true"), ("0.1 >= 0.10", "true"),
+  ])
+  func mixedComparisons(_ expression: String, _ expected: String) throws { #expect(try value(expression) == expected) }
+
+  /// Dates of the graph without a timezone are read off the value column, computed ones off their text.
+  @Test("dates of the graph have the parts of their text") func datesOfTheGraph() throws {
+    let texts = [
+      "2008-02-29T13:14:15", "1969-12-31T23:59:59", "1970-01-01T00:00:00", "0001-01-01T00:00:00", "9999-12-31T23:59:59.999", "2001-09-09T24:00:00",
+      "-0044-03-15T12:00:00", "0000-12-31T00:00:00", "12345-06-07T08:09:10", "2008-03-01T00:00:00.25", "1959-05-06T07:08:09.001",
+      "2008-03-01T00:00:00.123456789", "2008-03-01T00:00:00Z", "2008-03-01T00:00:00-05:00",
+    ].map { "\"\($0)\"^^xsd:dateTime" } + ["2008-02-29", "1582-10-15", "1600-03-01", "2100-03-01", "2008-02-29+02:00"].map { "\"\($0)\"^^xsd:date" }
+    let data = try snapshot(ofObjects: texts)
+    for part in ["YEAR", "MONTH", "DAY", "HOURS", "MINUTES", "SECONDS", "TZ"] {
+      let query = "SELECT ?o (\(part)(?o) AS ?a) (\(part)(STRDT(STR(?o), DATATYPE(?o))) AS ?b) { ?s ?p ?o }"
+      let found = try rows(query, on: data)
+      #expect(found.count == texts.count)
+      for row in found { #expect(row[1] == row[2], "\(part) \(row)") }
+    }
+    let pairs = try rows(
+      "SELECT ?o ?q (?o < ?q AS ?a) (STRDT(STR(?o), DATATYPE(?o)) < STRDT(STR(?q), DATATYPE(?q)) AS ?b) { ?s ?p ?o . ?t ?p ?q }", on: data)
+    #expect(pairs.count == texts.count * texts.count)
+    for row in pairs { #expect(row[2] == row[3], "\(row)") }
+  }
 }

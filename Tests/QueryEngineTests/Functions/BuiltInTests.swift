@@ -159,4 +159,13 @@ import Testing
     let alternatives = (0..<1000).map { "c\($0)" }.joined(separator: "|")
     #expect(try rows("SELECT ?s { ?s :p ?o FILTER(REGEX(?o, \"^(\(alternatives)|a)$\")) }", on: store).count == 1)
   }
+
+  @Test("the case of texts with letters beyond ASCII at every place, and the borders of ASCII letters")
+  func caseAtEveryPlace() throws {
+    for at in 0...19 {
+      let text = String(repeating: "aZ@[`{9 ", count: 3).prefix(at) + "éÀß" + String(repeating: "zA", count: at)
+      #expect(try value("UCASE(\"\(text)\")") == "\"\(text.uppercased())\"")
+      #expect(try value("LCASE(\"\(text)\")") == "\"\(text.lowercased())\"")
+    }
+  }
 }

@@ -73,4 +73,16 @@ struct SetPlanningTests {
     #expect(try TestGraph.rows(query).count == 3)
     #expect(!query.explain().contains("drop duplicates"), "\(query.explain())")
   }
+
+  /// Co-authors of co-authors of one person: the patterns begin where the equality or the table says, not where all pairs are.
+  @Test(arguments: [
+    "SELECT DISTINCT ?n { ?d :by ?x , ?c . ?e :by ?c , ?f . ?f :name ?n FILTER(?x = :a8 && ?c != ?x && ?f != ?c) }",
+    "SELECT DISTINCT ?n { VALUES ?x { :a8 :a9 } ?d :by ?x , ?c . ?e :by ?c , ?f . ?f :name ?n FILTER(?c != ?x && ?f != ?c) }",
+  ])
+  func aShortTableComesFirst(_ text: String) throws {
+    let data = try Self.data.get()
+    let query = try TestGraph.prepare(text, data)
+    #expect(try !TestGraph.rows(query).isEmpty)
+    #expect(query.rowsProduced < 20_000 && !query.explain().contains("product"), "\(query.explain())")
+  }
 }

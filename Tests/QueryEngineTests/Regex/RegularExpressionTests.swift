@@ -227,4 +227,24 @@ struct RegularExpressionTests {
       #expect(expression.steps < 2 * Limits.regexSteps)
     }
   }
+
+  /// Long stretches in which nothing begins are walked without the table.
+  @Test("idle stretches before, between and behind what may begin a match", arguments: [
+    ("(tora|bina).*(kasa|lobo)", "xx tora yy kasa", true), ("(tora|bina).*(kasa|lobo)", "xx tor bin kasa lobo", false),
+    ("b[aei]n", "zzzzzzzz bo ba ben", true), ("b[aei]n", "zzzzzzzz bo ba bne", false), ("b[aei]n", "éééé zz bün ébin", true),
+    ("x$", "aaaaaaaaaaax", true), ("x$", "aaaaaaaaaaaxa", false), ("^x", "aaaax", false), ("a.b", "ccccca\nbccccc", false),
+  ])
+  func idleStretches(_ pattern: String, _ text: String, _ expected: Bool) {
+    #expect(find(pattern, text) == expected)
+    #expect(find(pattern, text.uppercased(), "i") == expected)
+    let long = String(repeating: "-,;", count: 300)
+    if !pattern.contains("$"), !pattern.contains("^") { #expect(find(pattern, long + text + long) == expected) }
+  }
+
+  @Test("the lines of a text keep their beginnings and ends")
+  func idleLines() {
+    #expect(find("^b.n$", "zzz\nzzz\nban\nzz", "m") == true)
+    #expect(find("^b.n$", "zzz\nzzzban\nzz", "m") == false)
+    #expect(find("n$", "zzz\nzzzban\nzz", "m") == true)
+  }
 }
