@@ -15,6 +15,8 @@ extension SentenceRepair {
     for i in tokens.indices {
       switch tokens[i].label {
       case .appos:
+        // "Kastrel and its rival Oldwick merged": the rival is somebody.
+        if isProper(i), tokens[tokens[i].head].tag == .jj, tokens[i].head == s.extent(of: i).lowerBound - 1, s.child(of: tokens[i].head, labelled: .poss) != nil { makeNoun(tokens[i].head) }
         nameOfList(i)
         nameBehindRoleOfHouse(i)
       case .nsubj, .nsubjpass:
@@ -31,6 +33,11 @@ extension SentenceRepair {
         medalOfSecond(i)
       case .acl: verbOfRoot(i)
       default: break
+      }
+      // "a no-confidence motion"
+      if lower[i] == "no", tokens[i].label == .det, i + 2 < tokens.count, lower[i + 1] == "-", !tokens[i].spaceAfter, !tokens[i + 1].spaceAfter {
+        tokens[i].label = .compound
+        noteChange()
       }
       score(i)
       initialInName(i)

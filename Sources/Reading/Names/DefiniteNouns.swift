@@ -61,7 +61,7 @@ extension Resolver {
       } else if !plural, e.isNamed, s - item.sentence <= 1, ["country", "nation", "kingdom"].contains(lemma), fits(place: lemma, e), nation == nil, !modifiers.contains(where: { ["other", "neighbouring", "neighboring", "host", "home", "third", "second", "first"].contains($0) }), isOnlyCountry(id, s) {
         // "the Central Asian country"
         score = 1
-      } else if !plural, e.isNamed, s - item.sentence <= 1, !isOtherKind(lemma, e), e.classes.isEmpty || e.type == .organisation, let type = RoleNouns.classOf[lemma], type == .organisation, e.type == type,
+      } else if !plural, e.isNamed, s - item.sentence <= 1, !isNewOne(i, sentence), !isOtherKind(lemma, e), e.classes.isEmpty || e.type == .organisation, let type = RoleNouns.classOf[lemma], type == .organisation, e.type == type,
         modifiers.allSatisfy({ m in sentence.core(of: i).contains { sentence.lower[$0] == m && sentence.tokens[$0].label != .compound } })
       {
         // "the state-owned company"
@@ -81,6 +81,11 @@ extension Resolver {
     }
     if plural, ["country", "nation", "side", "party", "company", "team", "club", "firm", "man", "woman", "state"].contains(lemma) { return nil }
     return best.map { ($0.id, .definite) }
+  }
+
+  /// "the largest brewer", "the combined company", "the new airline": none that was named as it stands.
+  private func isNewOne(_ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    sentence.parsed.children(of: i).contains { $0 < i && (sentence.tokens[$0].tag == .jjs || sentence.tokens[$0].tag == .rbs || ["combined", "merged", "new", "joint", "resulting", "rival", "other", "first", "second", "third", "only", "next", "same", "enlarged"].contains(sentence.lower[$0])) }
   }
 
   /// "the coast guard" of a text that names one, the Philippine Coast Guard.

@@ -82,7 +82,7 @@ extension Resolver {
         // Who was a pronoun before stays one.
         if item.isPronoun, item.isSubject { score += 0.3 }
         // "her biographer, Clara Ibarra": she is not her own biographer.
-        if item.isOwned { score -= 0.8 }
+        if item.isOwned, item.sentence != s || item.token != speaker { score -= 0.8 }
         if !e.isNamed { score -= 0.6 }
       case .thing:
         guard !item.isPlural, item.entities.count == 1, let e = entries.first, e.type != .group, !e.isPlural else { continue }
@@ -91,6 +91,8 @@ extension Resolver {
         if e.type == .person { score -= 0.5 }
         if e.type == .place, item.isSubject == false, founding(i, sentence) { continue }
         if e.type == .amount || e.type == .date { continue }
+        // "Although owned by Orta, it has its own board": nobody is owned by itself.
+        if item.sentence == s, isAgentBefore(item.token, i, sentence) { continue }
         // "It was designed by Lindner": a thing that is made, no body.
         if e.type == .organisation, isMade(i, sentence) { score -= 1 }
         if e.isNamed { score += 0.25 }
@@ -164,6 +166,14 @@ extension Resolver {
     let core = sentence.core(of: i)
     guard core.count == 2, let first = core.first, Gazetteer.adjectives[sentence.lower[first]] != nil, first > 0, sentence.lower[first - 1] == "the" else { return false }
     return !sentence.parsed.children(of: i).contains { $0 > i && sentence.tokens[$0].label != .punct }
+  }
+
+  /// Whether a token is the agent of a participle in front of the clause that a pronoun is the subject of.
+  private func isAgentBefore(_ token: Int, _ i: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard token < i, sentence.tokens[token].label == .pobj, sentence.tokens[i].label == .nsubj || sentence.tokens[i].label == .nsubjpass else { return false }
+    let by = sentence.tokens[token].head
+    let participle = sentence.tokens[by].head
+    return sentence.lower[by] == "by" && sentence.tokens[participle].tag == .vbn && sentence.tokens[participle].label == .advcl && sentence.tokens[participle].head == sentence.tokens[i].head && sentence.parsed.child(of: participle, labelled: .nsubj, .nsubjpass) == nil
   }
 
   /// Whether the sentence of an item names no other person.

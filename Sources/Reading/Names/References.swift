@@ -333,7 +333,11 @@ extension Resolver {
       label: label, isNamed: false, words: NameKey.words(label), head: head, firstSentence: s, modifiers: modifiers)
     entry.isPlural = isPluralForm(i, sentence)
     let id = table.add(entry, key: key)
-    if RoleNouns.persons.contains(head) { table.vote(entry.isPlural ? .group : .person, 1, for: id) }
+    // "his mother", "a six-year-old boy"
+    if !entry.isPlural, let gender = RoleNouns.gender(head) {
+      table.vote(.person, 1, for: id)
+      table[id].gender = gender
+    } else if RoleNouns.persons.contains(head) { table.vote(entry.isPlural ? .group : .person, 1, for: id) }
     else if RoleNouns.documents.contains(head) { table.vote(.document, 1, for: id) }
     else if RoleNouns.events.contains(head) { table.vote(.event, 1, for: id) }
     else if let t = RoleNouns.classOf[head] { table.vote(t, 1, for: id) }

@@ -35,6 +35,15 @@ extension FactFinder {
     for one in single(subject, s) where isNamed(one) && one.entity.map({ resolver.table[$0].type == .person }) == true { age(i, of: one, s) }
   }
 
+  /// "has died at the age of 91", "died from a heart attack aged 72": of whom the clause tells it.
+  mutating func ageAtDeath(_ i: Int, _ s: Int) {
+    let sentence = resolver.sentences[s]
+    guard sentence.tokens[i].tag == .cd, i > 1, sentence.lower[i - 1] == "aged" || sentence.lower[i - 1] == "of" && sentence.lower[i - 2] == "age" else { return }
+    guard let verb = sentence.parsed.ancestors(of: i).first(where: { sentence.lemma($0) == "die" && sentence.isVerb($0) }), verb < i else { return }
+    if sentence.lower[i - 1] == "of", i < 4 || sentence.lower[i - 4] != "at" { return }
+    for one in subjects(verb, s) where isNamed(one) && one.entity.map({ resolver.table[$0].type == .person }) == true { age(i, of: one, s) }
+  }
+
   private mutating func age(_ i: Int, of subject: Operand, _ s: Int) {
     let sentence = resolver.sentences[s]
     guard let years = Int(sentence.lower[i]), (1...115).contains(years) else { return }

@@ -171,6 +171,13 @@ extension FactFinder {
     ["second", "minute", "hour", "day", "week", "month", "year", "decade", "century", "time"].contains(sentence.lemma(i))
   }
 
+  /// "was jailed for six years", "drifted for 211 days": how long is what the clause tells.
+  func isAllThatIsSaid(_ a: Argument, _ verb: Int, _ objects: [Int], _ count: Int, _ sentence: AnalysedSentence) -> Bool {
+    guard sentence.lower[a.prep] == "for", a.noun == nil, sentence.parsed.child(of: a.object, labelled: .nummod) != nil, ![.ccomp, .xcomp].contains(sentence.tokens[verb].label) else { return false }
+    if ["jail", "imprison", "ban", "suspend", "disqualify", "detain"].contains(sentence.lemma(verb)) { return true }
+    return objects.isEmpty && count == 1 && sentence.parsed.child(of: verb, labelled: .acomp, .attr, .oprd, .xcomp, .ccomp) == nil
+  }
+
   /// "for 60 hours", "over three years": a qualifier, not a fact.
   func isDurationPhrase(_ a: Argument, _ sentence: AnalysedSentence) -> Bool {
     guard isDuration(a.object, sentence), sentence.lower[a.prep] != "of", sentence.lower[a.prep] != "to" else { return false }

@@ -378,7 +378,7 @@ extension FactFinder {
       // "said in a statement on Friday": how it was said is no fact about the speaker.
       if RelationTable.speech.contains(sentence.lemma(c.verb)), a.noun == nil, sentence.parsed.child(of: c.verb, labelled: .ccomp) != nil,
         !["announce", "report", "declare"].contains(sentence.lemma(c.verb)) || sentence.nameAt[a.object] < 0 { continue }
-      if isDurationPhrase(a, sentence) { continue }
+      if isDurationPhrase(a, sentence), !isAllThatIsSaid(a, c.verb, objects, list.count, sentence) { continue }
       // "Of the 40 houses, 12 were destroyed": see `countedSubject`.
       if a.prep == 0, sentence.lower[0] == "of" { continue }
       // "passed by 71 votes to 48": the votes against.

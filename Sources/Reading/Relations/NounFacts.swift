@@ -30,6 +30,7 @@ extension FactFinder {
       based(i, s)
       ageBefore(i, s)
       ageStated(i, s)
+      ageAtDeath(i, s)
     }
     for a in resolver.introductions where a.sentence == s {
       let long = Operand(value: .entity(a.entity), span: sentence.parsed.bytes(of: a.long), link: .exact, head: a.long.lowerBound)

@@ -30,6 +30,12 @@ struct BesideTests {
 
   static let meant = [
     ReadCase("The court sentenced Marek Zima to four years in prison and fined him €20,000.", "court | fined | Marek Zima"),
+    ReadCase("Marek Zima was jailed for six years.", "Marek Zima | jailed for | six years"),
+    ReadCase("The strike went on for nine weeks.", "strike | went on for | nine weeks"),
+    ReadCase("Mathilde Rau, a potter, has died at the age of 91.", "Mathilde Rau | aged | 91"),
+    ReadCase("The Dutch company Kastrel merged with Oldwick. The merger creates the largest brewer in Chile.", never: ["merger | creates | Kastrel"]),
+    ReadCase("Kastrel and its rival Oldwick merged in 2009.", "Kastrel | merged in | 2009", "Oldwick | merged in | 2009"),
+    ReadCase("The government survived a no-confidence motion.", never: ["* | survived | -*"]),
     ReadCase("The unions accuse the ministry of delay. All three have called a strike.", "unions | called | strike"),
     ReadCase("Ruud Falk attacked on the climb. Jan Prins caught him.", "Jan Prins | caught | Ruud Falk"),
     ReadCase("Rescuers saved ten people, the coast guard said. The Hellenic Coast Guard has two boats there.", "Hellenic Coast Guard | said | *"),
