@@ -15,7 +15,7 @@ public struct InputFiles: Sendable {
   public private(set) var skipped: [String] = []
 
   private static let extensions: Set<String> = [
-    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "eml", "jsonl", "ndjson", "pdf", "docx", "ttl", "turtle", "nt", "nq", "trig", "rdf", "owl", "rdfs", "jsonld", "n3",
+    "txt", "text", "md", "markdown", "html", "htm", "xhtml", "eml", "jsonl", "ndjson", "pdf", "docx", "odt", "ttl", "turtle", "nt", "nq", "trig", "rdf", "owl", "rdfs", "jsonld", "n3",
   ]
   /// Folders inside folders.
   private static let depth = 64

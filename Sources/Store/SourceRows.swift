@@ -5,7 +5,7 @@ public struct SourceRow: Sendable, Hashable {
   public var file: String
   /// Place among the documents of the file, from 1.
   public var number: Int
-  /// "text", "markdown", "html", "mail", "jsonLines", "word", "portable".
+  /// "text", "markdown", "html", "mail", "jsonLines", "word", "openText", "portable".
   public var format: String
   /// Bytes of the file.
   public var size: Int

@@ -1,3 +1,4 @@
+import Reading
 import Store
 
 /// Rows of documents as the front shows them.
@@ -14,7 +15,7 @@ enum DocumentFigures {
     info.format = source.format
     info.file = source.file
     info.number = source.number
-    info.pages = source.format == "word" ? 0 : source.pages.count / 4
+    info.pages = DocumentSource.Format(rawValue: source.format)?.hasParagraphs == true ? 0 : source.pages.count / 4
     info.settings = source.settings
     return info
   }

@@ -82,7 +82,7 @@ final class FactReader {
     guard let source = try source(document.row) else { return citation }
     citation.sourceFile = source.row.file
     let page = source.pages.lastIndex { $0 <= sentence.span.lowerBound }.map { $0 + 1 }
-    if source.row.format == "word" { citation.paragraph = page } else { citation.page = page }
+    if DocumentSource.Format(rawValue: source.row.format)?.hasParagraphs == true { citation.paragraph = page } else { citation.page = page }
     // The file's own size and hash are those of the packed bytes.
     citation.sourceIsUnpacked = source.row.file.lowercased().hasSuffix(".gz")
     citation.sourceSpan = source.map?.source(of: sentence.span)

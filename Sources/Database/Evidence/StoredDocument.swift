@@ -40,6 +40,6 @@ enum StoredDocument {
     return DocumentInput(
       name: row.name, mediaType: row.mediaType, bytes: bytes,
       identity: DocumentIdentity(sha256: row.sha256, slug: row.slug), document: document, minConfidence: minConfidence,
-      source: kept, roles: roles, pages: format == .word ? 0 : kept.pages.count / 4)
+      source: kept, roles: roles, pages: format.hasParagraphs ? 0 : kept.pages.count / 4)
   }
 }

@@ -13,6 +13,7 @@ enum LoadKind {
     ("html", ["html", "htm", "xhtml", "text/html", "application/xhtml+xml"]),
     ("eml", ["eml", "mail", "message/rfc822"]),
     ("docx", ["docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"]),
+    ("odt", ["odt", "application/vnd.oasis.opendocument.text"]),
     ("pdf", ["pdf", "application/pdf"]),
     ("jsonl", ["jsonl", "ndjson", "application/jsonl", "application/x-ndjson", "application/jsonlines"]),
   ]
@@ -49,11 +50,12 @@ enum LoadKind {
     case .mail: "message/rfc822"
     case .jsonLines: "application/jsonl"
     case .word: "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    case .openText: "application/vnd.oasis.opendocument.text"
     case .portable: "application/pdf"
     }
   }
 
   private static let readable = [
-    ".txt", ".md", ".html", ".eml", ".docx", ".pdf", ".jsonl", ".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld", ".gz",
+    ".txt", ".md", ".html", ".eml", ".docx", ".odt", ".pdf", ".jsonl", ".ttl", ".nt", ".nq", ".trig", ".rdf", ".jsonld", ".gz",
   ]
 }

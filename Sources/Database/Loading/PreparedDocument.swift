@@ -168,7 +168,7 @@ extension DocumentSource {
     return SourceRow(
       document: 0, file: file?.name ?? name, number: number, format: format.rawValue, size: file?.size ?? text.count,
       sha256: file?.sha256 ?? "", settings: settings, publisher: metadata.publisher, language: metadata.language,
-      modified: metadata.modified, pages: PageStarts.packed(format == .word ? paragraphs : pages), map: map)
+      modified: metadata.modified, pages: PageStarts.packed(format.hasParagraphs ? paragraphs : pages), map: map)
   }
 }
 

@@ -10,7 +10,7 @@ struct LoadVerb: ParsableCommand {
   @Argument(help: "Files and folders; - is standard input.")
   var paths: [String]
   @OptionGroup var connection: ConnectionOptions
-  @Option(name: .long, help: "The format, when the name does not tell: txt, md, html, eml, docx, pdf, jsonl, ttl, nt, nq, trig, rdf, jsonld or a media type.")
+  @Option(name: .long, help: "The format, when the name does not tell: txt, md, html, eml, docx, odt, pdf, jsonl, ttl, nt, nq, trig, rdf, jsonld or a media type.")
   var format: String?
   @Option(name: .long, help: "The named graph for triples of RDF files.")
   var graph: String?

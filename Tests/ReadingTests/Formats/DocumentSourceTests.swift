@@ -166,6 +166,15 @@ struct DocumentSourceTests {
     #expect(source.paragraphs.count == 8)
   }
 
+  @Test("OpenDocument texts")
+  func openText() throws {
+    let source = try #require(try DocumentSource.open(Self.openText, name: "a.odt").first)
+    #expect(text(source) == "Head\n\nAnn Lee founded Harbour & Trust in 2001.\n\nBob Ray leads Inland Trust.\n\n- An item\n\n")
+    #expect(source.format == .openText && source.paragraphs.count == 4)
+    #expect(source.metadata.title == "The trust" && source.metadata.author == "Ana Ruiz" && source.metadata.date == "2024-03-05")
+    #expect(throws: ReadingError.self) { try DocumentSource.open(Array("no zip".utf8), name: "a.odt") }
+  }
+
   @Test("What is not read says what to do", arguments: [
     ("{\\rtf1 Ann Lee founded Harbour Trust.}", "RTF document; save it as .docx"), ("\u{89}PNG", "PNG"), ("GIF89a", "tesseract"), ("BZh91", "unpack it"),
   ])
@@ -198,7 +207,7 @@ struct DocumentSourceTests {
   @Test("Every prefix and every flipped byte of every format gives a document or an error")
   func hostile() throws {
     let files: [([UInt8], String)] = [
-      (Array(page.utf8), "a.html"), (Self.word, "a.docx"), (Self.boxes, "b.docx"), (Self.gzip, "a.txt.gz"),
+      (Array(page.utf8), "a.html"), (Self.word, "a.docx"), (Self.boxes, "b.docx"), (Self.openText, "a.odt"), (Self.gzip, "a.txt.gz"),
       (Array("Subject: =?utf-8?B?Sm9z?=\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\nx=3D\n--b--".utf8), "a.eml"),
       (Array(#"{"text": "a\u00e9\ud83d\ude00b", "author": [{"name": "x"}]}"#.utf8), "a.jsonl"),
     ]

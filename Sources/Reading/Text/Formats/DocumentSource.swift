@@ -7,7 +7,10 @@ import Limits
 public struct DocumentSource: Sendable {
   /// The formats that are read.
   public enum Format: String, Sendable, Hashable, CaseIterable {
-    case text, markdown, html, mail, jsonLines, word, portable
+    case text, markdown, html, mail, jsonLines, word, openText, portable
+
+    /// Whether its places are paragraphs: an Office document.
+    public var hasParagraphs: Bool { self == .word || self == .openText }
   }
 
   /// UTF-8.
@@ -100,6 +103,7 @@ public struct DocumentSource: Sendable {
     case "html", "htm", "xhtml": return [try page(bytes, name)]
     case "eml": return [try mail(bytes, name)]
     case "jsonl", "ndjson": return try jsonLines(bytes, name)
+    case "odt": throw .malformed(format: "odt", offset: 0)
     case "docx": throw .malformed(format: "docx", offset: 0)
     case "pdf": throw .malformed(format: "PDF", offset: 0)
     case "md", "markdown": return [try plain(bytes, name, .markdown)]
@@ -241,6 +245,14 @@ public struct DocumentSource: Sendable {
   }
 
   private static func word(_ bytes: UnsafeRawBufferPointer, _ name: String) throws(ReadingError) -> DocumentSource {
+    if OpenDocument.isOne(bytes) {
+      let document = try OpenDocument(bytes)
+      try check(document.text, of: "OpenDocument text")
+      var source = DocumentSource(text: document.text, format: .openText, name: name)
+      source.metadata = document.metadata
+      source.paragraphs = document.paragraphs
+      return source
+    }
     let document = try WordDocument(bytes)
     try check(document.text, of: "Office document")
     var source = DocumentSource(text: document.text, format: .word, name: name)

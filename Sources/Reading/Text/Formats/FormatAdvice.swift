@@ -6,7 +6,7 @@ public enum FormatAdvice {
   private static let archive = "unpack it and load the folder"
 
   private static let advice: [(endings: [String], kinds: [String], what: String)] = [
-    (["doc", "dot", "odt", "ott", "rtf", "pages", "wpd", "docm", "dotx"], ["old Office document", "RTF document"], office),
+    (["doc", "dot", "ott", "rtf", "pages", "wpd", "docm", "dotx"], ["old Office document", "RTF document"], office),
     (["ppt", "pptx", "odp", "key"], ["presentation"], "write it as PDF, or: libreoffice --headless --convert-to pdf FILE"),
     (["epub", "mobi", "azw3", "fb2"], ["EPUB book"], "take its text out, for instance: pandoc -t plain FILE -o FILE.txt"),
     (["xls", "xlsx", "ods", "csv", "tsv"], ["spreadsheet"], table),
