@@ -27,7 +27,9 @@ extension SentenceRepair {
       case .npadvmod:
         firstOfList(i)
         votes(i)
-      case .relcl: atTheTimeThat(i)
+      case .relcl:
+        atTheTimeThat(i)
+        whatKilled(i)
       case .dobj:
         secondObjectIsFirst(i)
         medalOfSecond(i)
@@ -97,6 +99,21 @@ extension SentenceRepair {
     guard tokens[i].tag == .cd, lemma(verb) == "vote", i == verb + 1, i + 2 < tokens.count, ["to", "-", "–"].contains(lower[i + 1]), tokens[i + 2].tag == .cd, tokens[i + 1].head == verb else { return }
     tokens[i].label = .dep
     hang(i + 1, under: i, .dep)
+  }
+
+  private static let disasters: Set<String> = [
+    "crash", "accident", "fire", "blaze", "explosion", "blast", "attack", "collision", "bombing", "shooting", "landslide", "avalanche", "derailment", "earthquake", "quake", "flood", "storm", "outbreak", "epidemic", "eruption", "strike", "raid", "stampede", "collapse",
+  ]
+
+  /// "the crash of an aircraft near Halden, in the east, which killed nine": no place kills.
+  private mutating func whatKilled(_ i: Int) {
+    guard ["kill", "claim", "injure", "wound"].contains(lemma(i)), let which = s.child(of: i, labelled: .nsubj), which < i, which > 1, lower[which] == "which", lower[which - 1] == ",", s.child(of: i, labelled: .dobj) != nil else { return }
+    let noun = tokens[i].head
+    guard noun < which, tokens[noun].label == .pobj || tokens[noun].label == .appos, !Self.disasters.contains(lower[noun]), tokens[noun].label == .appos && isProper(noun) || tokens[noun].label == .pobj && ["in", "near", "at", "off", "on", "of"].contains(lower[tokens[noun].head]) else { return }
+    // "which claimed responsibility": somebody did.
+    if lemma(i) == "claim", let object = s.child(of: i, labelled: .dobj), !["life", "lives", "victim"].contains(lemma(object)) { return }
+    guard let event = (0..<noun).last(where: { Self.disasters.contains(lower[$0]) && tokens[$0].tag == .nn && [.dobj, .pobj, .nsubj, .nsubjpass].contains(tokens[$0].label) }) else { return }
+    hang(i, under: event, .relcl)
   }
 
   /// "told AFP at the time that people were looking": what was told, and no time.

@@ -195,6 +195,9 @@ extension AnalysedSentence {
 
   /// The words of tokens as a label: one space between words, a sentence's first capital undone.
   func label(_ indices: [Int]) -> String {
+    // "State Emergency Services (SES) volunteers": half of a bracket is none.
+    let brackets = indices.filter { ["(", ")"].contains(tokens[$0].text) }
+    let indices = brackets.count == 1 && indices.count > 1 ? indices.filter { $0 != brackets[0] } : indices
     var text = parsed.text(of: indices)
     if let first = indices.first, nameAt[first] < 0, tokens[first].tag != .nnp, tokens[first].tag != .nnps,
       let c = text.unicodeScalars.first, c.properties.isUppercase, first == 0 || tokens[first].entityLabel != .group && tokens[first].tag != .jj, !Acronyms.looksLikeOne(tokens[first].text),

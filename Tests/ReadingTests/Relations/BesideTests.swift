@@ -30,6 +30,7 @@ struct BesideTests {
 
   static let meant = [
     ReadCase("The court sentenced Marek Zima to four years in prison and fined him €20,000.", "court | fined | Marek Zima"),
+    ReadCase("The board is investigating the crash of a tanker near Halden, in the east of the county, which killed nine people.", "crash* | killed | nine people"),
     ReadCase("Marek Zima was jailed for six years.", "Marek Zima | jailed for | six years"),
     ReadCase("The strike went on for nine weeks.", "strike | went on for | nine weeks"),
     ReadCase("Mathilde Rau, a potter, has died at the age of 91.", "Mathilde Rau | aged | 91"),
