@@ -35,6 +35,8 @@ extension Resolver {
       var score = 0.0
       // The hull of a ship is not the city of Hull.
       if e.isNamed, e.words == [lemma], sentence.tokens[i].text == sentence.lower[i], !RoleNouns.isClassNoun(lemma) { continue }
+      // "the company" is none of "so many businesses".
+      if !plural, e.isPlural, !e.isNamed { continue }
       // "the Dutch firm" is not the one that was called German.
       if let nation, !e.nations.isEmpty, !e.nations.contains(nation) { continue }
       if let nation, e.isNamed, Gazetteer.countries[e.label.lowercased()] == nation { continue }

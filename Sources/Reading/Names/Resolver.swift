@@ -219,6 +219,11 @@ struct Resolver {
         if table[id].gender == nil { table[id].gender = gender }
       }
     }
+    // "chief executive Francis Plaza said": whatever the surname means.
+    if name.tokens.count == 2, RoleNouns.places.contains(head), let gender = GivenNames.gender(s.tokens[name.tokens.lowerBound].text), actsAsPerson(name, s) {
+      table.vote(.person, 6, for: id)
+      if table[id].gender == nil { table[id].gender = gender }
+    }
     if name.tokens.count >= 2, table[id].gender == nil, let gender = GivenNames.gender(surname: s.tokens[name.tokens.upperBound - 1].text) {
       table.vote(.person, 2.5, for: id)
       table[id].gender = gender
@@ -252,7 +257,7 @@ struct Resolver {
     guard token.head != name.head, !Gazetteer.isPlace(table[id].label), name.title == nil else { return }
     if token.label == .pobj, ["in", "near"].contains(s.lower[token.head]) {
       let over = s.tokens[token.head].head
-      let isStake = ["share", "stake", "interest", "investment", "confidence", "investor", "faith", "trust", "belief", "role", "holding", "shareholder"].contains(s.lemma(over))
+      let isStake = ["share", "stake", "interest", "investment", "round", "invest", "believe", "specialise", "specialize", "confidence", "investor", "faith", "trust", "belief", "role", "holding", "shareholder"].contains(s.lemma(over))
       let known = RoleNouns.isClassNoun(table[id].head) && !RoleNouns.places.contains(table[id].head)
       if !isStake, !known, (table[id].votes[.place] ?? 0) < 3, s.parsed.child(of: name.head, labelled: .poss) == nil {
         let hasArticle = s.parsed.children(of: name.head).contains { s.tokens[$0].label == .det }
@@ -275,12 +280,27 @@ struct Resolver {
     if token.label == .nsubj || token.label == .nsubjpass, s.isVerb(token.head), (table[id].votes[.person] ?? 0) < 3 {
       if ["bear", "marry", "die", "retire", "resign", "graduate", "divorce"].contains(verb), name.label != .organisation { table.vote(.person, 1.5, for: id) }
     }
+    // "PayMongo, which offers", "Vantor employs": what firms do and places do not.
+    if token.label == .nsubj, s.isVerb(token.head), name.label != .person, !RoleNouns.isClassNoun(table[id].head), (table[id].votes[.organisation] ?? 0) < 3,
+      ["employ", "offer", "manufacture", "partner", "acquire"].contains(verb) || verb == "raise" && s.parsed.child(of: token.head, labelled: .dobj).map({ s.tokens[$0].entityLabel == .money || ["total", "fund", "capital", "funding", "million", "billion"].contains(s.lemma($0)) }) == true
+    {
+      table.vote(.organisation, 1.5, for: id)
+    }
     // "born in Kutná Hora, Bohemia"
     if token.label == .appos, name.tokens.lowerBound >= 2, s.lower[name.tokens.lowerBound - 1] == ",", let inner = s.name(at: name.tokens.lowerBound - 2),
       s.tokens[inner.head].label == .pobj, ["in", "near", "from", "to"].contains(s.lower[s.tokens[inner.head].head]), inner.label != .person || Gazetteer.isPlace(s.parsed.text(of: inner.tokens)) || s.lower[s.tokens[inner.head].head] == "in"
     {
       table.vote(.place, 1.5, for: id)
     }
+  }
+
+  /// Whether a name has an office in front, or speaks, or did what only persons do.
+  private func actsAsPerson(_ name: NameSpan, _ s: AnalysedSentence) -> Bool {
+    let before = name.tokens.lowerBound - 1
+    if before >= 0, RoleNouns.persons.contains(s.lower[before]) { return true }
+    let token = s.tokens[name.head]
+    guard token.label == .nsubj || token.label == .nsubjpass, s.isVerb(token.head) else { return false }
+    return ["say", "tell", "add", "explain", "write", "bear", "marry", "die", "resign", "retire", "join", "become"].contains(s.lemma(token.head))
   }
 
   /// What the text calls a bearer: "the chip maker Vantor", "Vantor, a chip maker,", "Vantor is a chip maker", "the Vantor-based group".

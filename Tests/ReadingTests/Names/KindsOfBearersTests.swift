@@ -33,6 +33,15 @@ struct KindsOfBearersTests {
     #expect(!lines(d).contains { $0.2 == "Executive" || $0.1.hasPrefix("born") || $0.1.hasPrefix("died") })
   }
 
+  @Test("Who raises money or has a stake taken in it is a firm; who speaks is a person, whatever the surname; a company is none of several")
+  func firmsAndPersons() throws {
+    let d = try read("Vantia raised $12 million in a round that Oslo Capital led. Chief executive Maria Castle said sales rose. Kestrel invested in Vantia.")
+    #expect(d.entities.contains { $0.label == "Vantia" && $0.type == .organisation }, "\(d.entities)")
+    #expect(d.entities.contains { $0.label == "Maria Castle" && $0.type == .person })
+    let several = try read("It is used by so many businesses across Kenya. The company planned a second factory.")
+    #expect(!lines(several).contains { $0.0 == "so many businesses" && $0.1.hasPrefix("planned") })
+  }
+
   @Test("A reflexive is the subject, and who speaks goes on about himself")
   func reflexives() throws {
     let d = try read("The pirates boarded the tanker. The crew locked themselves in the hold.")
