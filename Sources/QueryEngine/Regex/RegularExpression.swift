@@ -4,7 +4,7 @@ import Limits
 /// by backtracking within a budget of steps.
 ///
 /// Patterns without special characters (anchors aside) are searched as plain bytes;
-/// a literal beginning is searched first in the others. Not `Sendable`: it keeps the tables of its
+/// a literal beginning, or one of the literals that every match holds, is searched first in the others. Not `Sendable`: it keeps the tables of its
 /// automata. XPath Functions and Operators 3.1, sections 5.6.3 and 5.6.4.
 public final class RegularExpression {
   private enum Strategy {
@@ -20,6 +20,8 @@ public final class RegularExpression {
   private let program: RegexProgram
   private let flags: RegexFlags
   private var automaton: LazyAutomaton
+  /// What every match holds; nil when nothing is known, or when it has not paid to look.
+  private var literals: RequiredLiterals?
   private var machine: CaptureMachine?
   private var backtracking: BacktrackingMachine?
 
@@ -31,6 +33,7 @@ public final class RegularExpression {
     program = try RegexProgram(parsed.node, captures: parsed.captures, hasBackReferences: parsed.hasBackReferences, flags: flags)
     automaton = LazyAutomaton(program)
     strategy = Self.strategy(for: parsed.node, flags: flags)
+    literals = RequiredLiterals(parsed.node)
   }
 
   /// Instructions of the automata visited so far: the work done, whatever the clock says.
@@ -50,6 +53,10 @@ public final class RegularExpression {
       if program.hasBackReferences {
         var patience = Limits.regexSteps
         return try firstMatch(in: text, from: 0, patience: &patience, check: check) != nil
+      }
+      if literals != nil {
+        if literals?.mayMatch(text) == false { return false }
+        if literals?.isUseless == true { literals = nil }
       }
       guard !prefix.isEmpty else { return try automaton.search(text, from: 0, check: check) }
       guard let start = prefix.withUnsafeBufferPointer({ findBytes($0, in: text, from: 0) }) else { return false }
